@@ -1,1 +1,3 @@
+//! The ActivityPub door.
 
+pub mod route;
