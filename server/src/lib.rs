@@ -1,1 +1,4 @@
+//! The HTML door, and the binary `plein` that puts everything together.
 
+pub mod config;
+pub mod i18n;

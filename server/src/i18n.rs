@@ -1,0 +1,198 @@
+//! Sentences in the reader's language. Every visible sentence stands in `locales/{nl,en}/<noun>.ftl`.
+//!
+//! Keys appear as whole literals in code and templates, never glued together: that is how a test can tell
+//! that each one exists in both languages and that none is left over.
+
+mod numbers;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use fluent_templates::fluent_bundle::FluentValue;
+use serde::{Deserialize, Serialize};
+use unic_langid::{LanguageIdentifier, langid};
+
+fluent_templates::static_loader! {
+    static SENTENCES = {
+        locales: "locales",
+        fallback_language: "nl",
+        customise: |bundle| {
+            // The marks that keep directions apart show as boxes in mails and disturb copied text;
+            // both languages are written from left to right.
+            bundle.set_use_isolating(false);
+            bundle.set_formatter(Some(numbers::formatter(&bundle.locales)));
+        },
+    };
+}
+
+/// A language of the pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    #[default]
+    Nl,
+    En,
+}
+
+impl Language {
+    pub const ALL: [Self; 2] = [Self::Nl, Self::En];
+
+    /// The tag for `lang` attributes and cookies.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Nl => "nl",
+            Self::En => "en",
+        }
+    }
+
+    /// The language called by its own name, as a language switch shows it.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::Nl => "Nederlands",
+            Self::En => "English",
+        }
+    }
+
+    /// Reads a tag such as `nl`, `nl-BE` or `EN`.
+    pub fn parse(tag: &str) -> Option<Self> {
+        let primary = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
+        Self::ALL.into_iter().find(|language| language.tag() == primary)
+    }
+
+    fn identifier(self) -> LanguageIdentifier {
+        match self {
+            Self::Nl => langid!("nl"),
+            Self::En => langid!("en"),
+        }
+    }
+}
+
+/// The best of `offered` for an `Accept-Language` header; at most 20 entries are looked at.
+pub fn accepted(header: &str, offered: &[Language]) -> Option<Language> {
+    let entries = header.split(',').take(20).filter_map(|entry| {
+        let (tag, quality) = entry.split_once(";q=").unwrap_or((entry, "1"));
+        let quality: f32 = quality.trim().parse().ok()?;
+        let language = Language::parse(tag).filter(|language| offered.contains(language))?;
+        (quality > 0.0).then_some((quality, language))
+    });
+    // `max_by` gives the last of equals; the reader's order asks for the first.
+    entries.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, language)| language)
+}
+
+/// The sentences of one language. Small and `Copy`: give it to whoever writes to a reader.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Texts {
+    language: Language,
+}
+
+impl Texts {
+    pub fn new(language: Language) -> Self {
+        Self { language }
+    }
+
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The `lang` attribute.
+    pub fn tag(&self) -> &'static str {
+        self.language.tag()
+    }
+
+    /// The sentence of a key.
+    pub fn get(&self, key: &str) -> String {
+        self.find(key, None::<&HashMap<&str, FluentValue<'_>>>)
+    }
+
+    /// The sentence of a key with its values: `t.with("people-found", [("count", 3)])`, or a tuple of pairs
+    /// where the values have different types: `t.with("peers-shown", (("name", name), ("count", 3)))`.
+    pub fn with<'a>(&self, key: &str, args: impl Args<'a>) -> String {
+        self.find(key, Some(&args.into_map()))
+    }
+
+    /// 12.345 or 12,345.
+    pub fn number(&self, number: impl Into<Arg<'static>>) -> String {
+        match number.into().0 {
+            FluentValue::Number(number) => numbers::grouped(number.value, self.language),
+            FluentValue::String(text) => text.into_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// A missing sentence is a fault of ours that a test finds; a reader gets the key rather than nothing.
+    fn find<K: AsRef<str>>(&self, key: &str, args: Option<&HashMap<K, FluentValue<'_>>>) -> String {
+        SENTENCES.lookup_single_language(&self.language.identifier(), key, args).unwrap_or_else(|error| {
+            tracing::error!(key, language = self.tag(), %error, "could not find a sentence");
+            key.to_owned()
+        })
+    }
+}
+
+/// A value in a sentence: a text or a number. Numbers choose between singular and plural.
+#[derive(Clone, Debug)]
+pub struct Arg<'a>(FluentValue<'a>);
+
+macro_rules! number_args {
+    ($($number:ty),*) => {$(
+        impl From<$number> for Arg<'_> {
+            fn from(number: $number) -> Self {
+                Self(FluentValue::from(number))
+            }
+        }
+        impl From<&$number> for Arg<'_> {
+            fn from(number: &$number) -> Self {
+                Self(FluentValue::from(*number))
+            }
+        }
+        impl From<&&$number> for Arg<'_> {
+            fn from(number: &&$number) -> Self {
+                Self(FluentValue::from(**number))
+            }
+        }
+    )*};
+}
+number_args!(i32, i64, u8, u16, u32, u64, usize);
+
+macro_rules! text_args {
+    ($($text:ty),*) => {$(
+        impl<'a> From<$text> for Arg<'a> {
+            fn from(text: $text) -> Self {
+                Self(FluentValue::String(Cow::Borrowed(text.as_ref())))
+            }
+        }
+    )*};
+}
+text_args!(&'a str, &'a &str, &'a &&str, &'a String, &'a &String, &'a Cow<'a, str>);
+
+impl From<String> for Arg<'_> {
+    fn from(text: String) -> Self {
+        Self(FluentValue::String(Cow::Owned(text)))
+    }
+}
+
+/// The values of a sentence: an array of pairs, or a tuple of up to four pairs.
+pub trait Args<'a> {
+    fn into_map(self) -> HashMap<&'a str, FluentValue<'a>>;
+}
+
+impl<'a, V: Into<Arg<'a>>, const N: usize> Args<'a> for [(&'a str, V); N] {
+    fn into_map(self) -> HashMap<&'a str, FluentValue<'a>> {
+        self.into_iter().map(|(name, value)| (name, value.into().0)).collect()
+    }
+}
+
+macro_rules! tuple_args {
+    ($($value:ident $index:tt),*) => {
+        impl<'a, $($value: Into<Arg<'a>>),*> Args<'a> for ($((&'a str, $value),)*) {
+            fn into_map(self) -> HashMap<&'a str, FluentValue<'a>> {
+                HashMap::from([$((self.$index.0, self.$index.1.into().0)),*])
+            }
+        }
+    };
+}
+tuple_args!(A 0, B 1);
+tuple_args!(A 0, B 1, C 2);
+tuple_args!(A 0, B 1, C 2, D 3);
+
+#[cfg(test)]
+mod tests;
