@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn the_example_of_the_rfc_comes_out_letter_by_letter() {
         let value = json!({
-            "numbers": [333333333.33333329, 1e30, 4.50, 2e-3, 0.000000000000000000000000001],
+            "numbers": [333_333_333.333_333_3, 1e30, 4.5, 2e-3, 1e-27],
             "string": "\u{20ac}$\u{000F}\u{000a}A'\u{0042}\u{0022}\u{005c}\\\"/",
             "literals": [null, true, false]
         });

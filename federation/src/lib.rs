@@ -11,4 +11,5 @@ pub mod digest;
 pub mod json;
 pub mod keys;
 pub mod proof;
+pub mod signature;
 pub mod structured;
