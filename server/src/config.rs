@@ -55,21 +55,21 @@ pub struct Config {
 }
 
 #[derive(confique::Config, Clone, Debug)]
+#[config(validate = Self::validate)]
 pub struct Instance {
     /// The host name people type, for example "plein.utrecht.nl". It is part of every address that other
     /// organisations remember: choose it once.
     #[config(env = "PLEIN_INSTANCE__HOST")]
     pub host: Host,
     /// The name in the header and beside your people elsewhere, for example "Gemeente Utrecht".
-    #[config(env = "PLEIN_INSTANCE__NAME", validate(!name.trim().is_empty(), "expected a name"))]
+    #[config(env = "PLEIN_INSTANCE__NAME")]
     pub name: String,
     /// The TOOI address of the organisation, which tells apart organisations with one name, for example
     /// "https://identifier.overheid.nl/tooi/id/gemeente/gm0344".
     #[config(env = "PLEIN_INSTANCE__ORGANISATION_URI")]
     pub organisation_uri: Option<WebAddress>,
     /// The languages of the pages: "nl", "en".
-    #[config(env = "PLEIN_INSTANCE__LANGUAGES", default = ["nl", "en"],
-             validate(!languages.is_empty(), "expected at least one language"))]
+    #[config(env = "PLEIN_INSTANCE__LANGUAGES", default = ["nl", "en"])]
     pub languages: Vec<Language>,
     /// The house style: a theme that comes with Plein, or the name of a stylesheet in `themes/` of the data folder.
     #[config(env = "PLEIN_INSTANCE__THEME", default = "plein")]
@@ -169,6 +169,18 @@ pub struct Development {
     pub enabled: bool,
 }
 
+impl Instance {
+    fn validate(&self) -> Result<(), &'static str> {
+        match self {
+            Self { name, .. } if name.trim().is_empty() => Err("instance.name: expected a name"),
+            Self { languages, .. } if languages.is_empty() => {
+                Err("instance.languages: expected at least one language")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Config {
     /// `https://host`, or `http://host` in development: what every address of this instance begins with.
     pub fn origin(&self) -> String {
@@ -199,7 +211,8 @@ fn without_variables(example: &str) -> String {
         |line: Option<&&str>| line.is_some_and(|line| line.starts_with("# Can also be specified"));
     let lines: Vec<_> = example.lines().collect();
     let kept = lines.iter().enumerate().filter(|(at, line)| {
-        !names_variable(Some(line)) && !(**line == "#" && names_variable(lines.get(at + 1)))
+        let is_gap = **line == "#" && names_variable(lines.get(at + 1));
+        !names_variable(Some(line)) && !is_gap
     });
     kept.map(|(_, line)| format!("{line}\n")).collect()
 }

@@ -4,13 +4,15 @@
 //! that each one exists in both languages and that none is left over.
 
 mod numbers;
+mod values;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use fluent_templates::fluent_bundle::FluentValue;
 use serde::{Deserialize, Serialize};
 use unic_langid::{LanguageIdentifier, langid};
+
+pub use values::{Value, Values};
 
 fluent_templates::static_loader! {
     static SENTENCES = {
@@ -106,13 +108,13 @@ impl Texts {
 
     /// The sentence of a key with its values: `t.with("people-found", [("count", 3)])`, or a tuple of pairs
     /// where the values have different types: `t.with("peers-shown", (("name", name), ("count", 3)))`.
-    pub fn with<'a>(&self, key: &str, args: impl Args<'a>) -> String {
-        self.find(key, Some(&args.into_map()))
+    pub fn with(&self, key: &str, values: impl Values) -> String {
+        self.find(key, Some(&values.named()))
     }
 
     /// 12.345 or 12,345.
-    pub fn number(&self, number: impl Into<Arg<'static>>) -> String {
-        match number.into().0 {
+    pub fn number(&self, number: impl Value) -> String {
+        match number.value() {
             FluentValue::Number(number) => numbers::grouped(number.value, self.language),
             FluentValue::String(text) => text.into_owned(),
             _ => String::new(),
@@ -127,72 +129,6 @@ impl Texts {
         })
     }
 }
-
-/// A value in a sentence: a text or a number. Numbers choose between singular and plural.
-#[derive(Clone, Debug)]
-pub struct Arg<'a>(FluentValue<'a>);
-
-macro_rules! number_args {
-    ($($number:ty),*) => {$(
-        impl From<$number> for Arg<'_> {
-            fn from(number: $number) -> Self {
-                Self(FluentValue::from(number))
-            }
-        }
-        impl From<&$number> for Arg<'_> {
-            fn from(number: &$number) -> Self {
-                Self(FluentValue::from(*number))
-            }
-        }
-        impl From<&&$number> for Arg<'_> {
-            fn from(number: &&$number) -> Self {
-                Self(FluentValue::from(**number))
-            }
-        }
-    )*};
-}
-number_args!(i32, i64, u8, u16, u32, u64, usize);
-
-macro_rules! text_args {
-    ($($text:ty),*) => {$(
-        impl<'a> From<$text> for Arg<'a> {
-            fn from(text: $text) -> Self {
-                Self(FluentValue::String(Cow::Borrowed(text.as_ref())))
-            }
-        }
-    )*};
-}
-text_args!(&'a str, &'a &str, &'a &&str, &'a String, &'a &String, &'a Cow<'a, str>);
-
-impl From<String> for Arg<'_> {
-    fn from(text: String) -> Self {
-        Self(FluentValue::String(Cow::Owned(text)))
-    }
-}
-
-/// The values of a sentence: an array of pairs, or a tuple of up to four pairs.
-pub trait Args<'a> {
-    fn into_map(self) -> HashMap<&'a str, FluentValue<'a>>;
-}
-
-impl<'a, V: Into<Arg<'a>>, const N: usize> Args<'a> for [(&'a str, V); N] {
-    fn into_map(self) -> HashMap<&'a str, FluentValue<'a>> {
-        self.into_iter().map(|(name, value)| (name, value.into().0)).collect()
-    }
-}
-
-macro_rules! tuple_args {
-    ($($value:ident $index:tt),*) => {
-        impl<'a, $($value: Into<Arg<'a>>),*> Args<'a> for ($((&'a str, $value),)*) {
-            fn into_map(self) -> HashMap<&'a str, FluentValue<'a>> {
-                HashMap::from([$((self.$index.0, self.$index.1.into().0)),*])
-            }
-        }
-    };
-}
-tuple_args!(A 0, B 1);
-tuple_args!(A 0, B 1, C 2);
-tuple_args!(A 0, B 1, C 2, D 3);
 
 #[cfg(test)]
 mod tests;

@@ -30,7 +30,7 @@ pub fn load(
     read_environment(environment, &mut settings, &mut faults);
     let layer = merge(settings, &mut faults);
     if faults.0.is_empty() {
-        return Config::from_layer(layer).map_err(|error| Faults(vec![format!("{error:#}")]));
+        return Config::from_layer(layer).map_err(|error| Faults(vec![without_type(&error.to_string())]));
     }
     Err(faults)
 }
@@ -176,6 +176,11 @@ fn deserialize(path: &str, value: Value) -> Result<ConfigLayer, String> {
     let keys = Table::from_iter([(key.to_owned(), value)]);
     let table = Table::from_iter([(section.to_owned(), Value::Table(keys))]);
     ConfigLayer::deserialize(table).map_err(|error| error.message().to_owned())
+}
+
+/// "config validation of `Instance` failed: instance.name: …": the rest names the key.
+fn without_type(message: &str) -> String {
+    message.split_once("failed: ").map_or(message, |(_, rest)| rest).to_owned()
 }
 
 /// serde's words for types, in words an operator knows.

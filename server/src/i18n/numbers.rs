@@ -37,7 +37,7 @@ pub fn grouped(number: f64, language: Language) -> String {
 fn in_groups(digits: &str, separator: char) -> String {
     let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(separator);
         }
         text.push(digit);

@@ -101,6 +101,14 @@ fn all_that_is_missing_is_told_at_once() {
 }
 
 #[test]
+fn empty_values_are_refused_by_key() {
+    let name = "[instance]\nhost = \"plein.nl\"\nname = \" \"\n";
+    assert_eq!(faults(name, &[]), "instance.name: expected a name");
+    let languages = format!("{MINIMAL}languages = []\n");
+    assert_eq!(faults(&languages, &[]), "instance.languages: expected at least one language");
+}
+
+#[test]
 fn broken_files_are_told_by_line() {
     assert!(faults("[instance\n", &[]).starts_with("FILE, line 1: "));
     assert!(
