@@ -1,1 +1,34 @@
+//! The house: types, rules and SQL of Plein. Knows no HTTP, no HTML, no ActivityPub, no search engine.
+//!
+//! Reading order: the database and time, then ids and errors, then who asks ([`principal`]) and who may see
+//! ([`audience`]), then what every change writes beside its data ([`outbox`], [`jobs`], [`audit`]), then the nouns.
+//! Reads take `&Db`; changes are one function each, taking `&mut Tx` and `&Principal`.
 
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod ids;
+
+pub mod audience;
+pub mod principal;
+
+pub mod audit;
+pub mod jobs;
+pub mod outbox;
+pub mod settings;
+pub mod text;
+
+pub mod accounts;
+pub mod concepts;
+pub mod directory;
+pub mod index_feed;
+pub mod instances;
+pub mod peers;
+pub mod people;
+
+pub use audience::Audience;
+pub use clock::{Clock, Timestamp};
+pub use db::{Db, Tx};
+pub use error::{Error, FieldError, Result};
+pub use ids::*;
+pub use principal::Principal;

@@ -1,0 +1,3 @@
+//! Accounts: the logins of local people, their sessions, tokens and links.
+
+pub mod sessions;

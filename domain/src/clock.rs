@@ -1,0 +1,105 @@
+//! Time as a parameter: what the house calls now. Only `main` makes a `System` clock.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+/// An instant: microseconds since 1970-01-01T00:00:00Z. Stored as `bigint`, since text sorts wrongly on one engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(sqlx::Type)]
+#[serde(transparent)]
+#[sqlx(transparent)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// The instant this many whole seconds after 1970.
+    pub const fn from_seconds(seconds: i64) -> Self {
+        Self(seconds * 1_000_000)
+    }
+
+    /// Whole seconds since 1970, rounded down.
+    pub const fn seconds(self) -> i64 {
+        self.0.div_euclid(1_000_000)
+    }
+
+    /// This instant moved forward.
+    pub fn plus(self, by: Duration) -> Self {
+        Self(self.0.saturating_add(i64::try_from(by.as_micros()).unwrap_or(i64::MAX)))
+    }
+
+    /// This instant moved back.
+    pub fn minus(self, by: Duration) -> Self {
+        Self(self.0.saturating_sub(i64::try_from(by.as_micros()).unwrap_or(i64::MAX)))
+    }
+
+    /// Time passed since `earlier`; zero when that lies in the future.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+
+    /// The calendar's view, for people and for RFC 3339. Instants outside the years ±9999 give 1970.
+    pub fn to_date_time(self) -> time::OffsetDateTime {
+        time::OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000)
+            .unwrap_or(time::OffsetDateTime::UNIX_EPOCH)
+    }
+
+    /// RFC 3339 in UTC with whole seconds, as ActivityStreams wants it.
+    pub fn to_rfc3339(self) -> String {
+        let whole = self.to_date_time().replace_nanosecond(0).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
+        whole.format(&time::format_description::well_known::Rfc3339).unwrap_or_default()
+    }
+
+    /// Reads RFC 3339; `None` for anything else.
+    pub fn parse_rfc3339(text: &str) -> Option<Self> {
+        let parsed = time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).ok()?;
+        i64::try_from(parsed.unix_timestamp_nanos() / 1_000).ok().map(Self)
+    }
+}
+
+/// Where "now" comes from. Cloning shares the same hands.
+#[derive(Debug, Clone, Default)]
+pub enum Clock {
+    /// The machine's clock.
+    #[default]
+    System,
+    /// A clock that a test or the demo's seeding turns by hand.
+    Manual(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock standing still at `at`.
+    pub fn manual(at: Timestamp) -> Self {
+        Self::Manual(Arc::new(AtomicI64::new(at.0)))
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        match self {
+            Self::System => {
+                Timestamp(0).plus(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
+            }
+            Self::Manual(hands) => Timestamp(hands.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Turns a manual clock forward; the system clock does not obey.
+    pub fn advance(&self, by: Duration) {
+        if let Self::Manual(hands) = self {
+            hands.fetch_add(i64::try_from(by.as_micros()).unwrap_or(0), Ordering::SeqCst);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_survive_the_calendar() {
+        let at = Timestamp::from_seconds(1_763_769_600);
+        assert_eq!(Timestamp::parse_rfc3339(&at.to_rfc3339()), Some(at));
+        assert_eq!(Timestamp::parse_rfc3339("yesterday"), None);
+    }
+}

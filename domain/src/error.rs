@@ -1,0 +1,135 @@
+//! What can go wrong in the house. Errors carry keys, never sentences: the doors know the reader's language.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// The house's only result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why an operation did not happen. Nothing was written when one of these comes back.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It does not exist, or not for this principal: the two look the same from outside.
+    #[error("not found")]
+    NotFound,
+    /// The principal may see the thing but not do this to it.
+    #[error("forbidden: {0}")]
+    Forbidden(&'static str),
+    /// Nobody is signed in and somebody must be.
+    #[error("sign in first")]
+    Unauthenticated,
+    /// Input that a person can mend, field by field.
+    #[error("invalid: {}", .0.iter().map(|e| format!("{}: {}", e.field, e.key)).collect::<Vec<_>>().join(", "))]
+    Invalid(Vec<FieldError>),
+    /// The state moved on, or does not allow this now. The key says what to do.
+    #[error("conflict: {0}")]
+    Conflict(&'static str),
+    /// Too often; try again after this time.
+    #[error("limited: {key}, retry after {retry_after:?}")]
+    Limited { key: &'static str, retry_after: Duration },
+    /// A unique constraint refused the row: `{table}_{columns}_key` on both engines.
+    #[error("taken: {0}")]
+    Taken(String),
+    /// The database or the disk cannot serve now; a normal day with a designed page.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// Ours to mend. The text goes to the log, never to a reader.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// One field that a person must look at again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// Name of the form field or JSON property.
+    pub field: String,
+    /// Key of the sentence, e.g. `error-too-long`.
+    pub key: &'static str,
+    /// Values for the sentence, e.g. `max` → `200`.
+    pub args: BTreeMap<&'static str, String>,
+}
+
+impl FieldError {
+    /// An error without values.
+    pub fn new(field: impl Into<String>, key: &'static str) -> Self {
+        Self { field: field.into(), key, args: BTreeMap::new() }
+    }
+
+    /// The same with one value for the sentence.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.insert(name, value.to_string());
+        self
+    }
+}
+
+impl Error {
+    /// One field that needs another look.
+    pub fn invalid(field: impl Into<String>, key: &'static str) -> Self {
+        Self::Invalid(vec![FieldError::new(field, key)])
+    }
+
+    /// Something of ours broke; `what` says what could not be done, and to what.
+    pub fn internal(what: impl std::fmt::Display) -> Self {
+        Self::Internal(what.to_string())
+    }
+
+    /// Turns the refusal of the named constraint into a field error, leaves every other error alone.
+    #[must_use]
+    pub fn taken_means(self, constraint: &str, field: &'static str, key: &'static str) -> Self {
+        match self {
+            Self::Taken(name) if name == constraint => Self::invalid(field, key),
+            other => other,
+        }
+    }
+}
+
+impl From<FieldError> for Error {
+    fn from(error: FieldError) -> Self {
+        Self::Invalid(vec![error])
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::internal(format!("stored JSON does not fit its type: {error}"))
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(refused) if refused.is_unique_violation() => {
+                Self::Taken(constraint_name(refused.as_ref()))
+            }
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
+                Self::Unavailable(error.to_string())
+            }
+            sqlx::Error::Database(refused) if is_outage(refused.as_ref()) => {
+                Self::Unavailable(error.to_string())
+            }
+            _ => Self::Internal(format!("database: {error}")),
+        }
+    }
+}
+
+/// PostgreSQL names the constraint; SQLite says `UNIQUE constraint failed: account.email`, which we bring to the same form.
+fn constraint_name(refused: &dyn sqlx::error::DatabaseError) -> String {
+    if let Some(name) = refused.constraint() {
+        return name.to_owned();
+    }
+    let Some((_, columns)) = refused.message().split_once("failed: ") else {
+        return refused.message().to_owned();
+    };
+    let mut columns = columns.split(", ").filter_map(|column| column.split_once('.'));
+    let Some((table, first)) = columns.next() else { return refused.message().to_owned() };
+    let rest: String = columns.map(|(_, column)| format!("_{column}")).collect();
+    format!("{table}_{first}{rest}_key")
+}
+
+/// Full disk, read-only file system, locked or unreadable file; on PostgreSQL classes 08, 53 and 57.
+fn is_outage(refused: &dyn sqlx::error::DatabaseError) -> bool {
+    let Some(code) = refused.code() else { return false };
+    let sqlite = matches!(code.as_ref(), "5" | "8" | "10" | "13" | "14" | "778" | "1546");
+    sqlite || ["08", "53", "57"].iter().any(|class| code.len() == 5 && code.starts_with(class))
+}

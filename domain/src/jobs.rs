@@ -1,0 +1,157 @@
+//! What must still be done. A change enqueues in its own transaction; workers claim, then finish or fail.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::db::{Db, EngineKind, Tx, sql};
+use crate::error::{Error, Result};
+use crate::ids::{InstanceId, JobId, MailId};
+
+/// A piece of work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Job {
+    /// Send one mail of the table `mail`.
+    SendMail { mail_id: MailId },
+    /// Fetch what is new in a peer's directory.
+    PullDirectory { instance_id: InstanceId },
+    /// Compare digests with a peer and mend what differs.
+    ReconcileDirectory { instance_id: InstanceId },
+    /// Tell all peers that our directory moved on.
+    NudgePeers,
+    /// Delete what is past its time: sessions, links, leases, old rows.
+    Sweep,
+}
+
+/// A claimed piece of work; it is this worker's until the lease runs out.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    pub id: JobId,
+    pub job: Job,
+    pub attempts: i64,
+}
+
+/// After this many failures a job waits for a person.
+pub const ATTEMPTS_MAX: i64 = 12;
+
+impl Job {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::SendMail { .. } => "send_mail",
+            Self::PullDirectory { .. } => "pull_directory",
+            Self::ReconcileDirectory { .. } => "reconcile_directory",
+            Self::NudgePeers => "nudge_peers",
+            Self::Sweep => "sweep",
+        }
+    }
+
+    /// Jobs with the same key are one job while it waits.
+    fn unique_key(&self) -> Option<String> {
+        match self {
+            Self::SendMail { .. } => None,
+            Self::PullDirectory { instance_id } | Self::ReconcileDirectory { instance_id } => {
+                Some(format!("{}:{instance_id}", self.kind()))
+            }
+            Self::NudgePeers | Self::Sweep => Some(self.kind().to_owned()),
+        }
+    }
+}
+
+/// Adds a job that may run now.
+pub async fn enqueue(tx: &mut Tx, job: &Job) -> Result<()> {
+    let now = tx.now();
+    enqueue_at(tx, job, now).await
+}
+
+/// Adds a job for later. One with the same key that already waits is moved forward when this one is earlier.
+pub async fn enqueue_at(tx: &mut Tx, job: &Job, run_at: Timestamp) -> Result<()> {
+    let id: JobId = tx.new_id();
+    sql("insert into job (id, kind, payload, unique_key, run_at, attempts, created_at) \
+         values ($1, $2, $3, $4, $5, 0, $6) \
+         on conflict (unique_key) do update set \
+             run_at = case when excluded.run_at < job.run_at then excluded.run_at else job.run_at end, \
+             failed_at = null")
+    .bind(id)
+    .bind(job.kind())
+    .bind(serde_json::to_string(job)?)
+    .bind(job.unique_key())
+    .bind(run_at)
+    .bind(tx.now())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Claims the job that is due longest, or none. Its key is freed, so that a change during the work enqueues it anew.
+pub async fn claim(db: &Db, lease: Duration) -> Result<Option<Claimed>> {
+    let now = db.now();
+    if !is_any_due(db, now).await? {
+        return Ok(None);
+    }
+    let row: Option<(JobId, String, i64)> =
+        db.write(async |tx| {
+            // The two engines differ only in how they step over rows that another node just took.
+            let text = match tx.kind() {
+                EngineKind::Sqlite => CLAIM_SQLITE,
+                EngineKind::Postgres => CLAIM_POSTGRES,
+            };
+            sql(text).bind(now).bind(now.plus(lease)).optional(tx).await
+        })
+        .await?;
+    row.map(|(id, payload, attempts)| Ok(Claimed { id, job: serde_json::from_str(&payload)?, attempts }))
+        .transpose()
+}
+
+const CLAIM_SQLITE: &str = "update job set leased_until = $2, attempts = attempts + 1, unique_key = null \
+     where id = (select id from job where run_at <= $1 and failed_at is null \
+                 and (leased_until is null or leased_until < $1) order by run_at, id limit 1) \
+     returning id, payload, attempts";
+const CLAIM_POSTGRES: &str = "update job set leased_until = $2, attempts = attempts + 1, unique_key = null \
+     where id = (select id from job where run_at <= $1 and failed_at is null \
+                 and (leased_until is null or leased_until < $1) order by run_at, id limit 1 for update skip locked) \
+     returning id, payload, attempts";
+
+/// A read first: an idle instance does not take the write lock every second.
+async fn is_any_due(db: &Db, now: Timestamp) -> Result<bool> {
+    let row: Option<(i64,)> = sql("select 1 as due from job where run_at <= $1 and failed_at is null \
+         and (leased_until is null or leased_until < $1) limit 1")
+    .bind(now)
+    .optional(db)
+    .await
+    .or_else(|error| if matches!(error, Error::NotFound) { Ok(None) } else { Err(error) })?;
+    Ok(row.is_some())
+}
+
+/// The work is done; the row goes.
+pub async fn finish(db: &Db, claimed: &Claimed) -> Result<()> {
+    db.write(async |tx| {
+        sql("delete from job where id = $1").bind(claimed.id).execute(tx).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// The work failed: tried again with back-off (30 s doubled each time, at most 6 h), after [`ATTEMPTS_MAX`] left for a person.
+pub async fn fail(db: &Db, claimed: &Claimed, error: &str) -> Result<()> {
+    let exponent = u32::try_from(claimed.attempts.clamp(1, 10)).unwrap_or(1) - 1;
+    let pause = Duration::from_secs((30_u64 << exponent).min(6 * 3600));
+    db.write(async |tx| {
+        let failed_at = (claimed.attempts >= ATTEMPTS_MAX).then(|| tx.now());
+        sql("update job set leased_until = null, last_error = $2, run_at = $3, failed_at = $4 where id = $1")
+            .bind(claimed.id)
+            .bind(error)
+            .bind(tx.now().plus(pause))
+            .bind(failed_at)
+            .execute(tx)
+            .await?;
+        Ok(())
+    })
+    .await
+}
+
+/// How many jobs wait and how many were given up; for tests, metrics and `plein check`.
+pub async fn count(db: &Db) -> Result<(i64, i64)> {
+    sql("select count(*), count(failed_at) from job").one(db).await
+}

@@ -1,0 +1,48 @@
+//! What happened, to be told to peers. `domain` says `PersonListed`; only the federation door knows which activity that is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::db::{Db, Tx, next_seq, sql};
+use crate::error::Result;
+use crate::ids::InstanceId;
+
+/// Something that peers may have to hear of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// The directory moved on to this sequence. A removal is told at once, anything else together with its neighbours.
+    DirectoryChanged { seq: i64, is_removal: bool },
+    /// We ask this instance to be our peer.
+    PeeringRequested { instance_id: InstanceId },
+    /// We said yes to this instance.
+    PeeringApproved { instance_id: InstanceId },
+    /// We said no, ended it, or blocked it.
+    PeeringEnded { instance_id: InstanceId, is_block: bool },
+    /// Our key was replaced; peers get the new one with a proof by the old one.
+    KeyRotated,
+}
+
+/// Publishes `event` in the transaction of the change.
+pub async fn publish(tx: &mut Tx, event: &Event) -> Result<()> {
+    let payload = serde_json::to_string(event)?;
+    let seq = next_seq(tx, "event").await?;
+    sql("insert into event (seq, payload, created_at) values ($1, $2, $3)")
+        .bind(seq)
+        .bind(payload)
+        .bind(tx.now())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// The oldest events, in order, at most `limit`.
+pub async fn list_events(db: &Db, limit: i64) -> Result<Vec<(i64, Event)>> {
+    let rows: Vec<(i64, String)> =
+        sql("select seq, payload from event order by seq limit $1").bind(limit).all(db).await?;
+    rows.into_iter().map(|(seq, payload)| Ok((seq, serde_json::from_str(&payload)?))).collect()
+}
+
+/// Forgets an event once its deliveries are rows, in the same transaction as those. False when another node was first.
+pub async fn take_event(tx: &mut Tx, seq: i64) -> Result<bool> {
+    Ok(sql("delete from event where seq = $1").bind(seq).execute(tx).await? == 1)
+}

@@ -1,0 +1,145 @@
+//! People of peers: snapshots as their origin let us have them. Only the origin speaks for its people.
+
+use std::collections::HashMap;
+
+use super::queries::{self, PersonRow};
+use super::{Profile, Scope, check};
+use crate::clock::Timestamp;
+use crate::db::{Db, On, Tx, sql};
+use crate::error::{Error, Result};
+use crate::ids::{InstanceId, OrganisationId, PersonId};
+use crate::index_feed::{self, Lane};
+use crate::principal::Affiliation;
+use crate::text;
+
+/// A snapshot that the federation door has verified: it comes from the origin of its `ap_id`.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    pub ap_id: String,
+    pub handle: String,
+    pub name: String,
+    pub affiliation: Affiliation,
+    /// Only `Network` and `Public` travel.
+    pub scope: Scope,
+    pub profile: Profile,
+    /// The origin's feed sequence.
+    pub version: i64,
+    /// Digest and address of the photo at the origin.
+    pub photo: Option<(String, String)>,
+}
+
+/// Stores the snapshots of one page, all of one origin, in few statements. Older versions than we have are left out.
+/// Returns how many changed something.
+pub async fn store(
+    tx: &mut Tx,
+    origin: InstanceId,
+    organisation: OrganisationId,
+    snapshots: &[Snapshot],
+) -> Result<usize> {
+    let mut rows = Vec::with_capacity(snapshots.len());
+    for snapshot in snapshots {
+        rows.push(row_of(tx, origin, organisation, snapshot)?);
+    }
+    let changed = queries::upsert_replicas(tx, &rows).await?;
+    store_photo_addresses(tx, snapshots, &changed).await?;
+    let ids: Vec<PersonId> = changed.iter().map(|(id, _)| *id).collect();
+    index_feed::mark_all(tx, &ids, Lane::Replica).await?;
+    Ok(ids.len())
+}
+
+fn row_of(tx: &Tx, origin: InstanceId, organisation: OrganisationId, snapshot: &Snapshot) -> Result<PersonRow> {
+    if !matches!(snapshot.scope, Scope::Network | Scope::Public) {
+        return Err(Error::invalid("scope", "error-consent"));
+    }
+    check::profile(&snapshot.profile)?;
+    let name = check::name(&snapshot.name)?;
+    Ok(PersonRow {
+        id: tx.new_id(),
+        ap_id: snapshot.ap_id.clone(),
+        instance_id: origin,
+        organisation_id: organisation,
+        handle: snapshot.handle.clone(),
+        affiliation: snapshot.affiliation,
+        scope: snapshot.scope,
+        sort_name: text::sort_name(&name),
+        search_name: text::fold(&format!("{name} {}", snapshot.handle)),
+        name,
+        profile: serde_json::to_string(&snapshot.profile)?,
+        version: snapshot.version,
+        received_at: Some(tx.now()),
+        created_at: tx.now(),
+    })
+}
+
+/// Forgets people of one origin, by federation id. Unknown ids are no error: a removal may arrive twice.
+pub async fn forget(tx: &mut Tx, origin: InstanceId, ap_ids: &[String]) -> Result<usize> {
+    let ids: Vec<PersonId> = sql("select id from person where instance_id = $1 and ap_id in (..)")
+        .bind(origin)
+        .bind_list(ap_ids)
+        .column(&mut *tx)
+        .await?;
+    purge(tx, &ids).await?;
+    Ok(ids.len())
+}
+
+/// Forgets at most `limit` people of an origin; call until it answers 0. Bulk work stays in short transactions.
+pub async fn forget_some_of(tx: &mut Tx, origin: InstanceId, limit: i64) -> Result<usize> {
+    let ids: Vec<PersonId> = sql("select id from person where instance_id = $1 order by id limit $2")
+        .bind(origin)
+        .bind(limit)
+        .column(&mut *tx)
+        .await?;
+    purge(tx, &ids).await?;
+    Ok(ids.len())
+}
+
+async fn purge(tx: &mut Tx, ids: &[PersonId]) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    queries::delete_photos(tx, ids.iter().copied()).await?;
+    sql("delete from person where id in (..)").bind_list(ids.iter().copied()).execute(&mut *tx).await?;
+    index_feed::mark_all(tx, ids, Lane::Home).await
+}
+
+/// Federation id and version of an origin's people, in order of id, after `after`: the leaves of the digest.
+pub async fn list_leaves(
+    on: impl Into<On<'_>>,
+    origin: InstanceId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<(String, i64)>> {
+    sql("select ap_id, version from person where instance_id = $1 and ap_id > $2 order by ap_id limit $3")
+        .bind(origin)
+        .bind(after)
+        .bind(limit)
+        .all(on)
+        .await
+}
+
+/// How many people we hold of an origin.
+pub async fn count(db: &Db, origin: InstanceId) -> Result<i64> {
+    sql("select count(*) from person where instance_id = $1").bind(origin).scalar(db).await
+}
+
+/// Most people have no photo: those are cleared in one statement.
+async fn store_photo_addresses(tx: &mut Tx, snapshots: &[Snapshot], changed: &[(PersonId, String)]) -> Result<()> {
+    let photos: HashMap<&str, &(String, String)> = snapshots
+        .iter()
+        .filter_map(|snapshot| snapshot.photo.as_ref().map(|photo| (snapshot.ap_id.as_str(), photo)))
+        .collect();
+    let (with, without): (Vec<_>, Vec<_>) = changed.iter().partition(|(_, ap_id)| photos.contains_key(ap_id.as_str()));
+    queries::delete_photos(tx, without.iter().map(|(id, _)| *id)).await?;
+    for (id, ap_id) in with {
+        if let Some((digest, address)) = photos.get(ap_id.as_str()) {
+            queries::upsert_photo_address(tx, *id, digest, address).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The instant before which an unconfirmed person is hidden, and the one before which he is purged.
+pub fn lease_limits(now: Timestamp) -> (Timestamp, Timestamp) {
+    let day = std::time::Duration::from_secs(24 * 3600);
+    (now.minus(day * 14), now.minus(day * 30))
+}
