@@ -78,7 +78,8 @@ pub fn viewpoint(principal: &Principal, owner: &Owner) -> Viewpoint {
     match principal {
         Principal::Member(member) if member.person_id == owner.person_id => Viewpoint::Own,
         Principal::Member(member)
-            if member.organisation_id == owner.organisation_id && member.affiliation == Affiliation::Staff =>
+            if member.organisation_id == owner.organisation_id
+                && member.affiliation == Affiliation::Staff =>
         {
             Viewpoint::Organisation
         }

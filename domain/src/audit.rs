@@ -23,7 +23,13 @@ pub struct Entry {
 }
 
 /// Records one act in the transaction that does it. `action` is `noun.verb`, `subject` is `noun:id`; `detail` holds no secret.
-pub async fn record(tx: &mut Tx, principal: &Principal, action: &str, subject: &str, detail: Value) -> Result<()> {
+pub async fn record(
+    tx: &mut Tx,
+    principal: &Principal,
+    action: &str,
+    subject: &str,
+    detail: Value,
+) -> Result<()> {
     let seq = next_seq(tx, "audit").await?;
     let previous = find_seal(&mut *tx, seq - 1).await?.unwrap_or_default();
     let mut entry = Entry {
@@ -58,7 +64,12 @@ pub async fn find_broken(db: &Db) -> Result<Option<i64>> {
 }
 
 /// The newest rows first, before `before` when given, at most `limit`.
-pub async fn list_newest(db: &Db, principal: &Principal, before: Option<i64>, limit: i64) -> Result<Vec<Entry>> {
+pub async fn list_newest(
+    db: &Db,
+    principal: &Principal,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Entry>> {
     principal.require_administrator()?;
     sql("select * from audit where seq < $1 order by seq desc limit $2")
         .bind(before.unwrap_or(i64::MAX))

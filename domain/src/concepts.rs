@@ -45,7 +45,9 @@ pub fn read_csv(text: &str) -> Result<Vec<NewConcept>> {
 fn read_row(row: &csv::StringRecord) -> Result<NewConcept> {
     let line = row.position().map_or(0, csv::Position::line);
     let cell = |at: usize| row.get(at).unwrap_or_default().trim().to_owned();
-    let list = |at: usize| cell(at).split('|').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect();
+    let list = |at: usize| {
+        cell(at).split('|').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect()
+    };
     if cell(0).is_empty() || cell(1).is_empty() || cell(2).is_empty() {
         return Err(FieldError::new("concepts", "error-concept-row").with("line", line).into());
     }
@@ -61,12 +63,13 @@ fn read_row(row: &csv::StringRecord) -> Result<NewConcept> {
 
 /// Brings the shipped taxonomy up to date, at start. Writes only what differs, so that a start costs one read.
 pub async fn ship(tx: &mut Tx, concepts: &[NewConcept]) -> Result<usize> {
-    let known: std::collections::HashMap<String, Concept> = sql_from(format!("select {COLUMNS} from concept"))
-        .all::<Concept>(&mut *tx)
-        .await?
-        .into_iter()
-        .map(|concept| (concept.uri.clone(), concept))
-        .collect();
+    let known: std::collections::HashMap<String, Concept> =
+        sql_from(format!("select {COLUMNS} from concept"))
+            .all::<Concept>(&mut *tx)
+            .await?
+            .into_iter()
+            .map(|concept| (concept.uri.clone(), concept))
+            .collect();
     let mut changed = 0;
     for new in concepts.iter().filter(|new| known.get(&new.uri).is_none_or(|old| !new.is_stored_as(old))) {
         upsert(tx, new, true).await?;

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgArguments, PgPool, PgPoolOptions, PgRow, Postgres};
 use sqlx::sqlite::{
-    Sqlite, SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
-    SqliteSynchronous,
+    Sqlite, SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteRow, SqliteSynchronous,
 };
 use sqlx::{Arguments, AssertSqlSafe, FromRow};
 use uuid::Uuid;
@@ -35,7 +35,10 @@ pub struct Db {
 #[derive(Debug, Clone)]
 enum Engine {
     /// One writer with a fair queue, many readers.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -401,7 +404,9 @@ impl Statement {
             On::Db(db) => {
                 db.statements.fetch_add(1, Ordering::Relaxed);
                 match &db.engine {
-                    Engine::Sqlite { readers, .. } => Ready::SqlitePool(readers, text, sqlite_args(self.args)),
+                    Engine::Sqlite { readers, .. } => {
+                        Ready::SqlitePool(readers, text, sqlite_args(self.args))
+                    }
                     Engine::Postgres(pool) => Ready::PostgresPool(pool, text, postgres_args(self.args)),
                 }
             }

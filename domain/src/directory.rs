@@ -105,7 +105,8 @@ pub async fn list_leaves(db: &Db, after: &str, limit: i64) -> Result<Vec<(String
 
 /// The newest sequence; 0 for an empty feed.
 pub async fn last_seq(on: impl Into<On<'_>>) -> Result<i64> {
-    let row: Option<(i64,)> = sql("select value from counter where stream = 'directory'").optional(on).await?;
+    let row: Option<(i64,)> =
+        sql("select value from counter where stream = 'directory'").optional(on).await?;
     Ok(row.map_or(0, |(value,)| value))
 }
 

@@ -31,8 +31,9 @@ pub async fn mark_all(tx: &mut Tx, ids: &[PersonId], lane: Lane) -> Result<()> {
     for part in ids.chunks(5_000) {
         let last = next_seqs(tx, part.len()).await?;
         let first = last - i64::try_from(part.len()).unwrap_or(0);
-        let marks: Vec<String> =
-            (0..part.len()).map(|row| format!("(${}, ${}, ${})", row * 3 + 1, row * 3 + 2, row * 3 + 3)).collect();
+        let marks: Vec<String> = (0..part.len())
+            .map(|row| format!("(${}, ${}, ${})", row * 3 + 1, row * 3 + 2, row * 3 + 3))
+            .collect();
         let mut statement =
             sql_from(format!("insert into index_change (seq, person_id, lane) values {}", marks.join(", ")));
         for (seq, id) in (first + 1..).zip(part) {
@@ -67,7 +68,11 @@ pub async fn list(db: &Db, lane: Lane, after: i64, limit: i64) -> Result<Vec<Mar
 /// Forgets marks of a lane up to and including `seq`, once the index holds them for good.
 pub async fn forget(db: &Db, lane: Lane, seq: i64) -> Result<()> {
     db.write(async |tx| {
-        sql("delete from index_change where lane = $1 and seq <= $2").bind(lane as i64).bind(seq).execute(tx).await?;
+        sql("delete from index_change where lane = $1 and seq <= $2")
+            .bind(lane as i64)
+            .bind(seq)
+            .execute(tx)
+            .await?;
         Ok(())
     })
     .await

@@ -45,14 +45,19 @@ async fn found(tx: &mut Tx, host: &str, base_url: &str, name: &str, uri: Option<
     let instance = insert_instance(tx, host, base_url, name, true).await?;
     insert_organisation(tx, instance, uri, name).await?;
     let principal = Principal::System("set-up");
-    audit::record(tx, &principal, "instance.found", &format!("instance:{instance}"), json!({ "host": host })).await
+    audit::record(tx, &principal, "instance.found", &format!("instance:{instance}"), json!({ "host": host }))
+        .await
 }
 
 async fn rename(tx: &mut Tx, home: &Home, name: &str, uri: Option<&str>) -> Result<()> {
     if home.name == name && home.organisation_uri.as_deref() == uri {
         return Ok(());
     }
-    sql("update instance set name = $2 where id = $1").bind(home.instance_id).bind(name).execute(&mut *tx).await?;
+    sql("update instance set name = $2 where id = $1")
+        .bind(home.instance_id)
+        .bind(name)
+        .execute(&mut *tx)
+        .await?;
     sql("update organisation set name = $2, uri = $3 where id = $1")
         .bind(home.organisation_id)
         .bind(name)
@@ -77,7 +82,10 @@ async fn find_home(on: impl Into<On<'_>>) -> Result<Option<Home>> {
 
 /// An origin by host (lower case).
 pub async fn find_by_host(on: impl Into<On<'_>>, host: &str) -> Result<Option<Instance>> {
-    sql("select id, host, base_url, name, is_local from instance where host = $1").bind(host).optional(on).await
+    sql("select id, host, base_url, name, is_local from instance where host = $1")
+        .bind(host)
+        .optional(on)
+        .await
 }
 
 /// An origin by id.
@@ -112,7 +120,13 @@ pub async fn find_or_insert_organisation(
     Ok(id)
 }
 
-async fn insert_instance(tx: &mut Tx, host: &str, base_url: &str, name: &str, is_local: bool) -> Result<InstanceId> {
+async fn insert_instance(
+    tx: &mut Tx,
+    host: &str,
+    base_url: &str,
+    name: &str,
+    is_local: bool,
+) -> Result<InstanceId> {
     let id: InstanceId = tx.new_id();
     sql("insert into instance (id, host, base_url, name, is_local, first_seen_at) values ($1, $2, $3, $4, $5, $6)")
         .bind(id)

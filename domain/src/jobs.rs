@@ -90,8 +90,8 @@ pub async fn claim(db: &Db, lease: Duration) -> Result<Option<Claimed>> {
     if !is_any_due(db, now).await? {
         return Ok(None);
     }
-    let row: Option<(JobId, String, i64)> =
-        db.write(async |tx| {
+    let row: Option<(JobId, String, i64)> = db
+        .write(async |tx| {
             // The two engines differ only in how they step over rows that another node just took.
             let text = match tx.kind() {
                 EngineKind::Sqlite => CLAIM_SQLITE,

@@ -8,7 +8,8 @@ use crate::error::Result;
 
 /// The setting `name`; the default of its type when nobody set it.
 pub async fn find<T: DeserializeOwned + Default>(on: impl Into<On<'_>>, name: &str) -> Result<T> {
-    let row: Option<(String,)> = sql("select value from setting where name = $1").bind(name).optional(on).await?;
+    let row: Option<(String,)> =
+        sql("select value from setting where name = $1").bind(name).optional(on).await?;
     row.map_or_else(|| Ok(T::default()), |(value,)| Ok(serde_json::from_str(&value)?))
 }
 

@@ -11,8 +11,8 @@ pub fn fold(text: &str) -> String {
 
 /// Particles that stand before a Dutch family name and do not count for its place in a list.
 const PARTICLES: [&str; 24] = [
-    "van", "de", "der", "den", "het", "'t", "ter", "ten", "te", "op", "in", "aan", "bij", "onder", "uit", "uijt", "voor",
-    "von", "zu", "le", "la", "du", "el", "al",
+    "van", "de", "der", "den", "het", "'t", "ter", "ten", "te", "op", "in", "aan", "bij", "onder", "uit",
+    "uijt", "voor", "von", "zu", "le", "la", "du", "el", "al",
 ];
 
 /// The key by which a Dutch reader looks a name up: "Jan de Vries" becomes "vries jan de".

@@ -3,15 +3,18 @@
 //! Keys appear as whole literals in code and templates, never glued together: that is how a test can tell
 //! that each one exists in both languages and that none is left over.
 
+mod dates;
 mod numbers;
 mod values;
 
 use std::collections::HashMap;
 
+use domain::FieldError;
 use fluent_templates::fluent_bundle::FluentValue;
 use serde::{Deserialize, Serialize};
 use unic_langid::{LanguageIdentifier, langid};
 
+pub use dates::Moment;
 pub use values::{Value, Values};
 
 fluent_templates::static_loader! {
@@ -112,6 +115,12 @@ impl Texts {
         self.find(key, Some(&values.named()))
     }
 
+    /// What a field error says.
+    pub fn error(&self, error: &FieldError) -> String {
+        let args: HashMap<_, _> = error.args.iter().map(|(name, text)| (*name, typed(text))).collect();
+        self.find(error.key, Some(&args))
+    }
+
     /// 12.345 or 12,345.
     pub fn number(&self, number: impl Value) -> String {
         match number.value() {
@@ -128,6 +137,11 @@ impl Texts {
             key.to_owned()
         })
     }
+}
+
+/// A number where the text is one, so that it can choose the plural.
+fn typed(text: &str) -> FluentValue<'_> {
+    text.parse::<i64>().map_or_else(|_| text.value(), FluentValue::from)
 }
 
 #[cfg(test)]

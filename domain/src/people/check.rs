@@ -27,7 +27,8 @@ pub fn name(text: &str) -> Result<String> {
 
 /// One line: control and direction-changing characters gone, white space folded.
 pub fn line(text: &str) -> String {
-    let kept: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| is_harmless(*c)).collect();
+    let kept: String =
+        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| is_harmless(*c)).collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -82,7 +83,8 @@ fn field(key: FieldKey, value: &Value) -> Result<(), FieldError> {
 
 fn languages(name: String, codes: &[String]) -> Result<(), FieldError> {
     at_most(&name, codes.len(), LANGUAGES_MAX)?;
-    let is_code = |code: &String| (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
+    let is_code =
+        |code: &String| (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
     if codes.iter().all(is_code) { Ok(()) } else { Err(FieldError::new(name, "error-language")) }
 }
 
@@ -91,7 +93,11 @@ fn at_most(name: &str, count: usize, max: usize) -> Result<(), FieldError> {
 }
 
 fn within(name: String, text: &str, max: usize) -> Result<(), FieldError> {
-    if text.chars().count() <= max { Ok(()) } else { Err(FieldError::new(name, "error-too-long").with("max", max)) }
+    if text.chars().count() <= max {
+        Ok(())
+    } else {
+        Err(FieldError::new(name, "error-too-long").with("max", max))
+    }
 }
 
 /// Enough to catch a slip: something, one @, a domain with a dot inside. The confirmation mail proves the rest.

@@ -70,7 +70,8 @@ impl Definition {
     /// Turns what was typed into the value that is stored and travels; `Ok(None)` for an empty answer.
     pub fn read(&self, typed: &[String]) -> Result<Option<Value>, FieldError> {
         let name = format!("custom:{}", self.id);
-        let typed: Vec<String> = typed.iter().map(|one| super::check::line(one)).filter(|one| !one.is_empty()).collect();
+        let typed: Vec<String> =
+            typed.iter().map(|one| super::check::line(one)).filter(|one| !one.is_empty()).collect();
         if typed.is_empty() {
             let missing = self.is_mandatory.then(|| FieldError::new(name, "error-required"));
             return missing.map_or(Ok(None), Err);
@@ -152,7 +153,8 @@ pub async fn create(tx: &mut Tx, principal: &Principal, new: NewDefinition) -> R
     .bind(new.is_filter)
     .execute(&mut *tx)
     .await?;
-    audit::record(tx, principal, "field.create", &format!("field:{id}"), json!({ "label": new.label })).await?;
+    audit::record(tx, principal, "field.create", &format!("field:{id}"), json!({ "label": new.label }))
+        .await?;
     Ok(id)
 }
 

@@ -14,7 +14,9 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-pub use profile::{Availability, Entry, FieldKey, Label, Profile, Skill, SkillLevel, Source, Value, VisibleFields};
+pub use profile::{
+    Availability, Entry, FieldKey, Label, Profile, Skill, SkillLevel, Source, Value, VisibleFields,
+};
 pub use view::{PersonView, profile_for, profile_for_principal};
 
 use crate::clock::Timestamp;

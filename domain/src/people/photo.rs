@@ -37,7 +37,9 @@ pub struct Photo {
 /// outside a transaction.
 pub fn re_encode(upload: &[u8]) -> Result<Vec<u8>> {
     if upload.len() > UPLOAD_BYTES_MAX {
-        return Err(FieldError::new("photo", "error-file-too-large").with("max", UPLOAD_BYTES_MAX / 1024 / 1024).into());
+        return Err(FieldError::new("photo", "error-file-too-large")
+            .with("max", UPLOAD_BYTES_MAX / 1024 / 1024)
+            .into());
     }
     let picture = decode(upload).ok_or_else(|| Error::invalid("photo", "error-picture"))?;
     let square = picture.resize_to_fill(SIDE_PIXELS, SIDE_PIXELS, image::imageops::FilterType::CatmullRom);
@@ -97,7 +99,10 @@ pub async fn find_visible(db: &Db, principal: &Principal, id: PersonId) -> Resul
     let person = find(db, id).await?;
     let from: Viewpoint = viewpoint(principal, &person.owner());
     super::profile_for(&person, from).ok_or(Error::NotFound)?;
-    sql("select digest, media_type, bytes, fetched_from from photo where person_id = $1").bind(id).one(db).await
+    sql("select digest, media_type, bytes, fetched_from from photo where person_id = $1")
+        .bind(id)
+        .one(db)
+        .await
 }
 
 /// Keeps the bytes of a remote photo that the media proxy fetched and re-encoded, if the person still has that photo.

@@ -118,7 +118,10 @@ pub enum Value {
     Languages(Vec<String>),
     Skills(Vec<Skill>),
     /// A field of an administrator, with the names that travel along.
-    Custom { label: Label, values: Vec<Label> },
+    Custom {
+        label: Label,
+        values: Vec<Label>,
+    },
 }
 
 /// A name in both languages.
@@ -236,7 +239,11 @@ impl VisibleFields {
 
     /// Whether the person can be asked now, when he says so.
     pub fn availability(&self) -> Option<Availability> {
-        if let Some(Value::Availability(value)) = self.0.get(&FieldKey::Availability) { Some(*value) } else { None }
+        if let Some(Value::Availability(value)) = self.0.get(&FieldKey::Availability) {
+            Some(*value)
+        } else {
+            None
+        }
     }
 
     /// The fields that administrators defined: id, label, chosen or written values.

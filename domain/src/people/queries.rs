@@ -91,7 +91,8 @@ pub(crate) async fn find_person_by_handle(on: impl Into<On<'_>>, handle: &str) -
 async fn find_where(on: impl Into<On<'_>>, condition: &str, value: impl Into<Arg>) -> Result<Option<Person>> {
     let on = on.into();
     let now = on.now();
-    let found: Option<Found> = sql_from(format!("{PERSON} where {condition}")).bind(value).optional(on).await?;
+    let found: Option<Found> =
+        sql_from(format!("{PERSON} where {condition}")).bind(value).optional(on).await?;
     found.map(|found| found.into_person(now)).transpose()
 }
 
@@ -166,7 +167,14 @@ pub(crate) struct PersonRow {
 }
 
 impl PersonRow {
-    pub fn local(tx: &Tx, id: PersonId, home: &Home, handle: String, name: &str, new: &NewPerson) -> Result<Self> {
+    pub fn local(
+        tx: &Tx,
+        id: PersonId,
+        home: &Home,
+        handle: String,
+        name: &str,
+        new: &NewPerson,
+    ) -> Result<Self> {
         Ok(Self {
             id,
             ap_id: format!("{}/ap/person/{id}", home.base_url),
@@ -262,18 +270,20 @@ impl PersonRow {
 /// Takes a handle for good: the wish folded to letters, digits and dots, with a number behind it when it is taken.
 pub(crate) async fn take_handle(tx: &mut Tx, wish: &str, id: PersonId) -> Result<String> {
     let folded = text::fold(wish).replace(' ', ".");
-    let kept: String = folded.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')).take(60).collect();
+    let kept: String =
+        folded.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')).take(60).collect();
     let base = Some(kept.trim_matches(['.', '-']).to_owned()).filter(|kept| !kept.is_empty());
     let base = base.unwrap_or_else(|| "collega".to_owned());
     for number in 1..10_000 {
         let handle = if number == 1 { base.clone() } else { format!("{base}{number}") };
-        let taken = sql("insert into handle (name, owner_kind, owner_id, taken_at) values ($1, 'person', $2, $3) \
+        let taken =
+            sql("insert into handle (name, owner_kind, owner_id, taken_at) values ($1, 'person', $2, $3) \
                          on conflict (name) do nothing")
-        .bind(&handle)
-        .bind(id)
-        .bind(tx.now())
-        .execute(&mut *tx)
-        .await?;
+            .bind(&handle)
+            .bind(id)
+            .bind(tx.now())
+            .execute(&mut *tx)
+            .await?;
         if taken == 1 {
             return Ok(handle);
         }
@@ -316,7 +326,13 @@ pub(crate) async fn erase_person(tx: &mut Tx, id: PersonId) -> Result<()> {
     Ok(())
 }
 
-pub(crate) async fn insert_consent(tx: &mut Tx, id: PersonId, scope: Scope, version: i64, fields: &str) -> Result<()> {
+pub(crate) async fn insert_consent(
+    tx: &mut Tx,
+    id: PersonId,
+    scope: Scope,
+    version: i64,
+    fields: &str,
+) -> Result<()> {
     sql("insert into consent (id, person_id, scope, text_version, fields, given_at) values ($1, $2, $3, $4, $5, $6)")
         .bind(<PersonId as crate::ids::Id>::new_at(tx.now()))
         .bind(id)
@@ -337,7 +353,12 @@ pub(crate) async fn list_consents(db: &Db, id: PersonId) -> Result<Vec<Consent>>
 }
 
 /// Where a remote photo is; its bytes come when somebody looks. The same digest keeps the bytes we have.
-pub(crate) async fn upsert_photo_address(tx: &mut Tx, id: PersonId, digest: &str, address: &str) -> Result<()> {
+pub(crate) async fn upsert_photo_address(
+    tx: &mut Tx,
+    id: PersonId,
+    digest: &str,
+    address: &str,
+) -> Result<()> {
     sql("insert into photo (person_id, digest, media_type, bytes, fetched_from, stored_at) \
          values ($1, $2, '', $3, $4, $5) on conflict (person_id) do update set digest = excluded.digest, \
          media_type = '', bytes = excluded.bytes, fetched_from = excluded.fetched_from, stored_at = excluded.stored_at \

@@ -47,7 +47,12 @@ pub async fn store(
     Ok(ids.len())
 }
 
-fn row_of(tx: &Tx, origin: InstanceId, organisation: OrganisationId, snapshot: &Snapshot) -> Result<PersonRow> {
+fn row_of(
+    tx: &Tx,
+    origin: InstanceId,
+    organisation: OrganisationId,
+    snapshot: &Snapshot,
+) -> Result<PersonRow> {
     if !matches!(snapshot.scope, Scope::Network | Scope::Public) {
         return Err(Error::invalid("scope", "error-consent"));
     }
@@ -123,12 +128,17 @@ pub async fn count(db: &Db, origin: InstanceId) -> Result<i64> {
 }
 
 /// Most people have no photo: those are cleared in one statement.
-async fn store_photo_addresses(tx: &mut Tx, snapshots: &[Snapshot], changed: &[(PersonId, String)]) -> Result<()> {
+async fn store_photo_addresses(
+    tx: &mut Tx,
+    snapshots: &[Snapshot],
+    changed: &[(PersonId, String)],
+) -> Result<()> {
     let photos: HashMap<&str, &(String, String)> = snapshots
         .iter()
         .filter_map(|snapshot| snapshot.photo.as_ref().map(|photo| (snapshot.ap_id.as_str(), photo)))
         .collect();
-    let (with, without): (Vec<_>, Vec<_>) = changed.iter().partition(|(_, ap_id)| photos.contains_key(ap_id.as_str()));
+    let (with, without): (Vec<_>, Vec<_>) =
+        changed.iter().partition(|(_, ap_id)| photos.contains_key(ap_id.as_str()));
     queries::delete_photos(tx, without.iter().map(|(id, _)| *id)).await?;
     for (id, ap_id) in with {
         if let Some((digest, address)) = photos.get(ap_id.as_str()) {

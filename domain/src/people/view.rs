@@ -39,7 +39,8 @@ pub struct PersonView {
 /// A field is seen when its own audience allows it; the person when the consent's scope does. What leaves the instance
 /// is this function at `Viewpoint::Network`, and nothing else.
 pub fn profile_for(person: &Person, from: Viewpoint) -> Option<PersonView> {
-    let is_visible = from == Viewpoint::Own || (person.deleted_at.is_none() && !person.is_lapsed && person.scope.reaches(from));
+    let is_visible = from == Viewpoint::Own
+        || (person.deleted_at.is_none() && !person.is_lapsed && person.scope.reaches(from));
     is_visible.then(|| person.to_view(visible_fields(&person.profile, from)))
 }
 

@@ -30,3 +30,10 @@ fn sentences_take_texts_and_numbers() {
 fn a_missing_sentence_shows_its_key() {
     assert_eq!(Texts::default().get("nothing-here"), "nothing-here");
 }
+
+#[test]
+fn a_field_error_becomes_a_sentence() {
+    let error = FieldError::new("name", "error-too-long").with("max", 200);
+    assert_eq!(Texts::new(Language::Nl).error(&error), "Gebruik hier hoogstens 200 tekens.");
+    assert_eq!(Texts::new(Language::En).error(&error), "Use at most 200 characters here.");
+}
