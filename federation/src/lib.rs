@@ -7,7 +7,9 @@
 pub mod route;
 
 pub mod canonical;
+pub mod client;
 pub mod digest;
+pub mod fingerprint;
 pub mod json;
 pub mod keys;
 pub mod proof;

@@ -1,0 +1,171 @@
+//! The one way out: URL policy → resolver → address policy → dial. Nothing else in Plein makes a request
+//! to an address that came from outside.
+//!
+//! Redirects are never followed, bodies are never unpacked, every answer is bounded in time and size.
+//! [`Network`] replaces how names are looked up and dialled (the demo and the tests have their own); the
+//! policies stand outside it and always hold.
+
+pub mod address;
+mod dial;
+pub mod policy;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use http::{HeaderMap, Method, StatusCode};
+use url::Url;
+
+pub use dial::{Network, SystemNetwork};
+pub use policy::Policy;
+
+use crate::json;
+
+/// What a request may cost. The whole exchange ends after `time`, however slowly the other side drips.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    pub time: Duration,
+    pub bytes_max: usize,
+}
+
+/// One document: an actor, a WebFinger answer, the answer to a delivery.
+pub const DOCUMENT: Limits = Limits { time: Duration::from_secs(10), bytes_max: json::ACTIVITY.bytes_max };
+/// One page of a directory.
+pub const PAGE: Limits = Limits { time: Duration::from_secs(30), bytes_max: json::DIRECTORY_PAGE.bytes_max };
+
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    #[error("we do not go there: {0}")]
+    Refused(#[from] policy::Refusal),
+    #[error("the name {0} is not known")]
+    UnknownName(String),
+    #[error("no connection: {0}")]
+    Connect(String),
+    #[error("no complete answer in time")]
+    Timeout,
+    #[error("the answer has more than {bytes_max} bytes")]
+    TooLarge { bytes_max: usize },
+    #[error("the answer is compressed, which we never asked for")]
+    Encoded,
+    #[error("the connection broke: {0}")]
+    Broken(String),
+    #[error("could not build the client: {0}")]
+    Setup(String),
+}
+
+/// An answer, whole and within its limits; any status.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// Whether the media type is one of `types`, parameters aside. An activity that somebody uploaded as a
+    /// picture or a web page is none (CVE-2024-25623).
+    pub fn is_of_type(&self, types: &[&str]) -> bool {
+        let value = self.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let media = value.map(|text| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+        media.is_some_and(|media| types.contains(&media.as_str()))
+    }
+}
+
+/// Cloning shares connections and policy.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    policy: Arc<Policy>,
+}
+
+impl Client {
+    /// `extra_ca` holds certificates in PEM of authorities of the own network.
+    pub fn new(
+        policy: Policy,
+        network: Arc<dyn Network>,
+        extra_ca: Option<&[u8]>,
+        user_agent: &str,
+    ) -> Result<Self, ClientError> {
+        let policy = Arc::new(policy);
+        // Installing it a second time fails, which only says that it is there.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = reqwest::Client::builder()
+            .user_agent(user_agent)
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .referer(false)
+            .retry(reqwest::retry::never())
+            .connect_timeout(Duration::from_secs(5))
+            .pool_idle_timeout(Duration::from_secs(30))
+            .pool_max_idle_per_host(8)
+            .dns_resolver(Arc::new(dial::Guarded { network, policy: policy.clone() }));
+        for certificate in certificates(extra_ca.unwrap_or_default())? {
+            builder = builder.add_root_certificate(certificate);
+        }
+        let http = builder.build().map_err(|error| ClientError::Setup(error.to_string()))?;
+        Ok(Self { http, policy })
+    }
+
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Sends one request and reads the whole answer.
+    pub async fn send(
+        &self,
+        method: Method,
+        url: &Url,
+        headers: HeaderMap,
+        body: Vec<u8>,
+        limits: Limits,
+    ) -> Result<Answer, ClientError> {
+        self.policy.check(url)?;
+        let request = self.http.request(method, url.clone()).headers(headers).body(body);
+        tokio::time::timeout(limits.time, exchange(request, limits.bytes_max))
+            .await
+            .unwrap_or(Err(ClientError::Timeout))
+    }
+}
+
+async fn exchange(request: reqwest::RequestBuilder, bytes_max: usize) -> Result<Answer, ClientError> {
+    let response = request.send().await.map_err(explain)?;
+    let (status, headers) = (response.status(), response.headers().clone());
+    if headers.get(http::header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
+        return Err(ClientError::Encoded);
+    }
+    let mut body = Vec::new();
+    let mut chunks = response.bytes_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(explain)?;
+        if body.len() + chunk.len() > bytes_max {
+            return Err(ClientError::TooLarge { bytes_max });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Answer { status, headers, body })
+}
+
+/// Finds our own refusal under the layers of the HTTP library; the rest becomes one line for the peer's page.
+fn explain(error: reqwest::Error) -> ClientError {
+    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+    let mut innermost = error.to_string();
+    while let Some(current) = source {
+        if let Some(ours) = current.downcast_ref::<dial::DialError>() {
+            return ours.clone().into();
+        }
+        innermost = current.to_string();
+        source = current.source();
+    }
+    match () {
+        () if error.is_timeout() => ClientError::Timeout,
+        () if error.is_connect() => ClientError::Connect(innermost),
+        () => ClientError::Broken(innermost),
+    }
+}
+
+fn certificates(pem: &[u8]) -> Result<Vec<reqwest::Certificate>, ClientError> {
+    if pem.is_empty() {
+        return Ok(Vec::new());
+    }
+    reqwest::Certificate::from_pem_bundle(pem).map_err(|error| ClientError::Setup(error.to_string()))
+}
