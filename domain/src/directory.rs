@@ -103,6 +103,11 @@ pub async fn list_leaves(db: &Db, after: &str, limit: i64) -> Result<Vec<(String
     .await
 }
 
+/// How many of our people peers may know.
+pub async fn count_present(db: &Db) -> Result<i64> {
+    sql("select count(*) from directory_change where is_present").scalar(db).await
+}
+
 /// The newest sequence; 0 for an empty feed.
 pub async fn last_seq(on: impl Into<On<'_>>) -> Result<i64> {
     let row: Option<(i64,)> =

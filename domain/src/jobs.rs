@@ -19,6 +19,8 @@ pub enum Job {
     PullDirectory { instance_id: InstanceId },
     /// Compare digests with a peer and mend what differs.
     ReconcileDirectory { instance_id: InstanceId },
+    /// Forget the people of a peer that was cut off or no longer shares them, in short transactions.
+    ForgetPeople { instance_id: InstanceId },
     /// Tell all peers that our directory moved on.
     NudgePeers,
     /// Delete what is past its time: sessions, links, leases, old rows.
@@ -42,6 +44,7 @@ impl Job {
             Self::SendMail { .. } => "send_mail",
             Self::PullDirectory { .. } => "pull_directory",
             Self::ReconcileDirectory { .. } => "reconcile_directory",
+            Self::ForgetPeople { .. } => "forget_people",
             Self::NudgePeers => "nudge_peers",
             Self::Sweep => "sweep",
         }
@@ -51,9 +54,9 @@ impl Job {
     fn unique_key(&self) -> Option<String> {
         match self {
             Self::SendMail { .. } => None,
-            Self::PullDirectory { instance_id } | Self::ReconcileDirectory { instance_id } => {
-                Some(format!("{}:{instance_id}", self.kind()))
-            }
+            Self::PullDirectory { instance_id }
+            | Self::ReconcileDirectory { instance_id }
+            | Self::ForgetPeople { instance_id } => Some(format!("{}:{instance_id}", self.kind())),
             Self::NudgePeers | Self::Sweep => Some(self.kind().to_owned()),
         }
     }
