@@ -1,1 +1,5 @@
+//! Finding people: analysis, index, ranking.
 
+pub mod analysis;
+
+pub use analysis::fold;
