@@ -18,24 +18,120 @@ const LINKS: [&str; 5] = ["", "s", "en", "e", "n"];
 
 /// In front they are prefixes of verbs and of their nouns, not parts that someone looks for.
 const NEVER_IN_FRONT: &[&str] = &[
-    "achter", "anti", "beha", "door", "heen", "infra", "maatschap", "mede", "onder", "opper", "over", "rond", "samen",
-    "tegen", "tele", "terug", "trans", "tussen", "voor", "voort", "vooruit", "weder",
+    "achter",
+    "anti",
+    "beha",
+    "door",
+    "heen",
+    "infra",
+    "maatschap",
+    "mede",
+    "onder",
+    "opper",
+    "over",
+    "rond",
+    "samen",
+    "tegen",
+    "tele",
+    "terug",
+    "trans",
+    "tussen",
+    "voor",
+    "voort",
+    "vooruit",
+    "weder",
 ];
 
 /// At the end they are suffixes that happen to be words, or endings of foreign words.
 const NEVER_AT_END: &[&str] = &[
-    "aard", "aarde", "aars", "achtig", "baar", "baren", "deren", "derheid", "ding", "eken", "ellen", "ende", "endes", "eren",
-    "erig", "fier", "ging", "gingen", "graaf", "heden", "heid", "houd", "houdend", "houdende", "ingen", "kaar", "kers",
-    "king", "kingen", "laar", "laars", "laren", "lijk", "lijke", "lijks", "ling", "lingen", "loos", "matig", "ment", "menten",
-    "mers", "naar", "natie", "naties", "nemend", "pers", "ping", "pingen", "rekken", "ring", "schap", "schappen", "soortig",
-    "steld", "gesteld", "sten", "ster", "sters", "tatie", "tellingen", "teren", "tief", "uren", "vallend", "weer", "wijs",
+    "aard",
+    "aarde",
+    "aars",
+    "achtig",
+    "baar",
+    "baren",
+    "deren",
+    "derheid",
+    "ding",
+    "eken",
+    "ellen",
+    "ende",
+    "endes",
+    "eren",
+    "erig",
+    "fier",
+    "ging",
+    "gingen",
+    "graaf",
+    "heden",
+    "heid",
+    "houd",
+    "houdend",
+    "houdende",
+    "ingen",
+    "kaar",
+    "kers",
+    "king",
+    "kingen",
+    "laar",
+    "laars",
+    "laren",
+    "lijk",
+    "lijke",
+    "lijks",
+    "ling",
+    "lingen",
+    "loos",
+    "matig",
+    "ment",
+    "menten",
+    "mers",
+    "naar",
+    "natie",
+    "naties",
+    "nemend",
+    "pers",
+    "ping",
+    "pingen",
+    "rekken",
+    "ring",
+    "schap",
+    "schappen",
+    "soortig",
+    "steld",
+    "gesteld",
+    "sten",
+    "ster",
+    "sters",
+    "tatie",
+    "tellingen",
+    "teren",
+    "tief",
+    "uren",
+    "vallend",
+    "weer",
+    "wijs",
     "zijds",
 ];
 
 /// Words of their own in government, whatever their history: nobody who types `vesting` wants `huisvesting`.
 const KEPT_WHOLE: &[&str] = &[
-    "ambtenaar", "ambtenaren", "burgemeester", "burgemeesters", "huishouding", "huisvesting", "landbouw", "software",
-    "stikstof", "transport", "vastgoed", "verpleegkundige", "verpleegkundigen", "griffier", "griffiers", "tuinbouw",
+    "ambtenaar",
+    "ambtenaren",
+    "burgemeester",
+    "burgemeesters",
+    "huishouding",
+    "huisvesting",
+    "landbouw",
+    "software",
+    "stikstof",
+    "transport",
+    "vastgoed",
+    "verpleegkundige",
+    "verpleegkundigen",
+    "griffier",
+    "griffiers",
+    "tuinbouw",
 ];
 
 /// The one part under four letters that government cannot do without: omgevingswet, gemeentewet, wetten on anything.
@@ -62,7 +158,8 @@ impl Compounds {
     /// The parts of a folded word and, of long parts, their parts again; empty when the word is no compound.
     pub fn split<'w>(&self, word: &'w str) -> Vec<&'w str> {
         let mut found = self.fewest_parts(word);
-        let inner: Vec<&str> = found.iter().filter(|part| part.len() >= 8).flat_map(|part| self.split(part)).collect();
+        let inner: Vec<&str> =
+            found.iter().filter(|part| part.len() >= 8).flat_map(|part| self.split(part)).collect();
         found.extend(inner);
         found
     }
@@ -160,11 +257,13 @@ mod tests {
     /// `word,parts` with the parts as they stand in the word, smallest first choice; no parts: must stay whole.
     fn list(text: &str) -> Vec<(String, Vec<String>)> {
         let rows = text.lines().skip(1).filter_map(|line| line.split_once(','));
-        rows.map(|(word, parts)| (fold(word), parts.split('+').filter(|p| !p.is_empty()).map(fold).collect())).collect()
+        rows.map(|(word, parts)| (fold(word), parts.split('+').filter(|p| !p.is_empty()).map(fold).collect()))
+            .collect()
     }
 
     fn is_same_part(found: &str, wanted: &str) -> bool {
-        let with_link = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| LINKS.contains(&rest));
+        let with_link =
+            |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| LINKS.contains(&rest));
         with_link(found, wanted) || with_link(wanted, found)
     }
 

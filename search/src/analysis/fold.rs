@@ -104,9 +104,10 @@ mod tests {
 
     #[test]
     fn words_keep_the_signs_that_belong_to_them() {
-        assert_eq!(list("P&O, HR-adviseur; foto’s e-mail C++ C# (Wob/Woo)"), [
-            "p&o", "hr", "adviseur", "foto", "email", "c++", "c#", "wob", "woo"
-        ]);
+        assert_eq!(
+            list("P&O, HR-adviseur; foto’s e-mail C++ C# (Wob/Woo)"),
+            ["p&o", "hr", "adviseur", "foto", "email", "c++", "c#", "wob", "woo"]
+        );
     }
 
     #[test]

@@ -1,0 +1,203 @@
+//! A typed query, understood: its telling words with all forms they may be found by, and what its phrases mean.
+
+use std::ops::Range;
+
+use crate::analysis::{Analyser, Language, Meaning, PHRASE_WORDS_MAX, is_stop_word, key, words};
+use crate::query::{QUERY_LETTERS_MAX, QUERY_WORDS_MAX};
+
+/// Shorter last words are not completed: they would fit half of the dictionary.
+const PREFIX_LETTERS_MIN: usize = 3;
+
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    pub words: Vec<AskedWord>,
+    pub phrases: Vec<AskedPhrase>,
+}
+
+#[derive(Clone, Debug)]
+pub struct AskedWord {
+    pub exact: String,
+    /// Dutch and English stem; one when they agree.
+    pub stems: Vec<String>,
+    /// Stems of the parts of a compound.
+    pub parts: Vec<String>,
+    /// The last word may still be growing.
+    pub is_prefix: bool,
+    /// Between quotes: as written, no other form.
+    pub is_literal: bool,
+}
+
+/// A run of words that has a meaning of its own.
+#[derive(Clone, Debug)]
+pub struct AskedPhrase {
+    pub words: Range<usize>,
+    pub text: String,
+    pub meaning: Meaning,
+}
+
+impl AskedWord {
+    /// How many typing errors are forgiven: one from five letters, two from nine, none in numbers.
+    pub fn edits_max(&self) -> u8 {
+        let has_digit = self.exact.bytes().any(|b| b.is_ascii_digit());
+        match self.exact.chars().count() {
+            _ if has_digit || self.is_literal => 0,
+            0..5 => 0,
+            5..9 => 1,
+            _ => 2,
+        }
+    }
+}
+
+impl Asked {
+    pub fn new(analyser: &Analyser, text: &str) -> Self {
+        let typed = typed_words(text);
+        let words: Vec<AskedWord> = typed.iter().map(|word| understand(analyser, word)).collect();
+        let phrases = phrases(analyser, &words);
+        Self { words, phrases }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Phrases that a word is part of.
+    pub fn phrases_of(&self, word: usize) -> impl Iterator<Item = &AskedPhrase> {
+        self.phrases.iter().filter(move |phrase| phrase.words.contains(&word))
+    }
+}
+
+struct Typed {
+    word: String,
+    is_literal: bool,
+    is_last: bool,
+}
+
+/// The telling words; the little ones stay only when there is nothing else.
+fn typed_words(text: &str) -> Vec<Typed> {
+    let text = shorten(text);
+    let ends_open = text.chars().last().is_some_and(char::is_alphanumeric);
+    let mut typed: Vec<Typed> = Vec::new();
+    for (at, piece) in text.split(['"', '“', '”', '„']).enumerate() {
+        let is_literal = at % 2 == 1;
+        typed.extend(words(piece).map(|(word, _)| Typed { word, is_literal, is_last: false }));
+    }
+    if let Some(last) = typed.last_mut() {
+        last.is_last = ends_open;
+    }
+    if typed.iter().any(|typed| !is_stop_word(&typed.word)) {
+        typed.retain(|typed| typed.is_last || typed.is_literal || !is_stop_word(&typed.word));
+    }
+    drop_little_last(&mut typed);
+    typed.truncate(QUERY_WORDS_MAX);
+    typed
+}
+
+/// "iets van" is complete enough to search for iets; "ve" may become vergunning, so it waits for its third letter.
+fn drop_little_last(typed: &mut Vec<Typed>) {
+    let is_little = |typed: &Typed| typed.is_last && !typed.is_literal && is_stop_word(&typed.word);
+    if typed.len() > 1 && typed.last().is_some_and(is_little) {
+        typed.pop();
+    }
+}
+
+fn shorten(text: &str) -> &str {
+    text.char_indices().nth(QUERY_LETTERS_MAX).map_or(text, |(end, _)| &text[..end])
+}
+
+fn understand(analyser: &Analyser, typed: &Typed) -> AskedWord {
+    let word = &typed.word;
+    let is_prefix = typed.is_last && !typed.is_literal && word.chars().count() >= PREFIX_LETTERS_MIN;
+    let parts = analyser.word(word, Language::Dutch).parts.clone();
+    AskedWord {
+        exact: word.clone(),
+        stems: analyser.both_stems(word),
+        parts,
+        is_prefix,
+        is_literal: typed.is_literal,
+    }
+}
+
+/// Every run of up to five words that the thesaurus knows, in either language.
+fn phrases(analyser: &Analyser, words: &[AskedWord]) -> Vec<AskedPhrase> {
+    let mut found = Vec::new();
+    for start in 0..words.len() {
+        for end in start + 1..=words.len().min(start + PHRASE_WORDS_MAX) {
+            let run = &words[start..end];
+            if run.iter().all(|word| !word.is_literal) {
+                found.extend(meaning(analyser, run).map(|meaning| AskedPhrase {
+                    words: start..end,
+                    text: joined(run),
+                    meaning,
+                }));
+            }
+        }
+    }
+    found
+}
+
+fn meaning(analyser: &Analyser, run: &[AskedWord]) -> Option<Meaning> {
+    let stems = |pick: fn(&AskedWord) -> Option<&String>| key(run.iter().filter_map(pick).cloned());
+    let dutch = analyser.thesaurus().meaning(&stems(|word| word.stems.first()));
+    dutch.or_else(|| analyser.thesaurus().meaning(&stems(|word| word.stems.last()))).cloned()
+}
+
+fn joined(run: &[AskedWord]) -> String {
+    run.iter().map(|word| word.exact.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(text: &str) -> Asked {
+        Asked::new(&Analyser::new(&[]).unwrap(), text)
+    }
+
+    fn exact(text: &str) -> Vec<String> {
+        asked(text).words.into_iter().map(|word| word.exact).collect()
+    }
+
+    #[test]
+    fn little_words_are_left_out_unless_they_are_all() {
+        assert_eq!(exact("wie weet iets van de omgevingswet in Gelderland"), ["omgevingswet", "gelderland"]);
+        assert_eq!(exact("van de"), ["van"]);
+        assert_eq!(exact("de"), ["de"]);
+        assert!(exact("  ?! ").is_empty());
+    }
+
+    #[test]
+    fn only_a_last_word_without_a_space_after_it_still_grows() {
+        assert!(asked("jeugd beleid").words[1].is_prefix);
+        assert!(!asked("jeugd beleid").words[0].is_prefix);
+        assert!(!asked("jeugd beleid ").words[1].is_prefix);
+        assert!(!asked("be").words[0].is_prefix);
+    }
+
+    #[test]
+    fn quotes_ask_for_the_word_as_written() {
+        let asked = asked("\"beleid\" jeugd");
+        assert!(asked.words[0].is_literal && !asked.words[1].is_literal);
+        assert_eq!(asked.words[0].edits_max(), 0);
+    }
+
+    #[test]
+    fn longer_words_forgive_more_and_numbers_nothing() {
+        let edits: Vec<u8> =
+            asked("wmo zorgg omgevingswet wmo20155").words.iter().map(AskedWord::edits_max).collect();
+        assert_eq!(edits, [0, 1, 2, 0]);
+    }
+
+    #[test]
+    fn phrases_lead_to_other_names() {
+        let asked = asked("functionaris gegevensbescherming utrecht");
+        let phrase = asked.phrases.iter().find(|phrase| phrase.words == (0..2)).unwrap();
+        assert!(phrase.meaning.equivalents.iter().any(|other| other.text == "fg"));
+    }
+
+    #[test]
+    fn hostile_queries_are_bounded() {
+        assert!(asked(&"omgevingswet ".repeat(100_000)).words.len() <= QUERY_WORDS_MAX);
+        asked(&"\"".repeat(10_000));
+        asked("\u{0}\u{202e}💥'--");
+    }
+}

@@ -1,0 +1,181 @@
+//! What the index is told about a person: one document for each circle of readers.
+//!
+//! A local person has up to two: what colleagues of the own organisation may read (seen by staff) and what
+//! connected organisations may read (seen by guests). A remote person has one, seen by both. Documents come from the
+//! function that also feeds the profile page, so nothing can be found that cannot be read.
+
+use uuid::Uuid;
+
+use crate::analysis::{Analyser, Language, Word, fold, is_stop_word, words};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A word said more often in one profile weighs no more.
+const REPEATS_MAX: u32 = 3;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PersonDoc {
+    pub person: Uuid,
+    pub seen_by: SeenBy,
+    pub name: String,
+    pub job_title: String,
+    pub organisation: Option<Organisation>,
+    pub unit: String,
+    pub place: String,
+    /// Language tags: nl, en, fy.
+    pub languages: Vec<String>,
+    pub skills: Vec<Skill>,
+    pub about: String,
+    pub ask_me_about: String,
+    pub availability: Availability,
+    pub can_mentor: bool,
+    /// Fields of the organisation's own: key and value; those marked as filter become facets.
+    pub custom: Vec<CustomValue>,
+}
+
+/// Whose searches may meet this document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SeenBy {
+    /// Signed-in people of this organisation.
+    pub staff: bool,
+    /// Signed-in people of connected organisations.
+    pub guests: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Organisation {
+    pub id: Uuid,
+    pub label: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Skill {
+    pub uri: String,
+    pub nl: String,
+    pub en: String,
+    pub synonyms: Vec<String>,
+    pub broader: Vec<String>,
+    /// 1 beginner, 2 practised, 3 expert; 0 not said.
+    pub level: u8,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CustomValue {
+    pub key: String,
+    pub value: String,
+    pub is_filter: bool,
+}
+
+/// How much room someone has; limits overload instead of punishing productive people by rank.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Availability {
+    #[default]
+    Open,
+    Limited,
+    Closed,
+}
+
+/// Where in a profile a word stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    Name,
+    Title,
+    AskMeAbout,
+    /// Position in `PersonDoc::skills`.
+    Skill(usize),
+    Organisation,
+    Unit,
+    Town,
+    About,
+    /// Position in `PersonDoc::custom`.
+    Custom(usize),
+}
+
+/// A word of a profile, ready to be indexed or to be explained.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    pub place: Place,
+    pub word: Arc<Word>,
+    /// Weight of the field in halves: title and topics 3, skills 2, unit 1.5, text 1.
+    pub halves: u32,
+    /// The bytes of the field's text, for marking what matched.
+    pub range: Range<usize>,
+}
+
+/// Every telling word of a profile. Index and explanation both start here, so the explanation is the calculation.
+pub fn mentions(analyser: &Analyser, doc: &PersonDoc) -> Vec<Mention> {
+    let mut found = Vec::new();
+    let mut seen: Vec<(String, u32)> = Vec::new();
+    let mut seen_in = Place::Name;
+    for (place, halves, text, language) in texts(doc) {
+        let language = language.unwrap_or_else(|| analyser.language(text));
+        let repeats_max = if place == Place::About { REPEATS_MAX } else { 1 };
+        if place != seen_in {
+            seen.clear();
+            seen_in = place;
+        }
+        for (folded, range) in words(text).filter(|(word, _)| place == Place::Name || !is_stop_word(word)) {
+            if count(&mut seen, &folded) <= repeats_max {
+                found.push(Mention { place, word: analyser.word(&folded, language), halves, range });
+            }
+        }
+    }
+    found
+}
+
+fn count(seen: &mut Vec<(String, u32)>, word: &str) -> u32 {
+    match seen.iter_mut().find(|(known, _)| known == word) {
+        Some((_, times)) => {
+            *times += 1;
+            *times
+        }
+        None => {
+            seen.push((word.to_owned(), 1));
+            1
+        }
+    }
+}
+
+/// The texts of a profile with their weight in halves, and their language where it is known.
+fn texts(doc: &PersonDoc) -> impl Iterator<Item = (Place, u32, &str, Option<Language>)> {
+    let organisation = doc.organisation.as_ref().map_or("", |organisation| &organisation.label);
+    let dutch = Some(Language::Dutch);
+    let own = [
+        (Place::Name, 10, doc.name.as_str(), dutch),
+        (Place::Title, 6, &doc.job_title, None),
+        (Place::AskMeAbout, 6, &doc.ask_me_about, None),
+        (Place::Unit, 3, &doc.unit, None),
+        (Place::Organisation, 3, organisation, dutch),
+        (Place::Town, 2, &doc.place, dutch),
+        (Place::About, 2, &doc.about, None),
+    ];
+    let custom =
+        doc.custom.iter().enumerate().map(|(at, field)| (Place::Custom(at), 2, field.value.as_str(), None));
+    own.into_iter().chain(doc.skills.iter().enumerate().flat_map(|(at, skill)| skill.texts(at))).chain(custom)
+}
+
+impl Skill {
+    fn texts(&self, at: usize) -> impl Iterator<Item = (Place, u32, &str, Option<Language>)> {
+        let halves = match self.level {
+            1 => 3,
+            3.. => 5,
+            _ => 4,
+        };
+        let labels = [(self.nl.as_str(), Some(Language::Dutch)), (self.en.as_str(), Some(Language::English))];
+        let synonyms = self.synonyms.iter().map(|synonym| (synonym.as_str(), None));
+        labels
+            .into_iter()
+            .chain(synonyms)
+            .map(move |(text, language)| (Place::Skill(at), halves, text, language))
+    }
+}
+
+/// The words of a name, in the form of the index.
+pub fn name_words(name: &str) -> impl Iterator<Item = String> + '_ {
+    words(name).map(|(word, _)| word)
+}
+
+/// Towns are compared as written by anyone: `Den Haag`, `DEN HAAG`.
+pub fn same_town(one: &str, other: &str) -> bool {
+    !one.is_empty() && fold(one.trim()) == fold(other.trim())
+}
