@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::db::{Db, EngineKind, Tx, sql};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ids::{InstanceId, JobId, MailId};
 
 /// A piece of work.
@@ -118,12 +118,11 @@ const CLAIM_POSTGRES: &str = "update job set leased_until = $2, attempts = attem
 
 /// A read first: an idle instance does not take the write lock every second.
 async fn is_any_due(db: &Db, now: Timestamp) -> Result<bool> {
-    let row: Option<(i64,)> = sql("select 1 as due from job where run_at <= $1 and failed_at is null \
+    let row: Option<(JobId,)> = sql("select id from job where run_at <= $1 and failed_at is null \
          and (leased_until is null or leased_until < $1) limit 1")
     .bind(now)
     .optional(db)
-    .await
-    .or_else(|error| if matches!(error, Error::NotFound) { Ok(None) } else { Err(error) })?;
+    .await?;
     Ok(row.is_some())
 }
 

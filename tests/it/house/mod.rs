@@ -1,0 +1,7 @@
+//! The house itself: database, audit, jobs, people, peers.
+
+mod audit;
+mod database;
+mod directory;
+mod jobs;
+mod peers;
