@@ -16,6 +16,7 @@ pub mod audit;
 pub mod jobs;
 pub mod outbox;
 pub mod settings;
+pub mod sweep;
 pub mod text;
 
 pub mod accounts;

@@ -98,7 +98,7 @@ pub async fn forget_some_of(tx: &mut Tx, origin: InstanceId, limit: i64) -> Resu
     Ok(ids.len())
 }
 
-async fn purge(tx: &mut Tx, ids: &[PersonId]) -> Result<()> {
+pub(crate) async fn purge(tx: &mut Tx, ids: &[PersonId]) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }

@@ -5,3 +5,4 @@ mod database;
 mod directory;
 mod jobs;
 mod peers;
+mod sweep;

@@ -7,9 +7,9 @@ use plein_tests::both_engines;
 use plein_tests::databases::fresh;
 use std::time::Duration;
 
-const ADMIN: Principal = Principal::System("test");
+pub(super) const ADMIN: Principal = Principal::System("test");
 
-fn gelderland() -> Introduction {
+pub(super) fn gelderland() -> Introduction {
     Introduction {
         host: "gelderland.test".into(),
         base_url: "https://gelderland.test".into(),
@@ -20,7 +20,7 @@ fn gelderland() -> Introduction {
     }
 }
 
-async fn settle(db: &Db) {
+pub(super) async fn settle(db: &Db) {
     db.write(async |tx| {
         instances::settle(tx, "utrecht.test", "https://utrecht.test", "Gemeente Utrecht", None).await
     })
@@ -28,7 +28,7 @@ async fn settle(db: &Db) {
     .unwrap();
 }
 
-fn snapshot(version: i64, name: &str) -> Snapshot {
+pub(super) fn snapshot(version: i64, name: &str) -> Snapshot {
     Snapshot {
         ap_id: "https://gelderland.test/ap/person/1".into(),
         handle: "a".into(),
