@@ -1,12 +1,14 @@
 # What went wrong, what is kept, what to do.
 error-id = Number for your administrator: { $id }
 error-home = Go to the start page
-error-back = Go back
-error-retry = Try again
+error-sign-in = Sign in
 
 error-not-found-title = This page is not here
 error-not-found-text = Perhaps the address was not copied well, or the page is gone or not meant for you.
 error-not-found-search = Find a colleague
+
+error-sign-in-title = Sign in first
+error-sign-in-text = You were not signed in (any more), so nothing was changed. Sign in and try again.
 
 error-forbidden-title = You cannot do this from here
 error-forbidden-text = You are signed in, but your role does not allow this. Ask your administrator.
@@ -18,14 +20,15 @@ error-method-title = This address is not one to open
 error-method-text = It expects a form or another program. Begin again on the start page.
 
 error-too-large-title = This is too large
-error-too-large-text = What you sent is larger than { $max }. Nothing was saved. Make it smaller and try again.
+error-too-large-text = What you sent is too large to keep. Make it smaller and send it again.
 
 error-invalid-title = This is not right yet
 error-invalid-text = Look at this again and send it once more. Nothing was changed.
 error-unreadable = Plein did not understand what was sent. Go back, look at it again and send it once more.
 
 error-conflict-title = Something changed in the meantime
-error-conflict-text = What you wanted to do is no longer possible this way. Go back to see how things are now.
+error-host-changed = These data belong to another address.
+error-handle-taken = This name is in use, or was once. Choose another.
 
 error-limited-title = One moment, please
 error-limited-text = This was done too often in a row. Try again { $when }.

@@ -1,12 +1,14 @@
 # What went wrong, what is kept, what to do.
 error-id = Nummer voor de beheerder: { $id }
 error-home = Naar de startpagina
-error-back = Ga terug
-error-retry = Probeer het opnieuw
+error-sign-in = Aanmelden
 
 error-not-found-title = Deze pagina is er niet
 error-not-found-text = Misschien is het adres niet goed overgenomen, of is de pagina weg of niet voor jou bedoeld.
 error-not-found-search = Zoek een collega
+
+error-sign-in-title = Meld je eerst aan
+error-sign-in-text = Je was niet (meer) aangemeld, dus er is niets veranderd. Meld je aan en probeer het opnieuw.
 
 error-forbidden-title = Dit kan niet vanaf hier
 error-forbidden-text = Je bent aangemeld, maar je rol staat dit niet toe. Vraag het je beheerder.
@@ -18,14 +20,15 @@ error-method-title = Dit adres is niet om te openen
 error-method-text = Hier hoort een formulier of een ander programma te komen. Begin opnieuw op de startpagina.
 
 error-too-large-title = Dit is te groot
-error-too-large-text = Wat je verstuurde is groter dan { $max }. Er is niets bewaard. Maak het kleiner en probeer het opnieuw.
+error-too-large-text = Wat je verstuurde is te groot om te bewaren. Maak het kleiner en verstuur het opnieuw.
 
 error-invalid-title = Dit klopt nog niet
 error-invalid-text = Kijk dit na, en verstuur het opnieuw. Er is niets veranderd.
 error-unreadable = Plein begreep niet wat er werd verstuurd. Ga terug, kijk het na en verstuur het opnieuw.
 
 error-conflict-title = Er is intussen iets veranderd
-error-conflict-text = Wat je wilde doen kan niet meer zo. Ga terug om te zien hoe het er nu voor staat.
+error-host-changed = Deze gegevens horen bij een ander adres.
+error-handle-taken = Deze naam is al in gebruik, of was dat ooit. Kies een andere.
 
 error-limited-title = Even geduld
 error-limited-text = Dit werd te vaak achter elkaar gedaan. Probeer het { $when } opnieuw.
