@@ -7,13 +7,11 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use axum_extra::extract::CookieJar;
 
+use crate::cookies;
 use crate::i18n::{self, Language, Texts};
 use crate::layers::identify::Identity;
-use crate::pages::shell::Shell;
+use crate::pages::shell::{Me, Shell};
 use crate::state::Ctx;
-
-/// Holds the language a reader chose without signing in.
-pub const LANGUAGE_COOKIE: &str = "__Host-language";
 
 impl FromRequestParts<Ctx> for Shell {
     type Rejection = Infallible;
@@ -43,14 +41,25 @@ impl Shell {
         }
     }
 
-    /// Adds who is signed in.
-    pub fn recognise(&mut self, _identity: &Identity) {}
+    /// Adds who is signed in, and his own choice of language.
+    pub fn recognise(&mut self, identity: &Identity) {
+        let Some(signed_in) = &identity.signed_in else { return };
+        let chosen = signed_in.language.as_deref().and_then(Language::parse);
+        if let Some(language) = chosen.filter(|language| self.languages.contains(language)) {
+            self.t = Texts::new(language);
+        }
+        self.me = Some(Me {
+            name: signed_in.name.clone(),
+            photo: signed_in.photo.clone(),
+            is_administrator: identity.principal.is_administrator(),
+        });
+    }
 }
 
 /// What he chose, else what the browser asks for, else the organisation's first.
 fn language(headers: &HeaderMap, default: Language, offered: &[Language]) -> Language {
     let jar = CookieJar::from_headers(headers);
-    let chosen = jar.get(LANGUAGE_COOKIE).and_then(|cookie| Language::parse(cookie.value()));
+    let chosen = jar.get(cookies::LANGUAGE).and_then(|cookie| Language::parse(cookie.value()));
     let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let accepted = || i18n::accepted(asked?, offered);
     chosen.filter(|language| offered.contains(language)).or_else(accepted).unwrap_or(default)
