@@ -3,4 +3,5 @@
 
 mod frame;
 mod house;
+mod texts;
 mod tidy;

@@ -11,7 +11,6 @@ error-sign-in-title = Sign in first
 error-sign-in-text = You were not signed in (any more), so nothing was changed. Sign in and try again.
 
 error-forbidden-title = You cannot do this from here
-error-forbidden-text = You are signed in, but your role does not allow this. Ask your administrator.
 
 error-elsewhere-title = This form came from another site
 error-elsewhere-text = For your safety nothing was done. Open the page again and send the form from there.
@@ -45,4 +44,26 @@ error-unavailable-text = The data cannot be reached now. Nothing is lost. Try ag
 # Field errors that every form shares.
 error-required = Fill this in.
 error-too-long = Use at most { $max } characters here.
-error-too-short = Use at least { $min } characters here.
+error-twice = This is already there.
+error-too-many = Choose at most { $max }.
+error-choice = Choose one of the options.
+error-options = Give at least two options.
+error-kind = This does not fit in this field.
+error-mail = This does not look like an e-mail address. One looks like name@organisation.nl.
+error-language = We do not know this language. Choose one from the list.
+error-picture = We cannot read this file as a photo. Choose a JPEG, PNG or WebP file.
+error-file-too-large = This file is too large. Choose a file of at most { $max } MB.
+error-rate = Choose a number from 1 to 1000.
+error-concept-row = On line { $line } the address or a name is missing. Add it and try again.
+error-consent = This person did not agree to be found.
+
+# Connecting organisations.
+error-peer-self = This is your own organisation.
+error-peer-already = You are already connected with this organisation.
+error-peer-asked-already = This organisation has already asked you to connect. You find the request at the top of the list.
+error-peer-blocked = This organisation is blocked. Lift the block first.
+error-peer-state = This is no longer possible: the connection has changed in the meantime. Look how things are now.
+error-peer-unchecked = Check this organisation first, and compare the words.
+error-peer-keys-differ = The keys are no longer those of the request. Do not approve this: call the other organisation first.
+error-requests-full = Too many requests are waiting. Try again { $when }.
+error-accept-unasked = This answer belongs to no question of ours.

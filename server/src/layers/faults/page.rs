@@ -13,6 +13,17 @@ pub(super) struct Words {
     pub text: String,
     /// Field and sentence of each thing to look at again.
     pub fields: Vec<(String, String)>,
+    pub way_on: WayOn,
+}
+
+/// What helps the reader further, beside the start page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum WayOn {
+    Start,
+    Search,
+    SignIn,
+    /// The number, for who asks an administrator: the fault is ours.
+    Number,
 }
 
 #[derive(Template)]
@@ -21,9 +32,6 @@ struct ErrorPage {
     shell: Shell,
     words: Words,
     id: String,
-    /// The number helps an administrator only where the fault is ours.
-    is_ours: bool,
-    is_not_found: bool,
 }
 
 #[derive(Template)]
@@ -32,24 +40,15 @@ struct ErrorMessage<'a> {
     t: Texts,
     words: Words,
     id: &'a str,
-    is_ours: bool,
-    is_not_found: bool,
 }
 
 pub(super) fn whole(problem: &Problem, id: String, shell: Shell) -> Response {
     let words = Words::of(problem, shell.t);
-    let (is_ours, is_not_found) = kind(problem);
-    html(ErrorPage { shell, words, id, is_ours, is_not_found }.render())
+    html(ErrorPage { shell, words, id }.render())
 }
 
 pub(super) fn part(problem: &Problem, id: &str, t: Texts) -> Response {
-    let (is_ours, is_not_found) = kind(problem);
-    html(ErrorMessage { t, words: Words::of(problem, t), id, is_ours, is_not_found }.render())
-}
-
-fn kind(problem: &Problem) -> (bool, bool) {
-    let is_not_found = matches!(problem, Problem::House(domain::Error::NotFound));
-    (problem.status().is_server_error(), is_not_found)
+    html(ErrorMessage { t, words: Words::of(problem, t), id }.render())
 }
 
 /// An error page that cannot be written leaves the status to speak.
@@ -58,34 +57,57 @@ fn html(page: askama::Result<String>) -> Response {
         .map_or_else(|()| ().into_response(), |text| Html(text).into_response())
 }
 
+impl WayOn {
+    fn of(problem: &Problem) -> Self {
+        match problem {
+            Problem::House(domain::Error::NotFound) => Self::Search,
+            Problem::House(domain::Error::Unauthenticated) => Self::SignIn,
+            problem if problem.status().is_server_error() => Self::Number,
+            _ => Self::Start,
+        }
+    }
+}
+
 impl Words {
     pub(super) fn of(problem: &Problem, t: Texts) -> Self {
         use domain::Error;
-        let say = |title, text| Self { title: t.get(title), text: t.get(text), fields: Vec::new() };
-        match problem {
-            Problem::House(Error::NotFound) => say("error-not-found-title", "error-not-found-text"),
-            Problem::House(Error::Forbidden(_)) => say("error-forbidden-title", "error-forbidden-text"),
-            Problem::House(Error::Unauthenticated) | Problem::SignIn { .. } => {
-                say("error-sign-in-title", "error-sign-in-text")
+        let (title, key) = keys(problem);
+        let text = match problem {
+            Problem::House(Error::Limited { retry_after, .. }) => {
+                t.with(key, [("when", t.soon(*retry_after))])
             }
+            _ => t.get(key),
+        };
+        let fields = match problem {
             Problem::House(Error::Invalid(errors)) => {
-                let fields = errors.iter().map(|error| (error.field.clone(), t.error(error)));
-                Self { fields: fields.collect(), ..say("error-invalid-title", "error-invalid-text") }
+                errors.iter().map(|error| (error.field.clone(), t.error(error))).collect()
             }
-            Problem::House(Error::Conflict(key)) => say("error-conflict-title", key),
-            Problem::House(Error::Limited { key, retry_after }) => {
-                let text = t.with(key, [("when", t.soon(*retry_after))]);
-                Self { title: t.get("error-limited-title"), text, fields: Vec::new() }
-            }
-            Problem::House(Error::Unavailable(_)) => say("error-unavailable-title", "error-unavailable-text"),
-            Problem::House(Error::Internal(_) | Error::Taken(_)) => {
-                say("error-internal-title", "error-internal-text")
-            }
-            Problem::Elsewhere => say("error-elsewhere-title", "error-elsewhere-text"),
-            Problem::Method => say("error-method-title", "error-method-text"),
-            Problem::TooLarge => say("error-too-large-title", "error-too-large-text"),
-            Problem::Unreadable(_) => say("error-invalid-title", "error-unreadable"),
-            Problem::Slow => say("error-slow-title", "error-slow-text"),
+            _ => Vec::new(),
+        };
+        Self { title: t.get(title), text, fields, way_on: WayOn::of(problem) }
+    }
+}
+
+/// Title and text.
+fn keys(problem: &Problem) -> (&'static str, &'static str) {
+    use domain::Error;
+    match problem {
+        Problem::House(Error::NotFound) => ("error-not-found-title", "error-not-found-text"),
+        Problem::House(Error::Forbidden(key)) => ("error-forbidden-title", key),
+        Problem::House(Error::Unauthenticated) | Problem::SignIn { .. } => {
+            ("error-sign-in-title", "error-sign-in-text")
         }
+        Problem::House(Error::Invalid(_)) => ("error-invalid-title", "error-invalid-text"),
+        Problem::House(Error::Conflict(key)) => ("error-conflict-title", key),
+        Problem::House(Error::Limited { key, .. }) => ("error-limited-title", key),
+        Problem::House(Error::Unavailable(_)) => ("error-unavailable-title", "error-unavailable-text"),
+        Problem::House(Error::Internal(_) | Error::Taken(_)) => {
+            ("error-internal-title", "error-internal-text")
+        }
+        Problem::Elsewhere => ("error-elsewhere-title", "error-elsewhere-text"),
+        Problem::Method => ("error-method-title", "error-method-text"),
+        Problem::TooLarge => ("error-too-large-title", "error-too-large-text"),
+        Problem::Unreadable(_) => ("error-invalid-title", "error-unreadable"),
+        Problem::Slow => ("error-slow-title", "error-slow-text"),
     }
 }
