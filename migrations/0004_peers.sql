@@ -5,7 +5,7 @@ create table instance_key (
     id uuid primary key,
     -- ed25519; rsa comes with foreign software.
     algorithm text not null,
-    -- PKCS#8 (RFC 8410).
+    -- PKCS#8.
     private_key bytea not null,
     -- Multikey (FEP-521a).
     public_multibase text not null,
@@ -48,11 +48,9 @@ create table peer (
     directory_announced_seq bigint not null
 );
 
--- Activities as they came, before anybody acted on them. Rows stay 90 days after they were worked, so that the same
--- activity sent again is recognised; the worker then deletes them.
+-- Activities as they came, before anybody believed them.
 create table inbox_activity (
-    -- Order of arrival.
-    seq bigint primary key,
+    id uuid primary key,
     instance_id uuid not null references instance (id),
     -- The activity's own id; a second arrival is answered and not stored.
     activity_id text not null,
@@ -60,19 +58,17 @@ create table inbox_activity (
     ordering_key text not null,
     body bytea not null,
     received_at bigint not null,
-    -- waiting, done, failed (a person may have it tried again)
+    -- waiting, done, failed
     state text not null,
     attempts bigint not null,
-    -- Not before this instant: a lease while a worker is at it, a pause after a failure. Null: now.
-    not_before bigint,
+    leased_until bigint,
     error text,
     done_at bigint
 );
 create unique index inbox_activity_instance_id_activity_id_key on inbox_activity (instance_id, activity_id);
-create index inbox_activity_waiting on inbox_activity (ordering_key, seq) where state = 'waiting';
-create index inbox_activity_done on inbox_activity (done_at) where state = 'done';
+create index inbox_activity_waiting on inbox_activity (ordering_key, id) where state = 'waiting';
 
--- Activities we sent; they can be fetched by their id under the audience rules. Kept 90 days.
+-- Activities we sent; they can be fetched by their id under the audience rules.
 create table sent_activity (
     id text primary key,
     body bytea not null,
@@ -80,38 +76,31 @@ create table sent_activity (
     for_host text,
     sent_at bigint not null
 );
-create index sent_activity_sent on sent_activity (sent_at);
 
--- The delivery queue: one row per activity and host, written in the transaction of the change. Done rows stay a week,
--- for "delivered to".
+-- The delivery queue: one row per activity and host, written in the transaction of the change.
 create table delivery (
-    -- Order of sending.
-    seq bigint primary key,
+    id uuid primary key,
     host text not null,
     inbox_url text not null,
-    -- Rows of one key go strictly in order, different keys side by side.
     ordering_key text not null,
-    activity_id text not null references sent_activity (id),
-    -- waiting, done, held (401 or 403: a person must look), dead (refused for good, or given up)
+    activity_id text not null,
+    body bytea not null,
+    -- waiting, done, held (401 or 403: a person must look), dead (refused for good)
     state text not null,
     attempts bigint not null,
-    -- After a failure of this row alone. Null: now.
-    next_try_at bigint,
+    leased_until bigint,
     last_error text,
     created_at bigint not null,
     done_at bigint
 );
-create index delivery_waiting on delivery (host, ordering_key, seq) where state = 'waiting';
+create index delivery_waiting on delivery (host, ordering_key, id) where state = 'waiting';
 create index delivery_activity on delivery (activity_id);
-create index delivery_done on delivery (done_at) where state = 'done';
 
 -- How each host is doing. No row: never tried, so free to go.
 create table delivery_host (
     host text primary key,
-    -- Failures in a row; the back-off is computed from it. Zero: healthy.
+    -- Failures in a row; the back-off is computed from it.
     failures bigint not null,
-    -- When the first of these failures was. Null: healthy.
-    failing_since bigint,
     next_try_at bigint not null,
     last_success_at bigint,
     last_error text,

@@ -36,6 +36,11 @@ pub struct NewConcept {
 
 const COLUMNS: &str = "id, uri, label_nl, label_en, synonyms_nl, synonyms_en, broader";
 
+/// The taxonomy that comes with Plein.
+pub fn shipped() -> Result<Vec<NewConcept>> {
+    read_csv(include_str!("../data/concepts.csv"))
+}
+
 /// Reads the taxonomy's CSV: `uri,nl,en,synonyms_nl,synonyms_en,broader`, synonyms joined by `|`. An error names its line.
 pub fn read_csv(text: &str) -> Result<Vec<NewConcept>> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());

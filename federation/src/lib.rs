@@ -15,4 +15,3 @@ pub mod keys;
 pub mod proof;
 pub mod signature;
 pub mod structured;
-pub mod wire;

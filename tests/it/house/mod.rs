@@ -5,5 +5,4 @@ mod database;
 mod directory;
 mod jobs;
 mod peers;
-mod queues;
 mod sweep;

@@ -1,5 +1,0 @@
-//! What holds for every page: errors, headers, who may send a form.
-
-mod faults;
-mod headers;
-mod health;
