@@ -5,7 +5,7 @@ create table instance_key (
     id uuid primary key,
     -- ed25519; rsa comes with foreign software.
     algorithm text not null,
-    -- PKCS#8.
+    -- PKCS#8 (RFC 8410).
     private_key bytea not null,
     -- Multikey (FEP-521a).
     public_multibase text not null,
@@ -48,9 +48,11 @@ create table peer (
     directory_announced_seq bigint not null
 );
 
--- Activities as they came, before anybody believed them.
+-- Activities as they came, before anybody acted on them. Rows stay 90 days after they were worked, so that the same
+-- activity sent again is recognised; the worker then deletes them.
 create table inbox_activity (
-    id uuid primary key,
+    -- Order of arrival.
+    seq bigint primary key,
     instance_id uuid not null references instance (id),
     -- The activity's own id; a second arrival is answered and not stored.
     activity_id text not null,
@@ -58,17 +60,19 @@ create table inbox_activity (
     ordering_key text not null,
     body bytea not null,
     received_at bigint not null,
-    -- waiting, done, failed
+    -- waiting, done, failed (a person may have it tried again)
     state text not null,
     attempts bigint not null,
-    leased_until bigint,
+    -- Not before this instant: a lease while a worker is at it, a pause after a failure. Null: now.
+    not_before bigint,
     error text,
     done_at bigint
 );
 create unique index inbox_activity_instance_id_activity_id_key on inbox_activity (instance_id, activity_id);
-create index inbox_activity_waiting on inbox_activity (ordering_key, id) where state = 'waiting';
+create index inbox_activity_waiting on inbox_activity (ordering_key, seq) where state = 'waiting';
+create index inbox_activity_done on inbox_activity (done_at) where state = 'done';
 
--- Activities we sent; they can be fetched by their id under the audience rules.
+-- Activities we sent; they can be fetched by their id under the audience rules. Kept 90 days.
 create table sent_activity (
     id text primary key,
     body bytea not null,
@@ -76,31 +80,38 @@ create table sent_activity (
     for_host text,
     sent_at bigint not null
 );
+create index sent_activity_sent on sent_activity (sent_at);
 
--- The delivery queue: one row per activity and host, written in the transaction of the change.
+-- The delivery queue: one row per activity and host, written in the transaction of the change. Done rows stay a week,
+-- for "delivered to".
 create table delivery (
-    id uuid primary key,
+    -- Order of sending.
+    seq bigint primary key,
     host text not null,
     inbox_url text not null,
+    -- Rows of one key go strictly in order, different keys side by side.
     ordering_key text not null,
-    activity_id text not null,
-    body bytea not null,
-    -- waiting, done, held (401 or 403: a person must look), dead (refused for good)
+    activity_id text not null references sent_activity (id),
+    -- waiting, done, held (401 or 403: a person must look), dead (refused for good, or given up)
     state text not null,
     attempts bigint not null,
-    leased_until bigint,
+    -- After a failure of this row alone. Null: now.
+    next_try_at bigint,
     last_error text,
     created_at bigint not null,
     done_at bigint
 );
-create index delivery_waiting on delivery (host, ordering_key, id) where state = 'waiting';
+create index delivery_waiting on delivery (host, ordering_key, seq) where state = 'waiting';
 create index delivery_activity on delivery (activity_id);
+create index delivery_done on delivery (done_at) where state = 'done';
 
 -- How each host is doing. No row: never tried, so free to go.
 create table delivery_host (
     host text primary key,
-    -- Failures in a row; the back-off is computed from it.
+    -- Failures in a row; the back-off is computed from it. Zero: healthy.
     failures bigint not null,
+    -- When the first of these failures was. Null: healthy.
+    failing_since bigint,
     next_try_at bigint not null,
     last_success_at bigint,
     last_error text,

@@ -64,8 +64,4 @@ ids! {
     JobId,
     /// A mail, waiting or sent.
     MailId,
-    /// A row of the inbox.
-    InboxId,
-    /// A row of the delivery queue.
-    DeliveryId,
 }

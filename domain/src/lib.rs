@@ -21,7 +21,9 @@ pub mod text;
 
 pub mod accounts;
 pub mod concepts;
+pub mod delivery;
 pub mod directory;
+pub mod inbox;
 pub mod index_feed;
 pub mod instances;
 pub mod peers;

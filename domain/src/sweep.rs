@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use crate::clock::Timestamp;
-use crate::db::{Db, sql};
+use crate::db::{Db, Tx, sql};
 use crate::error::Result;
 use crate::ids::PersonId;
 use crate::jobs::{self, Job};
 use crate::people::replica;
+use crate::{delivery, inbox};
 
 /// Rows that one transaction deletes at most; about 50 ms on a slow disk.
 const BATCH: i64 = 500;
@@ -25,13 +26,15 @@ pub async fn run(db: &Db) -> Result<Swept> {
     for (what, text, before) in broom(now) {
         swept.push((what, delete_all(db, text, before).await?));
     }
+    swept.push(("inbox", until_few(db, async |tx| inbox::sweep(tx, BATCH).await).await?));
+    swept.push(("deliveries", until_few(db, async |tx| delivery::sweep(tx, BATCH).await).await?));
     swept.push(("lapsed people", purge_lapsed(db, now).await?));
     db.write(async |tx| jobs::enqueue_at(tx, &Job::Sweep, now.plus(HOUR)).await).await?;
     Ok(swept)
 }
 
 /// What goes, and from which age. Each text deletes at most `$2` rows older than `$1`.
-fn broom(now: Timestamp) -> [(&'static str, &'static str, Timestamp); 7] {
+fn broom(now: Timestamp) -> [(&'static str, &'static str, Timestamp); 4] {
     [
         (
             "sessions",
@@ -55,30 +58,18 @@ fn broom(now: Timestamp) -> [(&'static str, &'static str, Timestamp); 7] {
             "delete from mail where id in (select id from mail where sent_at < $1 limit $2)",
             now.minus(30 * DAY),
         ),
-        (
-            // A peer's request is refused as a replay for as long as its id stands here; signatures live 5 minutes.
-            "inbox",
-            "delete from inbox_activity where id in \
-             (select id from inbox_activity where done_at < $1 and state = 'done' limit $2)",
-            now.minus(30 * DAY),
-        ),
-        (
-            "deliveries",
-            "delete from delivery where id in (select id from delivery where done_at < $1 and state = 'done' limit $2)",
-            now.minus(30 * DAY),
-        ),
-        (
-            "sent activities",
-            "delete from sent_activity where id in (select id from sent_activity where sent_at < $1 limit $2)",
-            now.minus(90 * DAY),
-        ),
     ]
 }
 
 async fn delete_all(db: &Db, text: &'static str, before: Timestamp) -> Result<u64> {
+    until_few(db, async |tx| sql(text).bind(before).bind(BATCH).execute(tx).await).await
+}
+
+/// Repeats a short transaction until it no longer fills its batch.
+async fn until_few(db: &Db, part: impl AsyncFn(&mut Tx) -> Result<u64>) -> Result<u64> {
     let mut total = 0;
     loop {
-        let gone = db.write(async |tx| sql(text).bind(before).bind(BATCH).execute(tx).await).await?;
+        let gone = db.write(async |tx| part(tx).await).await?;
         total += gone;
         if gone < u64::try_from(BATCH).unwrap_or(0) {
             return Ok(total);

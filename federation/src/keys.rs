@@ -4,20 +4,19 @@
 
 use std::fmt;
 
-use ring::rand::SecureRandom;
+use ring::rand::SystemRandom;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 
 /// Multicodec prefix of an Ed25519 public key (varint of 0xed).
 const PUBLIC_PREFIX: [u8; 2] = [0xed, 0x01];
-const SEED_BYTES: usize = 32;
 const SIGNATURE_BYTES: usize = 64;
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum KeyError {
     #[error("not an Ed25519 Multikey (base58btc, beginning with z6Mk)")]
     NotAMultikey,
-    #[error("the stored secret is not an Ed25519 seed of 32 bytes")]
-    BadSeed,
+    #[error("the stored secret is not an Ed25519 key")]
+    BadSecret,
     #[error("the system gives no random bytes")]
     NoRandomness,
 }
@@ -29,16 +28,24 @@ pub struct KeyPair {
 }
 
 impl KeyPair {
-    /// A new secret as the 32-byte seed that is to be stored.
-    pub fn new_seed(random: &dyn SecureRandom) -> Result<[u8; SEED_BYTES], KeyError> {
-        let mut seed = [0; SEED_BYTES];
-        random.fill(&mut seed).map_err(|_| KeyError::NoRandomness)?;
-        Ok(seed)
+    /// A new key pair, and its secret as PKCS#8 to be stored.
+    pub fn generate() -> Result<(Self, Vec<u8>), KeyError> {
+        let secret =
+            Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(|_| KeyError::NoRandomness)?;
+        Ok((Self::from_pkcs8(secret.as_ref())?, secret.as_ref().to_vec()))
     }
 
+    pub fn from_pkcs8(secret: &[u8]) -> Result<Self, KeyError> {
+        Self::wrap(Ed25519KeyPair::from_pkcs8(secret).map_err(|_| KeyError::BadSecret)?)
+    }
+
+    /// From the bare 32-byte seed: for published examples and for tests that need the same key each time.
     pub fn from_seed(seed: &[u8]) -> Result<Self, KeyError> {
-        let pair = Ed25519KeyPair::from_seed_unchecked(seed).map_err(|_| KeyError::BadSeed)?;
-        let bytes = pair.public_key().as_ref().try_into().map_err(|_| KeyError::BadSeed)?;
+        Self::wrap(Ed25519KeyPair::from_seed_unchecked(seed).map_err(|_| KeyError::BadSecret)?)
+    }
+
+    fn wrap(pair: Ed25519KeyPair) -> Result<Self, KeyError> {
+        let bytes = pair.public_key().as_ref().try_into().map_err(|_| KeyError::BadSecret)?;
         Ok(Self { pair, public: PublicKey(bytes) })
     }
 
@@ -103,7 +110,6 @@ impl fmt::Debug for PublicKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ring::rand::SystemRandom;
 
     /// The key of the examples in FEP-521a and in the W3C cryptosuite.
     const KNOWN: &str = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
@@ -122,8 +128,9 @@ mod tests {
 
     #[test]
     fn what_one_key_signs_no_other_key_verifies() {
-        let [ours, theirs] =
-            [(); 2].map(|()| KeyPair::from_seed(&KeyPair::new_seed(&SystemRandom::new()).unwrap()).unwrap());
+        let (ours, secret) = KeyPair::generate().unwrap();
+        let (theirs, _) = KeyPair::generate().unwrap();
+        assert_eq!(KeyPair::from_pkcs8(&secret).unwrap().public(), ours.public());
         let signature = ours.sign(b"text");
         assert!(ours.public().verifies(b"text", &signature));
         assert!(!ours.public().verifies(b"texT", &signature));

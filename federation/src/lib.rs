@@ -15,3 +15,4 @@ pub mod keys;
 pub mod proof;
 pub mod signature;
 pub mod structured;
+pub mod wire;

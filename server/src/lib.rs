@@ -1,6 +1,24 @@
 //! The HTML door, and the binary `plein` that puts everything together.
+//!
+//! Reading order: what an operator decides ([`config`]), what handlers share ([`state`]), the table of routes
+//! ([`router`]) and what surrounds each ([`layers`]), then the pages. An [`Instance`] is one organisation; a
+//! process may hold several, as the demo and the tests do.
 
+pub mod cli;
 pub mod config;
+pub mod cookies;
 pub mod demo;
+pub mod error;
+pub mod extract;
+pub mod health;
 pub mod i18n;
+pub mod instance;
+pub mod layers;
+pub mod log;
+pub mod metrics;
 pub mod pages;
+pub mod router;
+pub mod serve;
+pub mod state;
+
+pub use instance::Instance;

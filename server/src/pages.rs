@@ -1,3 +1,13 @@
 //! The pages: one folder a noun, one file a page. A page says what came in, which operation, which view.
 
+pub mod home;
 pub mod shell;
+
+use federation::route::Route;
+
+use crate::state::Ctx;
+
+/// Every row of the pages.
+pub fn routes() -> Vec<Route<Ctx>> {
+    home::routes()
+}

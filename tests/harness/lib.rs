@@ -1,4 +1,6 @@
 //! What the stories in `tests/it` lean on: databases, and (as they come) instances, browsers and a network to cut.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
+pub mod app;
+pub mod browser;
 pub mod databases;

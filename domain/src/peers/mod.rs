@@ -4,6 +4,7 @@
 //! What travels between the two instances is the federation door's business; here stand the rules.
 
 pub mod health;
+pub mod keys;
 mod queries;
 
 use serde::{Deserialize, Serialize};

@@ -9,6 +9,10 @@ date-hours-ago = { $count ->
    *[other] { $count } hours ago
 }
 date-yesterday = yesterday at { $time }
+date-in-seconds = { $count ->
+    [one] in { $count } second
+   *[other] in { $count } seconds
+}
 date-in-minutes = { $count ->
     [one] in { $count } minute
    *[other] in { $count } minutes

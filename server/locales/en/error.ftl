@@ -1,15 +1,16 @@
 # What went wrong, what is kept, what to do.
 error-id = Number for your administrator: { $id }
 error-home = Go to the start page
-error-back = Go back
-error-retry = Try again
+error-sign-in = Sign in
 
 error-not-found-title = This page is not here
 error-not-found-text = Perhaps the address was not copied well, or the page is gone or not meant for you.
 error-not-found-search = Find a colleague
 
+error-sign-in-title = Sign in first
+error-sign-in-text = You were not signed in (any more), so nothing was changed. Sign in and try again.
+
 error-forbidden-title = You cannot do this from here
-error-forbidden-text = You are signed in, but your role does not allow this. Ask your administrator.
 
 error-elsewhere-title = This form came from another site
 error-elsewhere-text = For your safety nothing was done. Open the page again and send the form from there.
@@ -18,14 +19,15 @@ error-method-title = This address is not one to open
 error-method-text = It expects a form or another program. Begin again on the start page.
 
 error-too-large-title = This is too large
-error-too-large-text = What you sent is larger than { $max }. Nothing was saved. Make it smaller and try again.
+error-too-large-text = What you sent is too large to keep. Make it smaller and send it again.
 
 error-invalid-title = This is not right yet
 error-invalid-text = Look at this again and send it once more. Nothing was changed.
 error-unreadable = Plein did not understand what was sent. Go back, look at it again and send it once more.
 
 error-conflict-title = Something changed in the meantime
-error-conflict-text = What you wanted to do is no longer possible this way. Go back to see how things are now.
+error-host-changed = These data belong to another address.
+error-handle-taken = This name is in use, or was once. Choose another.
 
 error-limited-title = One moment, please
 error-limited-text = This was done too often in a row. Try again { $when }.
@@ -42,4 +44,26 @@ error-unavailable-text = The data cannot be reached now. Nothing is lost. Try ag
 # Field errors that every form shares.
 error-required = Fill this in.
 error-too-long = Use at most { $max } characters here.
-error-too-short = Use at least { $min } characters here.
+error-twice = This is already there.
+error-too-many = Choose at most { $max }.
+error-choice = Choose one of the options.
+error-options = Give at least two options.
+error-kind = This does not fit in this field.
+error-mail = This does not look like an e-mail address. One looks like name@organisation.nl.
+error-language = We do not know this language. Choose one from the list.
+error-picture = We cannot read this file as a photo. Choose a JPEG, PNG or WebP file.
+error-file-too-large = This file is too large. Choose a file of at most { $max } MB.
+error-rate = Choose a number from 1 to 1000.
+error-concept-row = On line { $line } the address or a name is missing. Add it and try again.
+error-consent = This person did not agree to be found.
+
+# Connecting organisations.
+error-peer-self = This is your own organisation.
+error-peer-already = You are already connected with this organisation.
+error-peer-asked-already = This organisation has already asked you to connect. You find the request at the top of the list.
+error-peer-blocked = This organisation is blocked. Lift the block first.
+error-peer-state = This is no longer possible: the connection has changed in the meantime. Look how things are now.
+error-peer-unchecked = Check this organisation first, and compare the words.
+error-peer-keys-differ = The keys are no longer those of the request. Do not approve this: call the other organisation first.
+error-requests-full = Too many requests are waiting. Try again { $when }.
+error-accept-unasked = This answer belongs to no question of ours.

@@ -6,6 +6,10 @@ date-minutes-ago = { $count ->
 }
 date-hours-ago = { $count } uur geleden
 date-yesterday = gisteren om { $time }
+date-in-seconds = { $count ->
+    [one] over { $count } seconde
+   *[other] over { $count } seconden
+}
 date-in-minutes = { $count ->
     [one] over { $count } minuut
    *[other] over { $count } minuten

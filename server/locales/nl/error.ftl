@@ -1,15 +1,16 @@
 # What went wrong, what is kept, what to do.
 error-id = Nummer voor de beheerder: { $id }
 error-home = Naar de startpagina
-error-back = Ga terug
-error-retry = Probeer het opnieuw
+error-sign-in = Aanmelden
 
 error-not-found-title = Deze pagina is er niet
 error-not-found-text = Misschien is het adres niet goed overgenomen, of is de pagina weg of niet voor jou bedoeld.
 error-not-found-search = Zoek een collega
 
+error-sign-in-title = Meld je eerst aan
+error-sign-in-text = Je was niet (meer) aangemeld, dus er is niets veranderd. Meld je aan en probeer het opnieuw.
+
 error-forbidden-title = Dit kan niet vanaf hier
-error-forbidden-text = Je bent aangemeld, maar je rol staat dit niet toe. Vraag het je beheerder.
 
 error-elsewhere-title = Dit formulier kwam van een andere site
 error-elsewhere-text = Voor je veiligheid is er niets gedaan. Open de pagina opnieuw en verstuur het formulier vanaf daar.
@@ -18,14 +19,15 @@ error-method-title = Dit adres is niet om te openen
 error-method-text = Hier hoort een formulier of een ander programma te komen. Begin opnieuw op de startpagina.
 
 error-too-large-title = Dit is te groot
-error-too-large-text = Wat je verstuurde is groter dan { $max }. Er is niets bewaard. Maak het kleiner en probeer het opnieuw.
+error-too-large-text = Wat je verstuurde is te groot om te bewaren. Maak het kleiner en verstuur het opnieuw.
 
 error-invalid-title = Dit klopt nog niet
 error-invalid-text = Kijk dit na, en verstuur het opnieuw. Er is niets veranderd.
 error-unreadable = Plein begreep niet wat er werd verstuurd. Ga terug, kijk het na en verstuur het opnieuw.
 
 error-conflict-title = Er is intussen iets veranderd
-error-conflict-text = Wat je wilde doen kan niet meer zo. Ga terug om te zien hoe het er nu voor staat.
+error-host-changed = Deze gegevens horen bij een ander adres.
+error-handle-taken = Deze naam is al in gebruik, of was dat ooit. Kies een andere.
 
 error-limited-title = Even geduld
 error-limited-text = Dit werd te vaak achter elkaar gedaan. Probeer het { $when } opnieuw.
@@ -42,4 +44,26 @@ error-unavailable-text = De gegevens zijn nu niet te bereiken. Er is niets verlo
 # Field errors that every form shares.
 error-required = Vul dit in.
 error-too-long = Gebruik hier hoogstens { $max } tekens.
-error-too-short = Gebruik hier minstens { $min } tekens.
+error-twice = Dit staat er al.
+error-too-many = Kies er hoogstens { $max }.
+error-choice = Kies een van de mogelijkheden.
+error-options = Geef minstens twee keuzes.
+error-kind = Dit past niet in dit veld.
+error-mail = Dit lijkt geen e-mailadres. Een e-mailadres ziet eruit als naam@organisatie.nl.
+error-language = Deze taal kennen we niet. Kies er een uit de lijst.
+error-picture = Dit bestand kunnen we niet als foto lezen. Kies een JPEG-, PNG- of WebP-bestand.
+error-file-too-large = Dit bestand is te groot. Kies een bestand van hoogstens { $max } MB.
+error-rate = Kies een getal van 1 tot en met 1000.
+error-concept-row = Op regel { $line } ontbreekt het adres of een naam. Vul die aan en probeer het opnieuw.
+error-consent = Deze persoon gaf geen toestemming om gevonden te worden.
+
+# Connecting organisations.
+error-peer-self = Dit is je eigen organisatie.
+error-peer-already = Met deze organisatie ben je al verbonden.
+error-peer-asked-already = Deze organisatie heeft jou al gevraagd om te verbinden. Je vindt het verzoek bovenaan de lijst.
+error-peer-blocked = Deze organisatie is geblokkeerd. Hef eerst de blokkade op.
+error-peer-state = Dit kan niet meer: de verbinding is intussen veranderd. Bekijk hoe het er nu voor staat.
+error-peer-unchecked = Controleer deze organisatie eerst, en vergelijk de woorden.
+error-peer-keys-differ = De sleutels zijn niet meer dezelfde als in het verzoek. Keur dit niet goed: bel eerst met de andere organisatie.
+error-requests-full = Er wachten te veel verzoeken. Probeer het { $when } opnieuw.
+error-accept-unasked = Dit antwoord hoort bij geen vraag van ons.

@@ -30,7 +30,7 @@ pub fn load(
     read_environment(environment, &mut settings, &mut faults);
     let layer = merge(settings, &mut faults);
     if faults.0.is_empty() {
-        return Config::from_layer(layer).map_err(|error| Faults(vec![without_type(&error.to_string())]));
+        return Config::from_layer(layer).map_err(|error| Faults::one(without_type(&error.to_string())));
     }
     Err(faults)
 }
@@ -48,6 +48,11 @@ impl fmt::Display for Faults {
 impl std::error::Error for Faults {}
 
 impl Faults {
+    /// A fault that shows only when a value is used.
+    pub fn one(fault: impl Into<String>) -> Self {
+        Self(vec![fault.into()])
+    }
+
     fn add(&mut self, fault: impl Into<String>) {
         self.0.push(fault.into());
     }

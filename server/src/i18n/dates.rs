@@ -3,6 +3,8 @@
 //! The law of the time is written out (the last Sundays of March and October at 01:00 UTC) rather than taken
 //! from the machine: a server in a container knows no zone, and every user of Plein lives in this one.
 
+use std::time::Duration;
+
 use domain::Timestamp;
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset, Weekday};
 
@@ -41,6 +43,15 @@ impl Texts {
     pub fn exact(&self, at: Timestamp) -> String {
         let weekday = self.get(weekday_key(local(at).weekday()));
         self.with("date-exact", [("weekday", weekday), ("date", self.date(at)), ("time", self.time(at))])
+    }
+
+    /// "over 30 seconden", "over 5 minuten": how long to wait, rounded up.
+    pub fn soon(&self, wait: Duration) -> String {
+        let seconds = wait.as_secs().max(1);
+        match seconds {
+            ..60 => self.with("date-in-seconds", [("count", seconds)]),
+            _ => self.with("date-in-minutes", [("count", seconds.div_ceil(60))]),
+        }
     }
 
     fn said(&self, at: Timestamp, now: Timestamp) -> String {
@@ -178,6 +189,16 @@ mod tests {
         assert_eq!(said("2026-07-03T15:20:00Z", now), ("vandaag om 17:20".into(), "today at 17:20".into()));
         assert_eq!(said("2026-07-04T15:20:00Z", now), ("morgen om 17:20".into(), "tomorrow at 17:20".into()));
         assert_eq!(said("2027-07-04T15:20:00Z", now), ("4 juli 2027".into(), "4 July 2027".into()));
+    }
+
+    #[test]
+    fn waiting_is_rounded_up() {
+        let nl = Texts::new(Language::Nl);
+        let soon = |millis| nl.soon(Duration::from_millis(millis));
+        assert_eq!(
+            [soon(1), soon(59_900), soon(61_000)],
+            ["over 1 seconde", "over 59 seconden", "over 2 minuten"]
+        );
     }
 
     #[test]

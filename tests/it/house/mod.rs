@@ -5,4 +5,5 @@ mod database;
 mod directory;
 mod jobs;
 mod peers;
+mod queues;
 mod sweep;

@@ -1,0 +1,58 @@
+//! The keys of this instance. One is current; those before it prove what was signed before, and the change itself.
+
+use serde_json::json;
+
+use crate::audit;
+use crate::clock::Timestamp;
+use crate::db::{On, Tx, sql};
+use crate::error::Result;
+use crate::ids::KeyId;
+use crate::outbox::{self, Event};
+use crate::principal::Principal;
+
+/// A key with its secret half; made, opened and used by the federation door alone.
+#[derive(Clone, sqlx::FromRow)]
+pub struct InstanceKey {
+    pub id: KeyId,
+    /// PKCS#8.
+    pub private_key: Vec<u8>,
+    /// Multikey (FEP-521a).
+    pub public_multibase: String,
+    pub created_at: Timestamp,
+    pub retired_at: Option<Timestamp>,
+}
+
+/// All keys, the current one first.
+pub async fn list(on: impl Into<On<'_>>) -> Result<Vec<InstanceKey>> {
+    sql("select id, private_key, public_multibase, created_at, retired_at from instance_key \
+         order by case when retired_at is null then 0 else 1 end, created_at desc, id desc")
+    .all(on)
+    .await
+}
+
+/// Makes this key the current one and retires the one before it. Peers are told when there was one.
+pub async fn make_current(
+    tx: &mut Tx,
+    principal: &Principal,
+    private_key: Vec<u8>,
+    public_multibase: &str,
+) -> Result<()> {
+    principal.require_administrator()?;
+    tx.lock("instance_key").await?;
+    let retired = sql("update instance_key set retired_at = $1 where retired_at is null")
+        .bind(tx.now())
+        .execute(&mut *tx)
+        .await?;
+    let id: KeyId = tx.new_id();
+    sql("insert into instance_key (id, algorithm, private_key, public_multibase, created_at) \
+         values ($1, 'ed25519', $2, $3, $4)")
+    .bind(id)
+    .bind(private_key)
+    .bind(public_multibase)
+    .bind(tx.now())
+    .execute(&mut *tx)
+    .await?;
+    let detail = json!({ "public": public_multibase });
+    audit::record(tx, principal, "key.make_current", &format!("key:{id}"), detail).await?;
+    if retired > 0 { outbox::publish(tx, &Event::KeyRotated).await } else { Ok(()) }
+}

@@ -1,0 +1,96 @@
+//! Directory replication: pages of changes, the nudge that announces them, the digests that reconcile.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Person;
+
+/// An answer to `GET /directory/changes?after=N&limit=L`: what changed after N, in order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangesPage {
+    #[serde(rename = "@context", default, skip_serializing_if = "Value::is_null")]
+    pub context: Value,
+    pub id: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub part_of: String,
+    /// Which life of the feed; another one than before means starting over.
+    pub epoch: String,
+    /// The newest sequence of the whole feed.
+    pub sequence: i64,
+    pub ordered_items: Vec<Change>,
+}
+
+/// One step. `object` is a whole person for `Add` and `Update`, an address for `Remove` and `Delete`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    #[serde(rename = "type")]
+    pub kind: ChangeKind,
+    pub sequence: i64,
+    pub object: ChangeObject,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ChangeKind {
+    Add,
+    Update,
+    Remove,
+    Delete,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ChangeObject {
+    Address(String),
+    Person(Box<Person>),
+}
+
+/// The object of the `Announce` that says "there is something new".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Nudge {
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Where the changes are.
+    pub id: String,
+    pub epoch: String,
+    pub sequence: i64,
+    pub root_digest: String,
+}
+
+/// An answer to `GET /directory/digest`: 256 buckets by the first byte of each leaf.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DirectoryDigest {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub epoch: String,
+    pub sequence: i64,
+    pub root_digest: String,
+    pub buckets: Vec<Bucket>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bucket {
+    pub count: i64,
+    /// XOR of the leaves' hashes, hexadecimal.
+    pub xor: String,
+}
+
+/// An answer to `GET /directory/digest/{bucket}`: who is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BucketPage {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub epoch: String,
+    pub sequence: i64,
+    pub leaves: Vec<Leaf>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaf {
+    pub id: String,
+    /// Feed sequence of the person's present state.
+    pub version: i64,
+}

@@ -1,0 +1,15 @@
+//! `plein migrate`: brings the database up to date without serving.
+
+use domain::Clock;
+
+use super::Outcome;
+use crate::config::Config;
+use crate::instance::open_database;
+
+pub async fn run(config: Config, clock: Clock) -> Outcome {
+    let db = open_database(&config, &clock).await?;
+    db.migrate().await?;
+    db.close().await;
+    super::say("The database is up to date.");
+    Ok(())
+}

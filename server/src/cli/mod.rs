@@ -1,0 +1,91 @@
+//! The command line of `plein`: one file a command. It speaks English to operators, like the log.
+
+mod config;
+mod migrate;
+mod serve;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use domain::Clock;
+
+use crate::config::{Config, Faults};
+
+/// Plein: find the right colleague across the whole government.
+#[derive(Parser)]
+#[command(name = "plein", version)]
+struct Cli {
+    /// The configuration file.
+    #[arg(long, short, global = true, env = "PLEIN_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the organisation of the configuration.
+    Serve,
+    /// Bring the database up to date; `serve` does so too.
+    Migrate,
+    /// Show the configuration with all its defaults.
+    #[command(subcommand)]
+    Config(config::Command),
+}
+
+/// Where a configuration is looked for when none is named.
+const DEFAULT_FILE: &str = "/etc/plein/plein.toml";
+
+/// What a command ends with: a sentence for the operator when it failed.
+type Outcome = Result<(), Failure>;
+
+/// What an operator is told: what could not be done, and to what.
+#[derive(Debug)]
+struct Failure(String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Runs one command to its end.
+pub async fn run(args: impl IntoIterator<Item = OsString>, clock: Clock) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    match dispatch(cli, clock).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(text)) => {
+            say_error(&text);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn dispatch(cli: Cli, clock: Clock) -> Outcome {
+    match cli.command {
+        Command::Serve => serve::run(load(cli.config)?, clock).await,
+        Command::Migrate => migrate::run(load(cli.config)?, clock).await,
+        Command::Config(command) => config::run(command),
+    }
+}
+
+/// The named file, else the usual one if it is there, and the environment over it.
+fn load(file: Option<PathBuf>) -> Result<Config, Faults> {
+    let usual = || Some(PathBuf::from(DEFAULT_FILE)).filter(|path| path.exists());
+    crate::config::load(file.or_else(usual).as_deref(), std::env::vars())
+}
+
+/// Writes a line for the operator. A closed pipe is no reason to fail.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+fn say_error(text: &str) {
+    let _ = writeln!(std::io::stderr(), "plein: {text}");
+}

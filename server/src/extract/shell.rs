@@ -1,0 +1,66 @@
+//! The frame of the page for this reader: language, where he is, who he is.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri, header};
+use axum_extra::extract::CookieJar;
+
+use crate::cookies;
+use crate::i18n::{self, Language, Texts};
+use crate::layers::identify::Identity;
+use crate::pages::shell::{Me, Shell};
+use crate::state::Ctx;
+
+impl FromRequestParts<Ctx> for Shell {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, ctx: &Ctx) -> Result<Self, Infallible> {
+        let mut shell = Self::of(ctx, &parts.headers, &parts.uri);
+        if let Some(identity) = parts.extensions.get::<Identity>() {
+            shell.recognise(identity);
+        }
+        Ok(shell)
+    }
+}
+
+impl Shell {
+    /// The frame for a reader of whom we know only what the request says.
+    pub fn of(ctx: &Ctx, headers: &HeaderMap, uri: &Uri) -> Self {
+        let config = &ctx.config;
+        Self {
+            t: Texts::new(language(headers, config.default_language(), &config.instance.languages)),
+            organisation: config.instance.name.clone(),
+            theme: config.instance.theme.as_str().to_owned(),
+            here: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            me: None,
+            languages: config.instance.languages.clone(),
+            notice: None,
+            is_development: config.development.enabled,
+        }
+    }
+
+    /// Adds who is signed in, and his own choice of language.
+    pub fn recognise(&mut self, identity: &Identity) {
+        let Some(signed_in) = &identity.signed_in else { return };
+        let chosen = signed_in.language.as_deref().and_then(Language::parse);
+        if let Some(language) = chosen.filter(|language| self.languages.contains(language)) {
+            self.t = Texts::new(language);
+        }
+        self.me = Some(Me {
+            name: signed_in.name.clone(),
+            photo: signed_in.photo.clone(),
+            is_administrator: identity.principal.is_administrator(),
+        });
+    }
+}
+
+/// What he chose, else what the browser asks for, else the organisation's first.
+fn language(headers: &HeaderMap, default: Language, offered: &[Language]) -> Language {
+    let jar = CookieJar::from_headers(headers);
+    let chosen = jar.get(cookies::LANGUAGE).and_then(|cookie| Language::parse(cookie.value()));
+    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let accepted = || i18n::accepted(asked?, offered);
+    chosen.filter(|language| offered.contains(language)).or_else(accepted).unwrap_or(default)
+}

@@ -1,0 +1,76 @@
+//! One organisation, from configuration to a router and its workers.
+
+use axum::Router;
+use domain::{Clock, Db, Error, Result};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::Config;
+use crate::layers::pace::Pace;
+use crate::metrics::Metrics;
+use crate::router;
+use crate::state::{Ctx, Parts};
+
+/// Connections for reading. A page reads a handful of times in a row, so few serve many.
+const READERS: u32 = 8;
+
+/// A running organisation. Nothing in it is global, so a process can hold several.
+pub struct Instance {
+    ctx: Ctx,
+}
+
+impl Instance {
+    /// Opens the database, brings it up to date, and settles who we are.
+    pub async fn open(config: Config, clock: Clock) -> Result<Self> {
+        create_data_dir(&config)?;
+        let db = open_database(&config, &clock).await?;
+        db.migrate().await?;
+        settle(&db, &config).await?;
+        let pace = Pace::new(config.limits.requests_per_minute);
+        let ctx = Ctx::new(Parts { config, db, clock, metrics: Metrics::default(), pace });
+        Ok(Self { ctx })
+    }
+
+    pub fn ctx(&self) -> &Ctx {
+        &self.ctx
+    }
+
+    /// The host as it stands in addresses.
+    pub fn host(&self) -> String {
+        self.ctx.config.instance.host.to_string()
+    }
+
+    /// Everything this organisation answers.
+    pub fn router(&self) -> Router {
+        router::router(self.ctx.clone())
+    }
+
+    /// Starts what works in the background until `stop`; await the set to see it end.
+    pub fn spawn_workers(&self, _stop: &CancellationToken) -> JoinSet<()> {
+        JoinSet::new()
+    }
+}
+
+/// The database of a configuration, as it is.
+pub async fn open_database(config: &Config, clock: &Clock) -> Result<Db> {
+    Db::open(&config.database.url.resolve(&config.data.dir), READERS, clock.clone()).await
+}
+
+fn create_data_dir(config: &Config) -> Result<()> {
+    let dir = &config.data.dir;
+    std::fs::create_dir_all(dir).map_err(|error| {
+        Error::Unavailable(format!("could not create the data folder {}: {error}", dir.display()))
+    })
+}
+
+/// First start: the instance and its organisation come to be. Later: a changed name is followed.
+async fn settle(db: &Db, config: &Config) -> Result<()> {
+    let (host, origin) = (config.instance.host.to_string(), config.origin());
+    let (name, uri) = (config.instance.name.clone(), config.instance.organisation_uri.clone());
+    db.write(async |tx| {
+        let uri = uri.as_ref().map(|uri| uri.as_str());
+        domain::instances::settle(tx, &host, &origin, &name, uri).await
+    })
+    .await?;
+    Ok(())
+}

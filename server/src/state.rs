@@ -1,0 +1,36 @@
+//! What every handler and worker of one instance shares. A process may hold several: nothing here is global.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use domain::{Clock, Db};
+
+use crate::config::Config;
+use crate::layers::pace::Pace;
+use crate::metrics::Metrics;
+
+/// The instance as its handlers see it. Cloning shares it.
+#[derive(Clone)]
+pub struct Ctx(Arc<Parts>);
+
+pub struct Parts {
+    pub config: Config,
+    pub db: Db,
+    pub clock: Clock,
+    pub metrics: Metrics,
+    pub pace: Pace,
+}
+
+impl Ctx {
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for Ctx {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

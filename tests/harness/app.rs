@@ -1,0 +1,123 @@
+//! One organisation for a story: the real router on a real database, without a socket.
+
+use std::net::SocketAddr;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use domain::{Clock, Db};
+use server::Instance;
+use server::config::Config;
+use tower::ServiceExt;
+
+use crate::browser::Browser;
+use crate::databases::{Engine, TestDb, fresh};
+
+/// A running organisation, `utrecht.test` unless the story says otherwise.
+pub struct TestApp {
+    pub instance: Instance,
+    pub router: Router,
+    pub home: TestDb,
+    _data: tempfile::TempDir,
+}
+
+/// An answer, read to its end.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl TestApp {
+    pub async fn start(engine: Engine) -> Self {
+        Self::with(engine, &[]).await
+    }
+
+    /// With settings of its own: `[("PLEIN_LIMITS__REQUESTS_PER_MINUTE", "3")]`.
+    pub async fn with(engine: Engine, settings: &[(&str, &str)]) -> Self {
+        let home = fresh(engine).await;
+        let data = tempfile::tempdir().expect("a temporary folder");
+        let config = configure(&home, &data.path().display().to_string(), settings);
+        let instance = Instance::open(config, home.clock.clone()).await.expect("the organisation opens");
+        let router = instance.router();
+        Self { instance, router, home, _data: data }
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.instance.ctx().db
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.home.clock
+    }
+
+    /// A new browser without cookies, in Dutch.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.router.clone(), &self.instance.ctx().config.origin())
+    }
+
+    /// Sends a request as it is, from a stranger's address.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        send(&self.router, request).await
+    }
+}
+
+fn configure(home: &TestDb, data: &str, settings: &[(&str, &str)]) -> Config {
+    let usual = [
+        ("PLEIN_INSTANCE__HOST", "utrecht.test"),
+        ("PLEIN_INSTANCE__NAME", "Gemeente Utrecht"),
+        ("PLEIN_DATABASE__URL", home.url.as_str()),
+        ("PLEIN_DATA__DIR", data),
+    ];
+    let all = usual.iter().chain(settings).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    server::config::load(None, all.collect::<std::collections::BTreeMap<_, _>>()).expect("a configuration")
+}
+
+/// One request through the router, as it would come from 192.0.2.7.
+pub async fn send(router: &Router, mut request: Request<Body>) -> Answer {
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([192, 0, 2, 7], 40_000))));
+    request.headers_mut().entry(header::HOST).or_insert(header::HeaderValue::from_static("utrecht.test"));
+    let response = router.clone().oneshot(request).await.expect("the router never fails");
+    let (parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, 64 << 20).await.expect("a body");
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        text: String::from_utf8_lossy(&bytes).into_owned(),
+    }
+}
+
+impl Answer {
+    /// The value of a header, or nothing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap_or_default())
+    }
+
+    /// Fails unless the page holds this text.
+    #[track_caller]
+    pub fn shows(&self, text: &str) -> &Self {
+        assert!(self.text.contains(text), "no {text:?} in the answer {}:\n{}", self.status, self.text);
+        self
+    }
+
+    /// Fails if the page holds this text.
+    #[track_caller]
+    pub fn hides(&self, text: &str) -> &Self {
+        assert!(!self.text.contains(text), "{text:?} in the answer {}:\n{}", self.status, self.text);
+        self
+    }
+
+    /// Fails unless the status is this one.
+    #[track_caller]
+    pub fn is(&self, status: u16) -> &Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        self
+    }
+
+    /// Where a redirect leads.
+    pub fn location(&self) -> &str {
+        self.header("location")
+    }
+}

@@ -1,0 +1,5 @@
+//! What holds for every page: errors, headers, who may send a form.
+
+mod faults;
+mod headers;
+mod health;

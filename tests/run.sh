@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Everything that is tested: stories on SQLite and on a PostgreSQL of our own, then the browser.
+# `tests/run.sh rust` and `tests/run.sh browser` run one half.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+part=${1:-all}
+started=$SECONDS
+
+tests/tools.sh test
+
+cluster=$(mktemp -d)
+trap 'tests/postgres.sh stop "$cluster"' EXIT
+
+rust() {
+  PLEIN_TEST_PG=$(tests/postgres.sh start "$cluster")
+  # With CI set no story may be skipped.
+  export PLEIN_TEST_PG CI=1
+  cargo test --workspace --locked --no-fail-fast
+}
+
+browser() {
+  [ -f tests/browser/package.json ] || return 0
+  (cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+  cargo build --locked --bin plein
+  (cd tests/browser && node --test --test-reporter=spec)
+}
+
+case $part in
+  all) rust; browser ;;
+  rust | browser) $part ;;
+  *) echo "usage: tests/run.sh [rust|browser]" >&2; exit 2 ;;
+esac
+echo "all tests passed in $((SECONDS - started)) s"
