@@ -1,13 +1,15 @@
 //! Skills and subjects: concepts with an address, names in two languages, synonyms, and a broader concept.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::json;
 
-use crate::audit;
 use crate::db::{Db, On, Tx, sql, sql_from};
 use crate::error::{Error, FieldError, Result};
 use crate::ids::ConceptId;
+use crate::people::{Skill, check};
 use crate::principal::Principal;
-use crate::text;
+use crate::{audit, instances, text};
 
 /// A concept of the taxonomy.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -21,6 +23,8 @@ pub struct Concept {
     pub synonyms_en: String,
     /// Address of the broader concept.
     pub broader: Option<String>,
+    /// Comes with the release; otherwise an administrator brought it.
+    pub is_shipped: bool,
 }
 
 /// A concept to be stored.
@@ -34,50 +38,95 @@ pub struct NewConcept {
     pub broader: Option<String>,
 }
 
-const COLUMNS: &str = "id, uri, label_nl, label_en, synonyms_nl, synonyms_en, broader";
+const COLUMNS: &str = "id, uri, label_nl, label_en, synonyms_nl, synonyms_en, broader, is_shipped";
+
+/// Names of one concept in one language, beside its label.
+pub const SYNONYMS_MAX: usize = 30;
+/// Share of letter pairs two words have in common from which one is offered for the other.
+const NEAR: f64 = 0.45;
 
 /// The taxonomy that comes with Plein.
 pub fn shipped() -> Result<Vec<NewConcept>> {
     read_csv(include_str!("../data/concepts.csv"))
 }
 
-/// Reads the taxonomy's CSV: `uri,nl,en,synonyms_nl,synonyms_en,broader`, synonyms joined by `|`. An error names its line.
+/// Reads the taxonomy's CSV: `uri,nl,en,synonyms_nl,synonyms_en,broader`, synonyms joined by `|`. Every line that does not
+/// fit is named, so that a file is mended in one go.
 pub fn read_csv(text: &str) -> Result<Vec<NewConcept>> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    reader.records().map(|row| row.map_err(Error::internal).and_then(|row| read_row(&row))).collect()
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let mut seen = HashSet::new();
+    let mut errors = Vec::new();
+    let mut concepts = Vec::new();
+    for row in reader.records() {
+        let read = row.map_err(|error| wrong_line(error.position().map_or(0, csv::Position::line)));
+        match read.and_then(|row| read_row(&row)) {
+            Ok((line, concept)) if !seen.insert(concept.uri.clone()) => errors.push(wrong_line(line)),
+            Ok((_, concept)) => concepts.push(concept),
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() { Ok(concepts) } else { Err(Error::Invalid(errors)) }
 }
 
-fn read_row(row: &csv::StringRecord) -> Result<NewConcept> {
+fn wrong_line(line: u64) -> FieldError {
+    FieldError::new(format!("line {line}"), "error-concept-row").with("line", line)
+}
+
+fn read_row(row: &csv::StringRecord) -> Result<(u64, NewConcept), FieldError> {
     let line = row.position().map_or(0, csv::Position::line);
-    let cell = |at: usize| row.get(at).unwrap_or_default().trim().to_owned();
-    let list = |at: usize| {
-        cell(at).split('|').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect()
-    };
-    if cell(0).is_empty() || cell(1).is_empty() || cell(2).is_empty() {
-        return Err(FieldError::new("concepts", "error-concept-row").with("line", line).into());
-    }
-    Ok(NewConcept {
+    let cell = |at: usize| check::line(row.get(at).unwrap_or_default());
+    let list = |at: usize| cell(at).split('|').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect();
+    let concept = NewConcept {
         uri: cell(0),
         label_nl: cell(1),
         label_en: cell(2),
         synonyms_nl: list(3),
         synonyms_en: list(4),
         broader: Some(cell(5)).filter(|broader| !broader.is_empty()),
-    })
+    };
+    let is_address = concept.uri.starts_with("https://") || concept.uri.starts_with("http://");
+    if row.len() > 6 || !is_address || !errors_in(&concept).is_empty() { Err(wrong_line(line)) } else { Ok((line, concept)) }
+}
+
+/// Adds or changes the concepts of a file, all or none. Returns how many differed from what is stored.
+pub async fn import(tx: &mut Tx, principal: &Principal, concepts: &[NewConcept]) -> Result<usize> {
+    principal.require_administrator()?;
+    let known = list_known(&mut *tx).await?;
+    let of_file: HashSet<&str> = concepts.iter().map(|concept| concept.uri.as_str()).collect();
+    let is_loose = |new: &&NewConcept| {
+        new.broader.as_deref().is_some_and(|broader| !of_file.contains(broader) && !known.contains_key(broader))
+    };
+    let loose = concepts.iter().filter(is_loose);
+    let errors: Vec<FieldError> =
+        loose.map(|new| FieldError::new("broader", "error-concept-broader").with("uri", &new.uri)).collect();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let changed = upsert_changed(tx, &known, concepts, false).await?;
+    audit::record(tx, principal, "concept.import", "taxonomy", json!({ "changed": changed })).await?;
+    Ok(changed)
 }
 
 /// Brings the shipped taxonomy up to date, at start. Writes only what differs, so that a start costs one read.
 pub async fn ship(tx: &mut Tx, concepts: &[NewConcept]) -> Result<usize> {
-    let known: std::collections::HashMap<String, Concept> =
-        sql_from(format!("select {COLUMNS} from concept"))
-            .all::<Concept>(&mut *tx)
-            .await?
-            .into_iter()
-            .map(|concept| (concept.uri.clone(), concept))
-            .collect();
+    let known = list_known(&mut *tx).await?;
+    upsert_changed(tx, &known, concepts, true).await
+}
+
+async fn list_known(tx: &mut Tx) -> Result<HashMap<String, Concept>> {
+    let all: Vec<Concept> = sql_from(format!("select {COLUMNS} from concept")).all(tx).await?;
+    Ok(all.into_iter().map(|concept| (concept.uri.clone(), concept)).collect())
+}
+
+async fn upsert_changed(
+    tx: &mut Tx,
+    known: &HashMap<String, Concept>,
+    concepts: &[NewConcept],
+    is_shipped: bool,
+) -> Result<usize> {
     let mut changed = 0;
     for new in concepts.iter().filter(|new| known.get(&new.uri).is_none_or(|old| !new.is_stored_as(old))) {
-        upsert(tx, new, true).await?;
+        upsert(tx, new, is_shipped).await?;
         changed += 1;
     }
     Ok(changed)
@@ -93,14 +142,98 @@ impl NewConcept {
     }
 }
 
-/// Adds a concept of the organisation's own, or changes its labels.
-pub async fn save(tx: &mut Tx, principal: &Principal, new: &NewConcept) -> Result<()> {
+/// Adds a concept of the organisation's own. Its address is made here from the Dutch label and stays when that changes.
+pub async fn create(tx: &mut Tx, principal: &Principal, new: NewConcept) -> Result<Concept> {
     principal.require_administrator()?;
-    if new.uri.is_empty() || new.label_nl.trim().is_empty() || new.label_en.trim().is_empty() {
-        return Err(Error::invalid("label_nl", "error-required"));
+    tx.lock("concept").await?;
+    let mut new = tidy(new);
+    let mut errors = errors_in(&new);
+    for (field, label) in [("label_nl", &new.label_nl), ("label_en", &new.label_en)] {
+        if !label.is_empty() && find_by_label(&mut *tx, label).await?.is_some() {
+            errors.push(FieldError::new(field, "error-concept-exists"));
+        }
     }
-    upsert(tx, new, false).await?;
-    audit::record(tx, principal, "concept.save", &format!("concept:{}", new.uri), json!({})).await
+    if let Some(broader) = &new.broader
+        && list(&mut *tx, std::slice::from_ref(broader)).await?.is_empty()
+    {
+        errors.push(FieldError::new("broader", "error-concept-broader").with("uri", broader));
+    }
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    new.uri = free_address(tx, &new.label_nl).await?;
+    upsert(tx, &new, false).await?;
+    let uri = new.uri.clone();
+    audit::record(tx, principal, "concept.create", &format!("concept:{uri}"), json!({ "label": new.label_nl })).await?;
+    list(tx, &[uri]).await?.pop().ok_or(Error::NotFound)
+}
+
+async fn free_address(tx: &mut Tx, label: &str) -> Result<String> {
+    let home = instances::home(&mut *tx).await?;
+    let words: Vec<String> = text::fold(label)
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let address = format!("{}/id/concept/{}", home.base_url, words.join("-"));
+    if !words.is_empty() && list(&mut *tx, std::slice::from_ref(&address)).await?.is_empty() {
+        return Ok(address);
+    }
+    let id: ConceptId = tx.new_id();
+    Ok(format!("{}/id/concept/{id}", home.base_url))
+}
+
+/// Takes a concept out of use: nobody is offered it any more, who has it keeps it. The shipped ones come with the release.
+pub async fn retire(tx: &mut Tx, principal: &Principal, id: ConceptId) -> Result<()> {
+    principal.require_administrator()?;
+    let retired = sql("update concept set retired_at = $2 where id = $1 and retired_at is null and not is_shipped")
+        .bind(id)
+        .bind(tx.now())
+        .execute(&mut *tx)
+        .await?;
+    if retired == 0 {
+        return Err(Error::NotFound);
+    }
+    audit::record(tx, principal, "concept.retire", &format!("concept:{id}"), json!({})).await
+}
+
+fn tidy(new: NewConcept) -> NewConcept {
+    let lines = |texts: Vec<String>| {
+        texts.iter().map(|text| check::line(text)).filter(|text| !text.is_empty()).collect::<Vec<_>>()
+    };
+    NewConcept {
+        uri: new.uri,
+        label_nl: check::line(&new.label_nl),
+        label_en: check::line(&new.label_en),
+        synonyms_nl: lines(new.synonyms_nl),
+        synonyms_en: lines(new.synonyms_en),
+        broader: new.broader.filter(|broader| !broader.is_empty()),
+    }
+}
+
+fn errors_in(new: &NewConcept) -> Vec<FieldError> {
+    let labels = [("label_nl", &new.label_nl), ("label_en", &new.label_en)];
+    let synonyms = [("synonyms_nl", &new.synonyms_nl), ("synonyms_en", &new.synonyms_en)];
+    let label_errors = labels.into_iter().filter_map(|(field, label)| error_in_label(field, label));
+    let synonym_errors = synonyms.into_iter().filter_map(|(field, texts)| {
+        if texts.len() > SYNONYMS_MAX {
+            return Some(FieldError::new(field, "error-too-many").with("max", SYNONYMS_MAX));
+        }
+        texts.iter().find_map(|text| error_in_label(field, text))
+    });
+    label_errors.chain(synonym_errors).collect()
+}
+
+fn error_in_label(field: &str, label: &str) -> Option<FieldError> {
+    if label.is_empty() {
+        return Some(FieldError::new(field, "error-required"));
+    }
+    // The bar joins synonyms in one column.
+    if label.contains('|') {
+        return Some(FieldError::new(field, "error-concept-bar"));
+    }
+    let is_long = label.chars().count() > check::LINE_CHARS_MAX;
+    is_long.then(|| FieldError::new(field, "error-too-long").with("max", check::LINE_CHARS_MAX))
 }
 
 async fn upsert(tx: &mut Tx, new: &NewConcept, is_shipped: bool) -> Result<()> {
@@ -140,6 +273,40 @@ pub async fn complete(db: &Db, typed: &str, limit: i64) -> Result<Vec<Concept>> 
     .bind(limit)
     .all(db)
     .await
+}
+
+/// For a word that is in no name: the concepts that look most like it in either language, nearest first.
+pub async fn list_nearest(db: &Db, typed: &str, limit: usize) -> Result<Vec<Concept>> {
+    let typed = text::fold(typed);
+    let rows: Vec<(String, String)> =
+        sql("select uri, search_text from concept where retired_at is null").all(db).await?;
+    let mut near: Vec<(f64, String)> = rows
+        .into_iter()
+        .map(|(uri, names)| (names.split('|').map(|name| text::likeness(&typed, name)).fold(0.0, f64::max), uri))
+        .filter(|(likeness, _)| *likeness >= NEAR)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    near.truncate(limit);
+    let uris: Vec<String> = near.into_iter().map(|(_, uri)| uri).collect();
+    let mut found: HashMap<String, Concept> =
+        list(db, &uris).await?.into_iter().map(|concept| (concept.uri.clone(), concept)).collect();
+    Ok(uris.iter().filter_map(|uri| found.remove(uri)).collect())
+}
+
+/// Gives skills the labels of the taxonomy. Names those it does not know, unless they may bring their own labels.
+pub(crate) async fn relabel(tx: &mut Tx, skills: &mut [Skill], may_bring: bool) -> Result<Vec<FieldError>> {
+    let uris: Vec<String> = skills.iter().map(|skill| skill.uri.clone()).collect();
+    let known: HashMap<String, Concept> =
+        list(tx, &uris).await?.into_iter().map(|concept| (concept.uri.clone(), concept)).collect();
+    let mut errors = Vec::new();
+    for skill in skills {
+        match known.get(&skill.uri) {
+            Some(concept) => (skill.nl, skill.en) = (concept.label_nl.clone(), concept.label_en.clone()),
+            None if may_bring && !skill.nl.is_empty() && !skill.en.is_empty() => {}
+            None => errors.push(FieldError::new("skills", "error-skill-unknown").with("uri", &skill.uri)),
+        }
+    }
+    Ok(errors)
 }
 
 /// The concept whose label or synonym is exactly `label` in either language, ignoring case and accents.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::db::{Db, EngineKind, Tx, sql};
 use crate::error::Result;
-use crate::ids::{InstanceId, JobId, MailId};
+use crate::ids::{FieldId, InstanceId, JobId, MailId};
 
 /// A piece of work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,8 @@ pub enum Job {
     ForgetPeople { instance_id: InstanceId },
     /// Tell all peers that our directory moved on.
     NudgePeers,
+    /// Take a retired field out of the profiles that hold it.
+    StripField { field_id: FieldId },
     /// Delete what is past its time: sessions, links, leases, old rows.
     Sweep,
 }
@@ -46,6 +48,7 @@ impl Job {
             Self::ReconcileDirectory { .. } => "reconcile_directory",
             Self::ForgetPeople { .. } => "forget_people",
             Self::NudgePeers => "nudge_peers",
+            Self::StripField { .. } => "strip_field",
             Self::Sweep => "sweep",
         }
     }
@@ -57,6 +60,7 @@ impl Job {
             Self::PullDirectory { instance_id }
             | Self::ReconcileDirectory { instance_id }
             | Self::ForgetPeople { instance_id } => Some(format!("{}:{instance_id}", self.kind())),
+            Self::StripField { field_id } => Some(format!("{}:{field_id}", self.kind())),
             Self::NudgePeers | Self::Sweep => Some(self.kind().to_owned()),
         }
     }

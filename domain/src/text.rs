@@ -30,9 +30,36 @@ pub fn sort_name(name: &str) -> String {
     [&words[family_at..], given, particles].concat().join(" ")
 }
 
+/// How much two folded words look alike, 0 to 1: the letter pairs they share (Dice). Forgives typing errors and endings.
+pub fn likeness(one: &str, other: &str) -> f64 {
+    let pairs = |word: &str| -> Vec<(char, char)> { word.chars().zip(word.chars().skip(1)).collect() };
+    let (ours, mut theirs) = (pairs(one), pairs(other));
+    let total = ours.len() + theirs.len();
+    if total == 0 {
+        return f64::from(u8::from(one == other && !one.is_empty()));
+    }
+    let mut shared = 0_u32;
+    for pair in ours {
+        if let Some(at) = theirs.iter().position(|their| *their == pair) {
+            theirs.swap_remove(at);
+            shared += 1;
+        }
+    }
+    2.0 * f64::from(shared) / total as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_with_a_slip_look_alike_and_others_do_not() {
+        assert_eq!(likeness("jeugdzorg", "jeugdzorg"), 1.0);
+        assert!(likeness("jeugtzorg", "jeugdzorg") > 0.7);
+        assert!(likeness("omgevingsvergunningen", "omgevingsvergunning") > 0.9);
+        assert!(likeness("jeugdzorg", "belasting") < 0.2);
+        assert_eq!(likeness("", "a"), 0.0);
+    }
 
     #[test]
     fn names_sort_as_dutch_readers_expect() {

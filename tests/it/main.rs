@@ -3,5 +3,6 @@
 
 mod frame;
 mod house;
+mod people;
 mod texts;
 mod tidy;

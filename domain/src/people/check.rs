@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::profile::{FieldKey, Profile, Value};
+use super::profile::{Entry, FieldKey, Profile, Value};
+use crate::audience::Audience;
 use crate::error::{Error, FieldError, Result};
 
 pub const NAME_CHARS_MAX: usize = 120;
@@ -16,7 +17,7 @@ pub const CUSTOM_FIELDS_MAX: usize = 60;
 /// A name without control characters, one space between words, 1 to [`NAME_CHARS_MAX`] characters.
 pub fn name(text: &str) -> Result<String> {
     let clean = line(text);
-    if clean.is_empty() {
+    if !clean.contains(char::is_alphanumeric) {
         return Err(Error::invalid("name", "error-required"));
     }
     if clean.chars().count() > NAME_CHARS_MAX {
@@ -39,19 +40,48 @@ pub fn paragraphs(text: &str) -> String {
 }
 
 fn is_harmless(c: char) -> bool {
-    // Bidirectional overrides can make a name read as another.
-    !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    // Bidirectional overrides can make a name read as another; what has no width makes two names look like one.
+    !c.is_control()
+        && !matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Refuses a profile that holds what it may not.
+pub fn profile(profile: &Profile) -> Result<()> {
+    let errors = errors_in(profile);
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }
 
 /// All fields at once, so that a person sees everything there is to mend.
-pub fn profile(profile: &Profile) -> Result<()> {
-    let mut errors: Vec<FieldError> =
-        profile.fields.iter().filter_map(|(key, entry)| field(*key, &entry.value).err()).collect();
+pub fn errors_in(profile: &Profile) -> Vec<FieldError> {
+    let mut errors: Vec<FieldError> = profile.fields.iter().filter_map(|(key, entry)| one(*key, entry).err()).collect();
     let custom = profile.fields.keys().filter(|key| matches!(key, FieldKey::Custom(_))).count();
     if custom > CUSTOM_FIELDS_MAX {
         errors.push(FieldError::new("custom", "error-too-many").with("max", CUSTOM_FIELDS_MAX));
     }
-    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+    errors
+}
+
+fn one(key: FieldKey, entry: &Entry) -> Result<(), FieldError> {
+    if !Audience::FOR_FIELDS.contains(&entry.audience) {
+        return Err(FieldError::new(key.to_string(), "error-audience"));
+    }
+    field(key, &entry.value)
+}
+
+/// What was typed, cleaned; `None` when nothing is left.
+pub fn tidy(key: FieldKey, value: Value) -> Option<Value> {
+    match value {
+        Value::Text(text) => {
+            let has_lines = matches!(key, FieldKey::About | FieldKey::AskMeAbout);
+            let clean = if has_lines { paragraphs(&text) } else { line(&text) };
+            (!clean.is_empty()).then_some(Value::Text(clean))
+        }
+        Value::Flag(false) => None,
+        Value::Languages(codes) if codes.is_empty() => None,
+        Value::Skills(skills) if skills.is_empty() => None,
+        Value::Custom { values, .. } if values.is_empty() => None,
+        kept => Some(kept),
+    }
 }
 
 fn field(key: FieldKey, value: &Value) -> Result<(), FieldError> {
@@ -71,11 +101,16 @@ fn field(key: FieldKey, value: &Value) -> Result<(), FieldError> {
         (FieldKey::Skills, Value::Skills(skills)) => {
             let uris: HashSet<&str> = skills.iter().map(|skill| skill.uri.as_str()).collect();
             at_most(&name, skills.len(), SKILLS_MAX)?;
-            if uris.len() < skills.len() { Err(FieldError::new(name, "error-twice")) } else { Ok(()) }
+            if uris.len() < skills.len() {
+                return Err(FieldError::new(name, "error-twice"));
+            }
+            let texts = skills.iter().flat_map(|skill| [&skill.uri, &skill.nl, &skill.en]);
+            texts.into_iter().try_for_each(|text| within(name.clone(), text, LINE_CHARS_MAX))
         }
-        (FieldKey::Custom(_), Value::Custom { values, .. }) => {
+        (FieldKey::Custom(_), Value::Custom { label, values }) => {
             at_most(&name, values.len(), CUSTOM_VALUES_MAX)?;
-            values.iter().try_for_each(|value| within(name.clone(), &value.nl, LINE_CHARS_MAX))
+            let texts = values.iter().chain([label]).flat_map(|label| [&label.nl, &label.en]);
+            texts.into_iter().try_for_each(|text| within(name.clone(), text, LINE_CHARS_MAX))
         }
         _ => Err(FieldError::new(name, "error-kind")),
     }

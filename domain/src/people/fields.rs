@@ -3,11 +3,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::profile::{Label, Value};
+use super::check::{self, CUSTOM_FIELDS_MAX, CUSTOM_VALUES_MAX, LINE_CHARS_MAX};
+use super::profile::{Entry, FieldKey, Label, Profile, Value};
+use super::{queries, touched};
 use crate::audit;
-use crate::db::{On, Tx, sql};
+use crate::db::{Db, On, Tx, sql};
 use crate::error::{Error, FieldError, Result};
-use crate::ids::FieldId;
+use crate::ids::{FieldId, PersonId};
+use crate::jobs::{self, Job};
 use crate::principal::Principal;
 
 /// A field as an administrator defined it.
@@ -67,30 +70,57 @@ pub struct NewDefinition {
 }
 
 impl Definition {
-    /// Turns what was typed into the value that is stored and travels; `Ok(None)` for an empty answer.
+    /// Turns what was typed into the value that is stored and travels, with its names in both languages; `Ok(None)` for an
+    /// empty answer. A choice is typed as its Dutch or its English name.
     pub fn read(&self, typed: &[String]) -> Result<Option<Value>, FieldError> {
-        let name = format!("custom:{}", self.id);
-        let typed: Vec<String> =
-            typed.iter().map(|one| super::check::line(one)).filter(|one| !one.is_empty()).collect();
+        let name = FieldKey::Custom(self.id).to_string();
+        let mut typed: Vec<String> = typed.iter().map(|one| check::line(one)).filter(|one| !one.is_empty()).collect();
+        let mut met = std::collections::HashSet::new();
+        typed.retain(|one| met.insert(one.clone()));
         if typed.is_empty() {
-            let missing = self.is_mandatory.then(|| FieldError::new(name, "error-required"));
-            return missing.map_or(Ok(None), Err);
+            return if self.is_mandatory { Err(FieldError::new(name, "error-required")) } else { Ok(None) };
         }
-        let values: Option<Vec<Label>> = typed.iter().map(|one| self.answer(one)).collect();
-        let values = values.ok_or_else(|| FieldError::new(&name, "error-choice"))?;
-        if self.kind != Kind::Choices && values.len() > 1 {
+        if self.kind != Kind::Choices && typed.len() > 1 {
             return Err(FieldError::new(name, "error-choice"));
         }
+        let wrong = if self.kind == Kind::Date { "error-date" } else { "error-choice" };
+        let values: Option<Vec<Label>> = typed.iter().map(|one| self.answer(one)).collect();
+        let values = values.ok_or_else(|| FieldError::new(name, wrong))?;
         Ok(Some(Value::Custom { label: self.label.clone(), values }))
     }
 
     fn answer(&self, typed: &str) -> Option<Label> {
         match self.kind {
-            Kind::Choice | Kind::Choices => self.options.iter().find(|option| option.nl == typed).cloned(),
+            Kind::Choice | Kind::Choices => {
+                self.options.iter().find(|option| option.nl == typed || option.en == typed).cloned()
+            }
             Kind::Date => is_date(typed).then(|| Label { nl: typed.to_owned(), en: typed.to_owned() }),
             Kind::Text => Some(Label { nl: typed.to_owned(), en: typed.to_owned() }),
         }
     }
+}
+
+/// Holds an edited custom field against its definition: the labels become the definition's, a mandatory field may not be
+/// emptied, and a field that is not in use can only be emptied.
+pub(super) fn settle(definitions: &[Definition], id: FieldId, slot: &mut Option<Entry>) -> Result<(), FieldError> {
+    let Some(definition) = definitions.iter().find(|definition| definition.id == id) else {
+        let is_filled = slot.is_some();
+        return if is_filled { Err(FieldError::new(FieldKey::Custom(id).to_string(), "error-field-gone")) } else { Ok(()) };
+    };
+    let typed: Vec<String> = match slot.as_ref().map(|entry| &entry.value) {
+        Some(Value::Custom { values, .. }) => values.iter().map(|value| value.nl.clone()).collect(),
+        Some(Value::Text(text)) => vec![text.clone()],
+        _ => Vec::new(),
+    };
+    let value = definition.read(&typed)?;
+    *slot = slot.take().zip(value).map(|(entry, value)| Entry { value, ..entry });
+    Ok(())
+}
+
+/// The mandatory fields that a profile leaves empty: what a person is asked for at the next occasion.
+pub fn missing<'a>(definitions: &'a [Definition], profile: &Profile) -> Vec<&'a Definition> {
+    let is_missing = |field: &&Definition| field.is_mandatory && !profile.fields.contains_key(&FieldKey::Custom(field.id));
+    definitions.iter().filter(is_missing).collect()
 }
 
 fn is_date(text: &str) -> bool {
@@ -137,7 +167,9 @@ impl Found {
 /// Adds a field behind the others.
 pub async fn create(tx: &mut Tx, principal: &Principal, new: NewDefinition) -> Result<FieldId> {
     principal.require_administrator()?;
-    check(&new)?;
+    tx.lock("profile_field").await?;
+    let new = tidy(new);
+    check_new(&new, &list(&mut *tx).await?)?;
     let id: FieldId = tx.new_id();
     sql("insert into profile_field (id, section_nl, section_en, label_nl, label_en, kind, options, is_mandatory, \
          is_filter, position) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
@@ -153,12 +185,57 @@ pub async fn create(tx: &mut Tx, principal: &Principal, new: NewDefinition) -> R
     .bind(new.is_filter)
     .execute(&mut *tx)
     .await?;
-    audit::record(tx, principal, "field.create", &format!("field:{id}"), json!({ "label": new.label }))
-        .await?;
+    audit::record(tx, principal, "field.create", &format!("field:{id}"), json!({ "label": new.label })).await?;
     Ok(id)
 }
 
-/// Takes a field out of use. What people filled in stays with them, unseen, until they remove it.
+/// Changes whether a field must be filled and whether one can filter by it.
+pub async fn set_rules(
+    tx: &mut Tx,
+    principal: &Principal,
+    id: FieldId,
+    is_mandatory: bool,
+    is_filter: bool,
+) -> Result<()> {
+    principal.require_administrator()?;
+    let changed = sql("update profile_field set is_mandatory = $2, is_filter = $3 where id = $1 and retired_at is null")
+        .bind(id)
+        .bind(is_mandatory)
+        .bind(is_filter)
+        .execute(&mut *tx)
+        .await?;
+    if changed == 0 {
+        return Err(Error::NotFound);
+    }
+    let detail = json!({ "mandatory": is_mandatory, "filter": is_filter });
+    audit::record(tx, principal, "field.rules", &format!("field:{id}"), detail).await
+}
+
+/// Where a field goes among the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    Up,
+    Down,
+}
+
+/// Trades places with the neighbour; at the end of the row nothing happens.
+pub async fn shift(tx: &mut Tx, principal: &Principal, id: FieldId, direction: Direction) -> Result<()> {
+    principal.require_administrator()?;
+    tx.lock("profile_field").await?;
+    let fields = list(&mut *tx).await?;
+    let here = fields.iter().position(|field| field.id == id).ok_or(Error::NotFound)?;
+    let there = match direction {
+        Direction::Up => here.checked_sub(1),
+        Direction::Down => Some(here + 1),
+    };
+    let Some(other) = there.and_then(|there| fields.get(there)) else { return Ok(()) };
+    for (id, position) in [(id, other.position), (other.id, fields[here].position)] {
+        sql("update profile_field set position = $2 where id = $1").bind(id).bind(position).execute(&mut *tx).await?;
+    }
+    audit::record(tx, principal, "field.shift", &format!("field:{id}"), json!({})).await
+}
+
+/// Takes a field out of use. A job then takes what people filled in out of their profiles, see [`strip_some`].
 pub async fn retire(tx: &mut Tx, principal: &Principal, id: FieldId) -> Result<()> {
     principal.require_administrator()?;
     let retired = sql("update profile_field set retired_at = $2 where id = $1 and retired_at is null")
@@ -169,26 +246,94 @@ pub async fn retire(tx: &mut Tx, principal: &Principal, id: FieldId) -> Result<(
     if retired == 0 {
         return Err(Error::NotFound);
     }
+    jobs::enqueue(tx, &Job::StripField { field_id: id }).await?;
     audit::record(tx, principal, "field.retire", &format!("field:{id}"), json!({})).await
 }
 
-fn check(new: &NewDefinition) -> Result<()> {
-    let mut errors = Vec::new();
+/// How many colleagues filled a field in: what retiring it takes away.
+pub async fn count_filled(db: &Db, principal: &Principal, id: FieldId) -> Result<i64> {
+    principal.require_administrator()?;
+    sql("select count(*) from person join instance on instance.id = person.instance_id \
+         where instance.is_local and person.profile like $1")
+    .bind(pattern(id))
+    .scalar(db)
+    .await
+}
+
+/// Takes a retired field out of at most `limit` profiles; call until it answers 0. Bulk work stays in short transactions.
+pub async fn strip_some(tx: &mut Tx, id: FieldId, limit: i64) -> Result<usize> {
+    let ids: Vec<PersonId> = sql("select person.id from person join instance on instance.id = person.instance_id \
+         where instance.is_local and person.profile like $1 order by person.id limit $2")
+    .bind(pattern(id))
+    .bind(limit)
+    .column(&mut *tx)
+    .await?;
+    for person in &ids {
+        let mut person = super::edit::lock(tx, *person).await?;
+        person.profile.fields.remove(&FieldKey::Custom(id));
+        queries::update_profile(tx, &person).await?;
+        touched(tx, person.id).await?;
+    }
+    Ok(ids.len())
+}
+
+/// Finds the key in the JSON text, on both engines.
+fn pattern(id: FieldId) -> String {
+    format!("%\"{}\"%", FieldKey::Custom(id))
+}
+
+fn tidy(new: NewDefinition) -> NewDefinition {
+    let label = |label: Label| Label { nl: check::line(&label.nl), en: check::line(&label.en) };
+    NewDefinition {
+        section: label(new.section),
+        label: label(new.label),
+        options: new.options.into_iter().map(label).collect(),
+        ..new
+    }
+}
+
+fn check_new(new: &NewDefinition, existing: &[Definition]) -> Result<()> {
     let lines = [
         ("section_nl", &new.section.nl),
         ("section_en", &new.section.en),
         ("label_nl", &new.label.nl),
         ("label_en", &new.label.en),
     ];
-    for (field, text) in lines {
-        if text.trim().is_empty() {
-            errors.push(FieldError::new(field, "error-required"));
-        } else if text.chars().count() > super::check::LINE_CHARS_MAX {
-            errors.push(FieldError::new(field, "error-too-long").with("max", super::check::LINE_CHARS_MAX));
-        }
+    let mut errors: Vec<FieldError> = lines.into_iter().filter_map(|(field, text)| check_line(field, text)).collect();
+    if existing.len() >= CUSTOM_FIELDS_MAX {
+        errors.push(FieldError::new("label_nl", "error-too-many").with("max", CUSTOM_FIELDS_MAX));
     }
-    if matches!(new.kind, Kind::Choice | Kind::Choices) && new.options.len() < 2 {
-        errors.push(FieldError::new("options", "error-options"));
+    if existing.iter().any(|field| field.label.nl == new.label.nl) {
+        errors.push(FieldError::new("label_nl", "error-twice"));
+    }
+    if matches!(new.kind, Kind::Choice | Kind::Choices) {
+        errors.extend(check_options(&new.options));
     }
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+}
+
+fn check_line(field: &str, text: &str) -> Option<FieldError> {
+    if text.is_empty() {
+        return Some(FieldError::new(field, "error-required"));
+    }
+    let is_long = text.chars().count() > LINE_CHARS_MAX;
+    is_long.then(|| FieldError::new(field, "error-too-long").with("max", LINE_CHARS_MAX))
+}
+
+/// At least two, each with both names, none twice in either language: an answer is found back by its name.
+fn check_options(options: &[Label]) -> Option<FieldError> {
+    let is_whole = |option: &Label| check_line("", &option.nl).is_none() && check_line("", &option.en).is_none();
+    let distinct = |names: Vec<&String>| names.iter().collect::<std::collections::HashSet<_>>().len() == names.len();
+    let key = if options.len() < 2 || !options.iter().all(is_whole) {
+        "error-options"
+    } else if !distinct(options.iter().map(|option| &option.nl).collect())
+        || !distinct(options.iter().map(|option| &option.en).collect())
+    {
+        "error-twice"
+    } else if options.len() > CUSTOM_VALUES_MAX {
+        return Some(FieldError::new("options", "error-too-many").with("max", CUSTOM_VALUES_MAX));
+    } else {
+        return None;
+    };
+    Some(FieldError::new("options", key))
 }

@@ -2,11 +2,13 @@
 
 pub mod check;
 pub mod consent;
+pub mod edit;
 pub mod fields;
 pub mod photo;
 pub mod profile;
 mod queries;
 pub mod replica;
+pub mod skills;
 pub mod view;
 
 use std::collections::HashMap;
@@ -14,6 +16,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub use edit::{ProfileEdit, Seen, edit, edit_seen};
 pub use profile::{
     Availability, Entry, FieldKey, Label, Profile, Skill, SkillLevel, Source, Value, VisibleFields,
 };
@@ -101,10 +104,10 @@ pub struct NewPerson {
 }
 
 /// Adds a local person, found by nobody until he or his administrator's import chose a scope.
-pub async fn create(tx: &mut Tx, principal: &Principal, new: NewPerson) -> Result<PersonId> {
+pub async fn create(tx: &mut Tx, principal: &Principal, mut new: NewPerson) -> Result<PersonId> {
     principal.require_administrator()?;
     let name = check::name(&new.name)?;
-    check::profile(&new.profile)?;
+    edit::settle_new(tx, principal, &mut new.profile).await?;
     let home = crate::instances::home(&mut *tx).await?;
     let id: PersonId = tx.new_id();
     let handle = queries::take_handle(tx, new.handle.as_deref().unwrap_or(&name), id).await?;
@@ -112,34 +115,6 @@ pub async fn create(tx: &mut Tx, principal: &Principal, new: NewPerson) -> Resul
     audit::record(tx, principal, "person.create", &format!("person:{id}"), json!({})).await?;
     index_feed::mark(tx, id, index_feed::Lane::Home).await?;
     Ok(id)
-}
-
-/// The name and the fields of one edit; an absent value empties the field.
-#[derive(Debug, Clone, Default)]
-pub struct ProfileEdit {
-    /// `None` leaves the name.
-    pub name: Option<String>,
-    pub fields: Vec<(FieldKey, Option<Entry>)>,
-}
-
-/// Changes a local person's profile. Fields that the edit does not name stay.
-pub async fn edit(tx: &mut Tx, principal: &Principal, id: PersonId, edit: ProfileEdit) -> Result<()> {
-    principal.require_self_or_administrator(id)?;
-    let mut person = find_local(&mut *tx, id).await?;
-    if let Some(name) = &edit.name {
-        person.name = check::name(name)?;
-    }
-    for (key, entry) in edit.fields.clone() {
-        match entry {
-            Some(entry) => person.profile.fields.insert(key, entry),
-            None => person.profile.fields.remove(&key),
-        };
-    }
-    check::profile(&person.profile)?;
-    queries::update_profile(tx, &person).await?;
-    let keys: Vec<String> = edit.fields.iter().map(|(key, _)| key.to_string()).collect();
-    audit::record(tx, principal, "person.edit", &format!("person:{id}"), json!({ "fields": keys })).await?;
-    touched(tx, id).await
 }
 
 /// Erases a local person: the row stays as a tombstone without name or profile, peers are told to forget.

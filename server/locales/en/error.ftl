@@ -54,7 +54,7 @@ error-language = We do not know this language. Choose one from the list.
 error-picture = We cannot read this file as a photo. Choose a JPEG, PNG or WebP file.
 error-file-too-large = This file is too large. Choose a file of at most { $max } MB.
 error-rate = Choose a number from 1 to 1000.
-error-concept-row = On line { $line } the address or a name is missing. Add it and try again.
+error-concept-row = Line { $line } is not right. It must have six columns, with a unique address and a name in both languages.
 error-consent = This person did not agree to be found.
 
 # Connecting organisations.
@@ -67,3 +67,13 @@ error-peer-unchecked = Check this organisation first, and compare the words.
 error-peer-keys-differ = The keys are no longer those of the request. Do not approve this: call the other organisation first.
 error-requests-full = Too many requests are waiting. Try again { $when }.
 error-accept-unasked = This answer belongs to no question of ours.
+
+# Profiles, their fields, skills and photos.
+error-audience = Choose who may see this.
+error-changed-meanwhile = This was changed somewhere else meanwhile, perhaps in another window. What you typed is still here; save again to keep it.
+error-date = Enter a date that exists, such as 24-03-2027.
+error-field-gone = This field is gone. The administrator removed it.
+error-skill-unknown = This subject is not in the list. Choose one that is like it.
+error-concept-exists = This subject exists already, under this name or as another word for it.
+error-concept-broader = The broader subject does not exist: { $uri }
+error-concept-bar = Do not use a bar (|) here.

@@ -54,7 +54,7 @@ error-language = Deze taal kennen we niet. Kies er een uit de lijst.
 error-picture = Dit bestand kunnen we niet als foto lezen. Kies een JPEG-, PNG- of WebP-bestand.
 error-file-too-large = Dit bestand is te groot. Kies een bestand van hoogstens { $max } MB.
 error-rate = Kies een getal van 1 tot en met 1000.
-error-concept-row = Op regel { $line } ontbreekt het adres of een naam. Vul die aan en probeer het opnieuw.
+error-concept-row = Regel { $line } klopt niet. Er horen zes kolommen te staan, met een uniek adres en een naam in beide talen.
 error-consent = Deze persoon gaf geen toestemming om gevonden te worden.
 
 # Connecting organisations.
@@ -67,3 +67,13 @@ error-peer-unchecked = Controleer deze organisatie eerst, en vergelijk de woorde
 error-peer-keys-differ = De sleutels zijn niet meer dezelfde als in het verzoek. Keur dit niet goed: bel eerst met de andere organisatie.
 error-requests-full = Er wachten te veel verzoeken. Probeer het { $when } opnieuw.
 error-accept-unasked = Dit antwoord hoort bij geen vraag van ons.
+
+# Profiles, their fields, skills and photos.
+error-audience = Kies wie dit mag zien.
+error-changed-meanwhile = Dit is intussen ook ergens anders gewijzigd, bijvoorbeeld in een ander venster. Wat jij typte staat hier nog; bewaar opnieuw om het te houden.
+error-date = Vul een datum in die bestaat, zoals 24-03-2027.
+error-field-gone = Dit veld is er niet meer. De beheerder heeft het weggehaald.
+error-skill-unknown = Dit onderwerp staat niet in de lijst. Kies er een die erop lijkt.
+error-concept-exists = Dit onderwerp bestaat al, onder deze naam of als ander woord ervoor.
+error-concept-broader = Het bredere onderwerp bestaat niet: { $uri }
+error-concept-bar = Gebruik hier geen streep (|).
