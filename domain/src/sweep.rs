@@ -23,53 +23,56 @@ pub type Swept = Vec<(&'static str, u64)>;
 pub async fn run(db: &Db) -> Result<Swept> {
     let now = db.now();
     let mut swept = Vec::new();
-    for (what, text, before) in broom(now) {
-        swept.push((what, delete_all(db, text, before).await?));
+    for (what, part) in parts(now) {
+        swept.push((what, until_few(db, part).await?));
     }
-    swept.push(("inbox", until_few(db, async |tx| inbox::sweep(tx, BATCH).await).await?));
-    swept.push(("deliveries", until_few(db, async |tx| delivery::sweep(tx, BATCH).await).await?));
-    swept.push(("lapsed people", purge_lapsed(db, now).await?));
     db.write(async |tx| jobs::enqueue_at(tx, &Job::Sweep, now.plus(HOUR)).await).await?;
     Ok(swept)
 }
 
-/// What goes, and from which age. Each text deletes at most `$2` rows older than `$1`.
-fn broom(now: Timestamp) -> [(&'static str, &'static str, Timestamp); 4] {
+/// One kind of rows that go.
+#[derive(Clone, Copy)]
+enum Part {
+    /// The text deletes at most `$2` rows older than `$1`.
+    Rows(&'static str, Timestamp),
+    Inbox,
+    Deliveries,
+    /// People whom their origin has not confirmed for so long that consent can no longer be assumed: the copy goes.
+    LapsedPeople(Timestamp),
+}
+
+/// What goes, and from which age.
+fn parts(now: Timestamp) -> [(&'static str, Part); 7] {
+    let (_, purged_before) = replica::lease_limits(now);
     [
-        (
-            "sessions",
-            "delete from session where id_hash in (select id_hash from session where expires_at < $1 limit $2)",
-            now,
-        ),
-        (
-            "links",
-            "delete from one_time_link where secret_hash in \
-             (select secret_hash from one_time_link where expires_at < $1 limit $2)",
-            now.minus(7 * DAY),
-        ),
-        (
-            "attempts",
-            "delete from attempt where (key, window_start) in \
-             (select key, window_start from attempt where window_start < $1 limit $2)",
-            now.minus(2 * DAY),
-        ),
-        (
-            "mails",
-            "delete from mail where id in (select id from mail where sent_at < $1 limit $2)",
-            now.minus(30 * DAY),
-        ),
+        ("sessions", Part::Rows(SESSIONS, now)),
+        ("links", Part::Rows(LINKS, now.minus(7 * DAY))),
+        ("attempts", Part::Rows(ATTEMPTS, now.minus(2 * DAY))),
+        ("mails", Part::Rows(MAILS, now.minus(30 * DAY))),
+        ("inbox", Part::Inbox),
+        ("deliveries", Part::Deliveries),
+        ("lapsed people", Part::LapsedPeople(purged_before)),
     ]
 }
 
-async fn delete_all(db: &Db, text: &'static str, before: Timestamp) -> Result<u64> {
-    until_few(db, async |tx| sql(text).bind(before).bind(BATCH).execute(tx).await).await
-}
+const SESSIONS: &str =
+    "delete from session where id_hash in (select id_hash from session where expires_at < $1 limit $2)";
+const LINKS: &str = "delete from one_time_link where secret_hash in \
+     (select secret_hash from one_time_link where expires_at < $1 limit $2)";
+const ATTEMPTS: &str = "delete from attempt where (key, window_start) in \
+     (select key, window_start from attempt where window_start < $1 limit $2)";
+const MAILS: &str = "delete from mail where id in (select id from mail where sent_at < $1 limit $2)";
+const LAPSED: &str = "select person.id from person \
+     join instance on instance.id = person.instance_id \
+     left join peer on peer.instance_id = person.instance_id \
+     where not instance.is_local and person.received_at < $1 \
+     and (peer.directory_confirmed_at is null or peer.directory_confirmed_at < $1) limit $2";
 
 /// Repeats a short transaction until it no longer fills its batch.
-async fn until_few(db: &Db, part: impl AsyncFn(&mut Tx) -> Result<u64>) -> Result<u64> {
+async fn until_few(db: &Db, part: Part) -> Result<u64> {
     let mut total = 0;
     loop {
-        let gone = db.write(async |tx| part(tx).await).await?;
+        let gone = db.write(async |tx| sweep_some(tx, part).await).await?;
         total += gone;
         if gone < u64::try_from(BATCH).unwrap_or(0) {
             return Ok(total);
@@ -77,29 +80,17 @@ async fn until_few(db: &Db, part: impl AsyncFn(&mut Tx) -> Result<u64>) -> Resul
     }
 }
 
-/// People whom their origin has not confirmed for 30 days: consent can no longer be assumed, so the copy goes.
-async fn purge_lapsed(db: &Db, now: Timestamp) -> Result<u64> {
-    let (_, purged_before) = replica::lease_limits(now);
-    let mut total = 0;
-    loop {
-        let gone = db
-            .write(async |tx| {
-                let ids: Vec<PersonId> = sql("select person.id from person \
-                     join instance on instance.id = person.instance_id \
-                     left join peer on peer.instance_id = person.instance_id \
-                     where not instance.is_local and person.received_at < $1 \
-                     and (peer.directory_confirmed_at is null or peer.directory_confirmed_at < $1) limit $2")
-                .bind(purged_before)
-                .bind(BATCH)
-                .column(&mut *tx)
-                .await?;
-                replica::purge(tx, &ids).await?;
-                Ok(ids.len())
-            })
-            .await?;
-        total += gone as u64;
-        if gone < usize::try_from(BATCH).unwrap_or(0) {
-            return Ok(total);
-        }
+async fn sweep_some(tx: &mut Tx, part: Part) -> Result<u64> {
+    match part {
+        Part::Rows(text, before) => sql(text).bind(before).bind(BATCH).execute(tx).await,
+        Part::Inbox => inbox::sweep(tx, BATCH).await,
+        Part::Deliveries => delivery::sweep(tx, BATCH).await,
+        Part::LapsedPeople(before) => purge_lapsed(tx, before).await,
     }
+}
+
+async fn purge_lapsed(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    let ids: Vec<PersonId> = sql(LAPSED).bind(before).bind(BATCH).column(&mut *tx).await?;
+    replica::purge(tx, &ids).await?;
+    Ok(ids.len() as u64)
 }

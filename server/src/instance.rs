@@ -1,8 +1,8 @@
 //! One organisation, from configuration to a router and its workers.
 
 use axum::Router;
+use domain::jobs::{self, Job};
 use domain::{Clock, Db, Error, Result};
-use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
@@ -10,6 +10,7 @@ use crate::layers::pace::Pace;
 use crate::metrics::Metrics;
 use crate::router;
 use crate::state::{Ctx, Parts};
+use crate::worker::Workers;
 
 /// Connections for reading. A page reads a handful of times in a row, so few serve many.
 const READERS: u32 = 8;
@@ -45,9 +46,9 @@ impl Instance {
         router::router(self.ctx.clone())
     }
 
-    /// Starts what works in the background until `stop`; await the set to see it end.
-    pub fn spawn_workers(&self, _stop: &CancellationToken) -> JoinSet<()> {
-        JoinSet::new()
+    /// Starts what works in the background until `stop`.
+    pub fn spawn_workers(&self, stop: &CancellationToken) -> Workers {
+        Workers::spawn(&self.ctx, stop)
     }
 }
 
@@ -63,14 +64,15 @@ fn create_data_dir(config: &Config) -> Result<()> {
     })
 }
 
-/// First start: the instance and its organisation come to be. Later: a changed name is followed.
+/// First start: the instance and its organisation come to be. Later: a changed name is followed. The broom is set
+/// going each time; one that already waits stays the only one.
 async fn settle(db: &Db, config: &Config) -> Result<()> {
     let (host, origin) = (config.instance.host.to_string(), config.origin());
     let (name, uri) = (config.instance.name.clone(), config.instance.organisation_uri.clone());
     db.write(async |tx| {
         let uri = uri.as_ref().map(|uri| uri.as_str());
-        domain::instances::settle(tx, &host, &origin, &name, uri).await
+        domain::instances::settle(tx, &host, &origin, &name, uri).await?;
+        jobs::enqueue(tx, &Job::Sweep).await
     })
-    .await?;
-    Ok(())
+    .await
 }

@@ -20,5 +20,6 @@ pub mod pages;
 pub mod router;
 pub mod serve;
 pub mod state;
+pub mod worker;
 
 pub use instance::Instance;

@@ -23,7 +23,7 @@ pub async fn run(config: Config, clock: Clock) -> Outcome {
     let hosts = Hosts::new([(instance.host(), instance.router())]);
     let health = Hosts::any(health::router(instance.ctx().clone(), stop.clone()));
     tokio::join!(serve(public, hosts, stop.clone()), serve(private, health, stop.clone()));
-    workers.join_all().await;
+    workers.drain().await;
     instance.ctx().db.close().await;
     tracing::info!("stopped");
     Ok(())

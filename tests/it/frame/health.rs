@@ -31,6 +31,6 @@ both_engines! {
         let health = server::health::router(app.instance.ctx().clone(), CancellationToken::new());
         let answer = ask(&health, "/metrics").await;
         answer.is(200).shows("plein_requests_total{method=\"GET\",route=\"/\",status=\"303\"} 1");
-        answer.shows("plein_jobs_waiting 0").hides("geheim");
+        answer.shows("plein_jobs_given_up 0").hides("geheim");
     }
 }

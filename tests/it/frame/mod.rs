@@ -3,3 +3,4 @@
 mod faults;
 mod headers;
 mod health;
+mod worker;
