@@ -2,7 +2,11 @@
 
 pub mod analysis;
 pub mod asked;
+pub mod embedded;
+pub mod error;
 pub mod person;
 pub mod query;
+mod typos;
+pub mod weights;
 
 pub use analysis::fold;

@@ -88,7 +88,7 @@ pub struct Found {
     pub total: u32,
     pub hits: Vec<Hit>,
     pub facets: Vec<Facet>,
-    /// Too few had every word, so people with most of the words are among the hits.
+    /// Nobody has every word, so these are people with most of them.
     pub is_relaxed: bool,
 }
 

@@ -42,7 +42,7 @@ pub struct Analyser {
 impl Analyser {
     /// With the concepts of the database; our own synonyms come from `data/synonyms.csv`.
     pub fn new(concepts: &[Concept]) -> Result<Self, fst::Error> {
-        let stems = Stems::new();
+        let stems = Stems::default();
         let thesaurus = Thesaurus::new(&stems, concepts);
         Ok(Self { compounds: Compounds::new()?, stems, thesaurus, remembered: Mutex::default() })
     }

@@ -93,11 +93,13 @@ pub struct Stems {
     english: Stemmer,
 }
 
-impl Stems {
-    pub fn new() -> Self {
+impl Default for Stems {
+    fn default() -> Self {
         Self { dutch: Stemmer::new(Algorithm::DutchPorter), english: Stemmer::new(Algorithm::English) }
     }
+}
 
+impl Stems {
     /// The stem of a folded word. Words with digits or signs are their own stem.
     pub fn stem(&self, word: &str, language: Language) -> String {
         if word.len() < 3 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
@@ -152,7 +154,7 @@ mod tests {
 
     #[test]
     fn forms_of_one_word_share_a_stem() {
-        let stems = Stems::new();
+        let stems = Stems::default();
         for forms in [
             "gemeente gemeenten gemeentes",
             "overheid overheden",
@@ -178,7 +180,7 @@ mod tests {
 
     #[test]
     fn different_words_keep_different_stems() {
-        let stems = Stems::new();
+        let stems = Stems::default();
         for (one, other) in [
             ("overheid", "over"),
             ("minderheid", "minder"),
@@ -193,7 +195,7 @@ mod tests {
 
     #[test]
     fn english_has_its_own_stems() {
-        let stems = Stems::new();
+        let stems = Stems::default();
         assert_eq!(stems.stem("policies", Language::English), stems.stem("policy", Language::English));
         assert_eq!(stems.stem("wmo2015", Language::Dutch), "wmo2015");
     }

@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     fn meaning(text: &str, concepts: &[Concept]) -> Option<Meaning> {
-        let stems = Stems::new();
+        let stems = Stems::default();
         let thesaurus = Thesaurus::new(&stems, concepts);
         keys(&stems, text).iter().find_map(|key| thesaurus.meaning(key)).cloned()
     }

@@ -1,0 +1,85 @@
+//! Words of the dictionary that a typed word may stand for: what it grows into, and what it resembles.
+
+use tantivy::postings::TermInfo;
+use tantivy::query::{DfaWrapper, FuzzyTermQuery};
+use tantivy::schema::Field;
+use tantivy::{InvertedIndexReader, Term};
+
+use crate::asked::AskedWord;
+use crate::error::Result;
+use crate::typos::edits;
+use crate::weights;
+
+/// More completions than this tell the searcher nothing.
+const GROWING_MAX: usize = 1_000;
+const NEAR_MAX: usize = 50;
+
+/// Which dictionary is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Texts {
+    Words,
+    Names,
+}
+
+pub struct Expanded {
+    pub info: TermInfo,
+    pub weight: f32,
+    /// Counts as a word of the name; a mistyped one does not.
+    pub is_name: bool,
+}
+
+impl Texts {
+    fn weight(self, words: f32, names: f32) -> f32 {
+        if self == Texts::Words { words } else { names }
+    }
+}
+
+/// Longer words that begin with this one.
+pub fn growing(texts: Texts, word: &str, reader: &InvertedIndexReader) -> Result<Vec<Expanded>> {
+    let mut found = Vec::new();
+    let weight = texts.weight(weights::PREFIX, weights::NAME_PREFIX);
+    let mut stream = reader.terms().range().gt(word).lt(after(word)).into_stream()?;
+    while found.len() < GROWING_MAX && stream.advance() {
+        found.push(Expanded { info: stream.value().clone(), weight, is_name: true });
+    }
+    Ok(found)
+}
+
+/// The first string behind all that begin with `word`.
+fn after(word: &str) -> Vec<u8> {
+    let mut bound = word.as_bytes().to_vec();
+    bound.push(0xff);
+    bound
+}
+
+/// Words within the typing errors that are forgiven; the first letter is taken as meant.
+pub struct Near<'a> {
+    word: &'a AskedWord,
+    automaton: DfaWrapper,
+}
+
+impl<'a> Near<'a> {
+    pub fn new(word: &'a AskedWord) -> Result<Self> {
+        let term = Term::from_field_text(Field::from_field_id(0), &word.exact);
+        let query = match word.is_prefix {
+            true => FuzzyTermQuery::new_prefix(term, word.edits_max(), true),
+            false => FuzzyTermQuery::new(term, word.edits_max(), true),
+        };
+        Ok(Self { automaton: query.automaton()?, word })
+    }
+
+    pub fn expand(&self, texts: Texts, reader: &InvertedIndexReader) -> Result<Vec<Expanded>> {
+        let first_letter = self.word.exact.chars().next().map(String::from).unwrap_or_default();
+        let search = reader.terms().search(&self.automaton);
+        let mut stream = search.ge(&first_letter).lt(after(&first_letter)).into_stream()?;
+        let mut found = Vec::new();
+        while found.len() < NEAR_MAX && stream.advance() {
+            let candidate = String::from_utf8_lossy(stream.key());
+            if let Some(edits @ 1..) = edits(&self.word.exact, &candidate, self.word.is_prefix) {
+                let weight = texts.weight(weights::EXACT, weights::NAME) * weights::typo(edits);
+                found.push(Expanded { info: stream.value().clone(), weight, is_name: false });
+            }
+        }
+        Ok(found)
+    }
+}

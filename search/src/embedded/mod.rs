@@ -1,0 +1,331 @@
+//! The embedded index: tantivy holds words and columns, ranking and counting are our own.
+
+mod cards;
+mod expand;
+mod facets;
+mod gather;
+mod rank;
+mod schema;
+mod snapshot;
+mod sums;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use serde::{Deserialize, Serialize};
+use tantivy::directory::MmapDirectory;
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
+use uuid::Uuid;
+
+use crate::analysis::Analyser;
+use crate::asked::Asked;
+use crate::error::{Error, Result};
+use crate::person::PersonDoc;
+use crate::query::{Found, Hit, PeopleQuery};
+use cards::Values;
+use facets::{Counts, Sieve, Sifted};
+use gather::{Gatherer, Need};
+use rank::{Best, Nearness};
+use schema::Fields;
+use snapshot::Snapshot;
+use sums::Sums;
+
+pub use schema::SCHEMA_VERSION;
+
+/// Queries at the same time; more would only take each other's processor and memory.
+const SUMS_KEPT: usize = 4;
+
+/// How far the index has read the queue of changes, one position per lane; stored in the commit itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    pub home: i64,
+    pub replica: i64,
+}
+
+/// Everything the index shall know about a person from now on; no documents: forget him.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub person: Uuid,
+    pub docs: Vec<PersonDoc>,
+}
+
+/// How much memory and how many threads writing may take.
+#[derive(Clone, Copy, Debug)]
+pub enum Pace {
+    /// While serving: one thread, little memory.
+    Calm,
+    /// While building everything.
+    Bulk,
+}
+
+pub struct Embedded {
+    index: Index,
+    fields: Fields,
+    analyser: Arc<Analyser>,
+    reader: IndexReader,
+    writer: Mutex<Option<IndexWriter>>,
+    state: RwLock<State>,
+    values: RwLock<Values>,
+    spare: Mutex<Vec<Vec<Sums>>>,
+}
+
+#[derive(Clone, Default)]
+struct State {
+    snapshot: Arc<Snapshot>,
+    progress: Progress,
+}
+
+impl Embedded {
+    /// Makes an empty index in an empty folder.
+    pub fn create(folder: &Path, analyser: Arc<Analyser>) -> Result<Self> {
+        let fields = Fields::new();
+        let index = Index::builder()
+            .schema(fields.schema.clone())
+            .tokenizers(schema::tokenizers())
+            .open_or_create(MmapDirectory::open(folder)?)?;
+        Self::start(index, fields, analyser)
+    }
+
+    /// Opens what a folder holds, after comparing every file with its checksum.
+    pub fn open(folder: &Path, analyser: Arc<Analyser>) -> Result<Self> {
+        let fields = Fields::new();
+        let mut index = Index::open_in_dir(folder)?;
+        index.set_tokenizers(schema::tokenizers());
+        if index.schema() != fields.schema {
+            return Err(Error::OtherVersion(folder.to_owned()));
+        }
+        if !index.validate_checksum()?.is_empty() {
+            return Err(Error::Damaged(folder.to_owned()));
+        }
+        Self::start(index, fields, analyser)
+    }
+
+    fn start(index: Index, fields: Fields, analyser: Arc<Analyser>) -> Result<Self> {
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let embedded = Self {
+            index,
+            fields,
+            analyser,
+            reader,
+            writer: Mutex::default(),
+            state: RwLock::default(),
+            values: RwLock::default(),
+            spare: Mutex::default(),
+        };
+        embedded.reload()?;
+        Ok(embedded)
+    }
+
+    /// How far the last commit had read.
+    pub fn progress(&self) -> Progress {
+        self.state().progress
+    }
+
+    /// Living documents, of both circles of readers.
+    pub fn docs(&self) -> u64 {
+        self.reader.searcher().num_docs()
+    }
+
+    pub fn search(&self, query: &PeopleQuery) -> Result<Found> {
+        let asked = Asked::new(&self.analyser, &query.text);
+        let snapshot = self.state().snapshot;
+        // Numbers are only ever added, so values read after the snapshot know all of its numbers.
+        let values = self.values.read().unwrap_or_else(PoisonError::into_inner);
+        let mut sums = self.take_sums(&snapshot);
+        let found = Search { snapshot: &snapshot, values: &values, query, asked: &asked }.run(&mut sums);
+        self.give_back(sums);
+        found
+    }
+
+    fn take_sums(&self, snapshot: &Snapshot) -> Vec<Sums> {
+        let mut all = lock(&self.spare).pop().unwrap_or_default();
+        all.resize_with(snapshot.segments.len(), Sums::default);
+        all.iter_mut().zip(&snapshot.segments).for_each(|(sums, segment)| sums.fit(segment.marks.len()));
+        all
+    }
+
+    fn give_back(&self, mut all: Vec<Sums>) {
+        all.iter_mut().for_each(Sums::clear);
+        let mut spare = lock(&self.spare);
+        if spare.len() < SUMS_KEPT {
+            spare.push(all);
+        }
+    }
+
+    /// Writes changes without showing them yet.
+    pub fn write(&self, changes: &[Change], pace: Pace) -> Result<()> {
+        let mut writer = lock(&self.writer);
+        let writer = self.writer(&mut writer, pace)?;
+        for change in changes {
+            writer.delete_term(self.fields.of_person(change.person));
+            for doc in &change.docs {
+                writer.add_document(self.fields.document(&self.analyser, doc))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes what was written last and visible, together with how far that is.
+    pub fn commit(&self, progress: Progress) -> Result<()> {
+        let mut writer = lock(&self.writer);
+        let writer = self.writer(&mut writer, Pace::Calm)?;
+        let mut prepared = writer.prepare_commit()?;
+        prepared.set_payload(&serde_json::to_string(&progress).unwrap_or_default());
+        prepared.commit()?;
+        self.reload()
+    }
+
+    /// Brings everything into one segment: the fastest form, worth its time once, after building.
+    pub fn compact(&self) -> Result<()> {
+        let mut writer = lock(&self.writer);
+        let writer = self.writer(&mut writer, Pace::Bulk)?;
+        let segments = self.index.searchable_segment_ids()?;
+        if segments.len() > 1 {
+            writer.merge(&segments).wait()?;
+            writer.garbage_collect_files().wait()?;
+        }
+        self.reload()
+    }
+
+    /// Lets go of the writer's memory and threads; the next change takes them again.
+    pub fn rest(&self) -> Result<()> {
+        match lock(&self.writer).take() {
+            Some(writer) => Ok(writer.wait_merging_threads()?),
+            None => Ok(()),
+        }
+    }
+
+    fn writer<'w>(&self, writer: &'w mut Option<IndexWriter>, pace: Pace) -> Result<&'w mut IndexWriter> {
+        if writer.is_none() {
+            *writer = Some(self.index.writer_with_options(pace.options())?);
+        }
+        writer.as_mut().ok_or(Error::Missing)
+    }
+
+    fn reload(&self) -> Result<()> {
+        self.reader.reload()?;
+        let payload = self.index.load_metas()?.payload;
+        let progress = payload.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let before = self.state().snapshot;
+        let snapshot =
+            Arc::new(Snapshot::read(&self.reader.searcher(), &self.fields, &self.values, &before)?);
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = State { snapshot, progress };
+        Ok(())
+    }
+
+    fn state(&self) -> State {
+        self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Pace {
+    fn options(self) -> IndexWriterOptions {
+        let (threads, bytes) = match self {
+            Pace::Calm => (1, 20_000_000),
+            Pace::Bulk => (2, 100_000_000),
+        };
+        IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(bytes)
+            .num_merge_threads(1)
+            .build()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// One query on its way through the index.
+struct Search<'a> {
+    snapshot: &'a Snapshot,
+    values: &'a Values,
+    query: &'a PeopleQuery,
+    asked: &'a Asked,
+}
+
+impl Search<'_> {
+    fn run(&self, all_sums: &mut [Sums]) -> Result<Found> {
+        let found = self.with(Need::All, all_sums)?;
+        if found.total > 0 || self.asked.words.len() < 2 {
+            return Ok(found);
+        }
+        all_sums.iter_mut().for_each(Sums::clear);
+        let relaxed = self.with(Need::Most, all_sums)?;
+        Ok(if relaxed.total > found.total { Found { is_relaxed: true, ..relaxed } } else { found })
+    }
+
+    fn with(&self, need: Need, all_sums: &mut [Sums]) -> Result<Found> {
+        let snapshot = self.snapshot;
+        let viewer = self.query.viewer;
+        let gathered = Gatherer { snapshot, viewer, need, sums: all_sums }.gather(self.asked)?;
+        let mut tally = Tally::new(self);
+        for (at, (segment, sums)) in snapshot.segments.iter().zip(all_sums.iter()).enumerate() {
+            if self.asked.is_empty() {
+                let docs = 0..segment.marks.len() as u32;
+                let mark = snapshot::mark_of(viewer);
+                docs.filter(|doc| segment.marks[*doc as usize] & mark != 0)
+                    .for_each(|doc| tally.take(&gathered, sums, at, segment, doc));
+            } else {
+                let docs = sums.met().iter().copied().filter(|doc| gathered.is_match(sums, *doc));
+                docs.for_each(|doc| tally.take(&gathered, sums, at, segment, doc));
+            }
+        }
+        Ok(tally.into_found(snapshot, self.query))
+    }
+}
+
+/// Total, counts and the best, in one pass over the matches.
+struct Tally<'a> {
+    values: &'a Values,
+    sieve: Sieve,
+    nearness: Nearness,
+    counts: Counts,
+    best: Best,
+    total: u32,
+}
+
+impl<'a> Tally<'a> {
+    fn new(search: &Search<'a>) -> Self {
+        let values = search.values;
+        Self {
+            values,
+            sieve: Sieve::new(&search.query.filters, values),
+            nearness: Nearness::new(search.query.near.as_ref(), values),
+            counts: Counts::new(values),
+            best: Best::new(search.query.reach()),
+            total: 0,
+        }
+    }
+
+    fn take(
+        &mut self,
+        gathered: &gather::Gathered,
+        sums: &Sums,
+        at: usize,
+        segment: &snapshot::Segment,
+        doc: u32,
+    ) {
+        match self.sieve.sift(segment, doc) {
+            Sifted::Fails => {}
+            Sifted::FailsOnly(failed) => self.counts.add_only(segment, doc, &self.sieve, failed, self.values),
+            Sifted::Passes => {
+                self.total += 1;
+                self.counts.add(segment, doc);
+                self.best.offer(rank::score(gathered, sums, &self.nearness, segment, doc), at, segment, doc);
+            }
+        }
+    }
+
+    fn into_found(self, snapshot: &Snapshot, query: &PeopleQuery) -> Found {
+        let best = self.best.into_sorted().into_iter().skip(query.offset).take(query.limit);
+        let hits =
+            best.map(|(score, at, doc)| Hit { person: snapshot.segments[at].person(doc), score }).collect();
+        let facets = self.counts.into_facets(self.values, &query.filters);
+        Found { total: self.total, hits, facets, is_relaxed: false }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,91 @@
+//! The best of those who match: the ranking of `weights.rs` over the sums, and the first two hundred in order.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::cards::Values;
+use super::facets::availability;
+use super::gather::Gathered;
+use super::schema::{ORGANISATION, PLACE};
+use super::snapshot::Segment;
+use super::sums::Sums;
+use crate::person::Availability;
+use crate::query::Near;
+use crate::weights;
+
+/// The searcher's own place, in the index's numbers.
+#[derive(Default)]
+pub struct Nearness {
+    organisation: Option<u32>,
+    place: Option<u32>,
+}
+
+impl Nearness {
+    pub fn new(near: Option<&Near>, values: &Values) -> Self {
+        let Some(near) = near else { return Self::default() };
+        Self {
+            organisation: near.organisation.and_then(|id| values.number(ORGANISATION, &id.to_string())),
+            place: values.number(PLACE, near.place.trim()),
+        }
+    }
+
+    fn of(&self, segment: &Segment, doc: u32) -> f32 {
+        let is_at = |facet, wanted: Option<u32>| {
+            wanted.is_some_and(|number| segment.cards.values(facet, doc).contains(&number))
+        };
+        if is_at(ORGANISATION, self.organisation) {
+            weights::SAME_ORGANISATION
+        } else if is_at(PLACE, self.place) {
+            weights::SAME_PLACE
+        } else {
+            0.0
+        }
+    }
+}
+
+/// `final` of `weights.rs`.
+pub fn score(gathered: &Gathered, sums: &Sums, nearness: &Nearness, segment: &Segment, doc: u32) -> f32 {
+    let declared = sums.score(doc);
+    let share = if declared > 0.0 { declared / (declared + gathered.best / 2.0) } else { 0.0 };
+    let whole_name = if gathered.is_whole_name(sums, doc) { weights::WHOLE_NAME } else { 0.0 };
+    let sum = weights::DECLARED * share + weights::TOPIC * sums.topic(doc) + whole_name + weights::PRESENT;
+    sum * (1.0 + nearness.of(segment, doc)) * room(segment, doc)
+}
+
+fn room(segment: &Segment, doc: u32) -> f32 {
+    let marks = segment.marks[doc as usize];
+    let availability = Availability::ALL.get(availability(marks) as usize).copied().unwrap_or_default();
+    weights::availability(availability)
+}
+
+/// The best so far. Equals are ordered by lasting luck, so that an order does not depend on how the index grew.
+pub struct Best {
+    reach: usize,
+    heap: BinaryHeap<Reverse<(u32, u32, u32, u32)>>,
+}
+
+impl Best {
+    pub fn new(reach: usize) -> Self {
+        Self { reach, heap: BinaryHeap::with_capacity(reach + 1) }
+    }
+
+    pub fn offer(&mut self, score: f32, segment_at: usize, segment: &Segment, doc: u32) {
+        // Bits of positive floats sort like the floats.
+        let key = (score.max(0.0).to_bits(), segment.cards.luck[doc as usize], segment_at as u32, doc);
+        if self.heap.len() < self.reach {
+            self.heap.push(Reverse(key));
+        } else if self.heap.peek().is_some_and(|worst| key > worst.0) {
+            self.heap.pop();
+            self.heap.push(Reverse(key));
+        }
+    }
+
+    /// Best first: score, position of the segment, document.
+    pub fn into_sorted(self) -> Vec<(f32, usize, u32)> {
+        let sorted = self.heap.into_sorted_vec();
+        sorted
+            .into_iter()
+            .map(|Reverse((score, _, segment, doc))| (f32::from_bits(score), segment as usize, doc))
+            .collect()
+    }
+}

@@ -1,0 +1,264 @@
+//! How a profile lies in tantivy.
+//!
+//! Two families of text fields. What connected organisations may read stands in the `net_` fields, what only the own
+//! organisation may read in the `org_` fields of another document. A guest's search opens `net_` fields alone and the
+//! statistics come from them alone, so hidden words cannot move anything he sees: there is no filter to forget.
+//!
+//! One token occurs as often as its fields weigh (title 3, topics 3, skills 2, unit 1.5, text 1, in halves), so the term
+//! frequency is already BM25F's weighted sum. No positions, no field lengths: people are not documents, and with length
+//! normalisation the measured quality fell to nothing.
+
+use std::collections::BTreeMap;
+
+use tantivy::Term;
+use tantivy::schema::{
+    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TantivyDocument,
+    TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
+use uuid::Uuid;
+
+use crate::analysis::Analyser;
+use crate::person::{Availability, PersonDoc, Place, SeenBy, mentions};
+
+/// Changes whenever documents lie differently: an index made with another version is built anew.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// A word said often weighs no more than this, in halves.
+const FREQUENCY_MAX: u32 = 24;
+const TOKENIZER: &str = "weighted";
+
+/// Bits of the `marks` column; a byte of zeros is a deleted document.
+pub const SEEN_BY_STAFF: u8 = 1;
+pub const SEEN_BY_GUESTS: u8 = 2;
+pub const CAN_MENTOR: u8 = 4;
+pub const AVAILABILITY_SHIFT: u8 = 3;
+
+/// Columns that become filters with counts, in the order of `FACETS`.
+pub const FACETS: [&str; 6] = ["organisation", "unit", "place", "skill", "language", "custom"];
+pub const ORGANISATION: usize = 0;
+pub const UNIT: usize = 1;
+pub const PLACE: usize = 2;
+pub const SKILL: usize = 3;
+pub const LANGUAGE: usize = 4;
+pub const CUSTOM: usize = 5;
+
+/// Between key and value of a custom field.
+pub const CUSTOM_SEPARATOR: char = '\u{1f}';
+
+/// The text fields of one circle of readers.
+#[derive(Clone, Copy, Debug)]
+pub struct Family {
+    pub name: Field,
+    pub exact: Field,
+    pub stem: Field,
+    pub topic: Field,
+}
+
+#[derive(Clone, Debug)]
+pub struct Fields {
+    pub schema: Schema,
+    pub network: Family,
+    pub organisation: Family,
+    person: Field,
+    id_high: Field,
+    id_low: Field,
+    marks: Field,
+    facets: [Field; FACETS.len()],
+}
+
+impl Fields {
+    pub fn new() -> Self {
+        let mut builder = Schema::builder();
+        let network = family(&mut builder, "net");
+        let organisation = family(&mut builder, "org");
+        let person = builder.add_bytes_field("person", BytesOptions::default().set_indexed());
+        let [id_high, id_low, marks] = ["id_high", "id_low", "marks"].map(|name| column(&mut builder, name));
+        let facets = FACETS.map(|name| builder.add_text_field(name, TextOptions::default().set_fast("raw")));
+        Self { schema: builder.build(), network, organisation, person, id_high, id_low, marks, facets }
+    }
+
+    /// Every document of a person.
+    pub fn of_person(&self, person: Uuid) -> Term {
+        Term::from_field_bytes(self.person, person.as_bytes())
+    }
+
+    pub fn document(&self, analyser: &Analyser, doc: &PersonDoc) -> TantivyDocument {
+        let mut row = TantivyDocument::default();
+        let (high, low) = doc.person.as_u64_pair();
+        row.add_bytes(self.person, doc.person.as_bytes());
+        row.add_u64(self.id_high, high);
+        row.add_u64(self.id_low, low);
+        row.add_u64(self.marks, u64::from(marks(doc)));
+        self.add_text(&mut row, analyser, doc);
+        self.add_facets(&mut row, doc);
+        row
+    }
+
+    fn add_text(&self, row: &mut TantivyDocument, analyser: &Analyser, doc: &PersonDoc) {
+        let family = if doc.seen_by.guests { self.network } else { self.organisation };
+        let weighed = Weighed::of(analyser, doc);
+        row.add_text(family.name, written(&weighed.name));
+        row.add_text(family.exact, written(&weighed.exact));
+        row.add_text(family.stem, written(&weighed.stem));
+        row.add_text(family.topic, written(&weighed.topic));
+    }
+
+    fn add_facets(&self, row: &mut TantivyDocument, doc: &PersonDoc) {
+        let [organisation, unit, place, skill, language, custom] = self.facets;
+        if let Some(employer) = &doc.organisation {
+            row.add_text(organisation, employer.id.to_string());
+        }
+        for (field, value) in [(unit, doc.unit.trim()), (place, doc.place.trim())] {
+            if !value.is_empty() {
+                row.add_text(field, value);
+            }
+        }
+        doc.skills.iter().for_each(|one| row.add_text(skill, &one.uri));
+        doc.languages.iter().for_each(|tag| row.add_text(language, tag));
+        for own in doc.custom.iter().filter(|own| own.is_filter) {
+            row.add_text(custom, format!("{}{CUSTOM_SEPARATOR}{}", own.key, own.value));
+        }
+    }
+}
+
+fn family(builder: &mut SchemaBuilder, prefix: &str) -> Family {
+    let [name, exact, stem, topic] = ["name", "exact", "stem", "topic"].map(|part| {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(TOKENIZER)
+            .set_fieldnorms(false)
+            .set_index_option(IndexRecordOption::WithFreqs);
+        builder.add_text_field(
+            &format!("{prefix}_{part}"),
+            TextOptions::default().set_indexing_options(indexing),
+        )
+    });
+    Family { name, exact, stem, topic }
+}
+
+fn column(builder: &mut SchemaBuilder, name: &str) -> Field {
+    builder.add_u64_field(name, NumericOptions::from(FAST))
+}
+
+/// The byte every search looks at first.
+fn marks(doc: &PersonDoc) -> u8 {
+    let SeenBy { staff, guests } = doc.seen_by;
+    let availability = match doc.availability {
+        Availability::Open => 0,
+        Availability::Limited => 1,
+        Availability::Closed => 2,
+    };
+    let bit = |is_set: bool, bit: u8| if is_set { bit } else { 0 };
+    let readers = bit(staff, SEEN_BY_STAFF) | bit(guests, SEEN_BY_GUESTS);
+    readers | bit(doc.can_mentor, CAN_MENTOR) | (availability << AVAILABILITY_SHIFT)
+}
+
+/// The tokens of a profile with how often each is written.
+#[derive(Default)]
+struct Weighed {
+    name: BTreeMap<String, u32>,
+    exact: BTreeMap<String, u32>,
+    stem: BTreeMap<String, u32>,
+    topic: BTreeMap<String, u32>,
+}
+
+impl Weighed {
+    fn of(analyser: &Analyser, doc: &PersonDoc) -> Self {
+        let mut weighed = Self::default();
+        for mention in mentions(analyser, doc) {
+            if mention.place == Place::Name {
+                weighed.name.insert(mention.word.exact.clone(), 1);
+                continue;
+            }
+            add(&mut weighed.exact, &mention.word.exact, mention.halves);
+            add(&mut weighed.stem, &mention.word.stem, mention.halves);
+            mention
+                .word
+                .parts
+                .iter()
+                .for_each(|part| add(&mut weighed.stem, part, mention.halves.div_ceil(2)));
+        }
+        for skill in &doc.skills {
+            weighed.topic.insert(own_topic(&skill.uri), 1);
+            skill.broader.iter().for_each(|uri| _ = weighed.topic.insert(broader_topic(uri), 1));
+        }
+        weighed
+    }
+}
+
+fn add(counts: &mut BTreeMap<String, u32>, token: &str, halves: u32) {
+    let count = counts.entry(token.to_owned()).or_default();
+    *count = (*count + halves).min(FREQUENCY_MAX);
+}
+
+/// The token of a concept someone lists, and of one above it.
+pub fn own_topic(uri: &str) -> String {
+    format!("={}", uri.replace(char::is_whitespace, ""))
+}
+
+pub fn broader_topic(uri: &str) -> String {
+    format!(">{}", uri.replace(char::is_whitespace, ""))
+}
+
+/// `frequency letter, token, space` for each token: what the tokenizer below reads again.
+fn written(counts: &BTreeMap<String, u32>) -> String {
+    let mut text = String::with_capacity(counts.len() * 12);
+    for (token, count) in counts {
+        text.push(char::from(b'0' + u8::try_from(*count).unwrap_or(1)));
+        text.push_str(token);
+        text.push(' ');
+    }
+    text
+}
+
+pub fn tokenizers() -> TokenizerManager {
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(TOKENIZER, Weighted::default());
+    tokenizers
+}
+
+/// Repeats each token as often as its letter says.
+#[derive(Clone, Default)]
+struct Weighted {
+    token: Token,
+}
+
+struct WeightedStream<'a> {
+    rest: &'a str,
+    again: u8,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for Weighted {
+    type TokenStream<'a> = WeightedStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WeightedStream<'a> {
+        self.token.reset();
+        WeightedStream { rest: text, again: 0, token: &mut self.token }
+    }
+}
+
+impl TokenStream for WeightedStream<'_> {
+    fn advance(&mut self) -> bool {
+        self.token.position = self.token.position.wrapping_add(1);
+        if self.again > 0 {
+            self.again -= 1;
+            return true;
+        }
+        let Some((written, rest)) = self.rest.split_once(' ') else { return false };
+        let Some((letter, token)) = written.split_at_checked(1) else { return false };
+        self.again = letter.as_bytes().first().map_or(0, |letter| letter.saturating_sub(b'1'));
+        self.rest = rest;
+        self.token.text.clear();
+        self.token.text.push_str(token);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}

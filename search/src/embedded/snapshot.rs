@@ -1,0 +1,120 @@
+//! The index at one moment, ready to be searched: readers, columns, and which documents are alive for whom.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+use tantivy::columnar::Column;
+use tantivy::index::SegmentId;
+use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
+use uuid::Uuid;
+
+use super::cards::{Cards, Values};
+use super::schema::{Family, Fields, SEEN_BY_GUESTS, SEEN_BY_STAFF};
+use crate::error::Result;
+use crate::query::Viewer;
+
+#[derive(Default)]
+pub struct Snapshot {
+    pub segments: Vec<Segment>,
+    /// Living documents that connected organisations may read: the size that idf is counted against, for everyone.
+    pub network_docs: u32,
+    cards: HashMap<SegmentId, Arc<Cards>>,
+}
+
+pub struct Segment {
+    pub cards: Arc<Cards>,
+    /// The `marks` column with zeros for deleted documents.
+    pub marks: Vec<u8>,
+    network: Terms,
+    organisation: Terms,
+    id_high: Column<u64>,
+    id_low: Column<u64>,
+}
+
+/// The readers of one family of text fields.
+pub struct Terms {
+    pub is_network: bool,
+    pub name: Arc<InvertedIndexReader>,
+    pub exact: Arc<InvertedIndexReader>,
+    pub stem: Arc<InvertedIndexReader>,
+    pub topic: Arc<InvertedIndexReader>,
+}
+
+impl Snapshot {
+    /// Reads what is new; columns of segments that were there before are kept.
+    pub fn read(
+        searcher: &Searcher,
+        fields: &Fields,
+        values: &RwLock<Values>,
+        before: &Self,
+    ) -> Result<Self> {
+        let mut snapshot = Self::default();
+        for reader in searcher.segment_readers() {
+            let cards = match before.cards.get(&reader.segment_id()) {
+                Some(cards) => cards.clone(),
+                None => Arc::new(Cards::read(reader, values)?),
+            };
+            snapshot.cards.insert(reader.segment_id(), cards.clone());
+            snapshot.segments.push(Segment::read(reader, fields, cards)?);
+        }
+        let is_network = |marks: &&u8| **marks & SEEN_BY_GUESTS != 0;
+        let count = snapshot
+            .segments
+            .iter()
+            .map(|segment| segment.marks.iter().filter(is_network).count())
+            .sum::<usize>();
+        snapshot.network_docs = u32::try_from(count).unwrap_or(u32::MAX);
+        Ok(snapshot)
+    }
+}
+
+impl Segment {
+    fn read(reader: &SegmentReader, fields: &Fields, cards: Arc<Cards>) -> Result<Self> {
+        let mut marks = cards.marks.clone();
+        if let Some(alive) = reader.alive_bitset() {
+            (0u32..)
+                .zip(&mut marks)
+                .filter(|(doc, _)| alive.is_deleted(*doc))
+                .for_each(|(_, marks)| *marks = 0);
+        }
+        Ok(Self {
+            cards,
+            marks,
+            network: Terms::read(reader, &fields.network, true)?,
+            organisation: Terms::read(reader, &fields.organisation, false)?,
+            id_high: reader.fast_fields().u64("id_high")?,
+            id_low: reader.fast_fields().u64("id_low")?,
+        })
+    }
+
+    /// The text a viewer's search may open: a guest never opens what only the organisation may read.
+    pub fn terms(&self, viewer: Viewer) -> impl Iterator<Item = &Terms> {
+        let organisation = (viewer == Viewer::Staff).then_some(&self.organisation);
+        [&self.network].into_iter().chain(organisation)
+    }
+
+    pub fn person(&self, doc: u32) -> Uuid {
+        let value = |column: &Column<u64>| column.first(doc).unwrap_or(0);
+        Uuid::from_u64_pair(value(&self.id_high), value(&self.id_low))
+    }
+}
+
+impl Terms {
+    fn read(reader: &SegmentReader, family: &Family, is_network: bool) -> Result<Self> {
+        Ok(Self {
+            is_network,
+            name: reader.inverted_index(family.name)?,
+            exact: reader.inverted_index(family.exact)?,
+            stem: reader.inverted_index(family.stem)?,
+            topic: reader.inverted_index(family.topic)?,
+        })
+    }
+}
+
+/// The mark that a document needs for this viewer.
+pub fn mark_of(viewer: Viewer) -> u8 {
+    match viewer {
+        Viewer::Staff => SEEN_BY_STAFF,
+        Viewer::Guest => SEEN_BY_GUESTS,
+    }
+}
