@@ -2,6 +2,7 @@
 
 pub mod home;
 pub mod shell;
+pub mod words;
 
 use federation::route::Route;
 
