@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     fn asked(text: &str) -> Asked {
-        Asked::new(&Analyser::new(&[]).unwrap(), text)
+        Asked::new(&Analyser::new(Vec::new()).unwrap(), text)
     }
 
     fn exact(text: &str) -> Vec<String> {

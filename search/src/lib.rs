@@ -6,6 +6,7 @@ pub mod embedded;
 pub mod error;
 pub mod person;
 pub mod query;
+pub mod reasons;
 mod typos;
 pub mod weights;
 

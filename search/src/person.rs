@@ -4,11 +4,13 @@
 //! connected organisations may read (seen by guests). A remote person has one, seen by both. Documents come from the
 //! function that also feeds the profile page, so nothing can be found that cannot be read.
 
-use uuid::Uuid;
-
-use crate::analysis::{Analyser, Language, Word, fold, is_stop_word, words};
 use std::ops::Range;
 use std::sync::Arc;
+
+pub use domain::people::{Availability, Label};
+use uuid::Uuid;
+
+use crate::analysis::{Analyser, Language, Word, is_stop_word, words};
 
 /// A word said more often in one profile weighs no more.
 const REPEATS_MAX: u32 = 3;
@@ -27,9 +29,10 @@ pub struct PersonDoc {
     pub skills: Vec<Skill>,
     pub about: String,
     pub ask_me_about: String,
-    pub availability: Availability,
+    /// Unsaid counts as open, but is not counted as such.
+    pub availability: Option<Availability>,
     pub can_mentor: bool,
-    /// Fields of the organisation's own: key and value; those marked as filter become facets.
+    /// Fields of the organisation's own; those marked as filter become facets.
     pub custom: Vec<CustomValue>,
 }
 
@@ -61,18 +64,11 @@ pub struct Skill {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomValue {
+    /// The field's id.
     pub key: String,
-    pub value: String,
+    pub label: Label,
+    pub value: Label,
     pub is_filter: bool,
-}
-
-/// How much room someone has; limits overload instead of punishing productive people by rank.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Availability {
-    #[default]
-    Open,
-    Limited,
-    Closed,
 }
 
 /// Where in a profile a word stands.
@@ -93,17 +89,19 @@ pub enum Place {
 
 /// A word of a profile, ready to be indexed or to be explained.
 #[derive(Clone, Debug)]
-pub struct Mention {
+pub struct Mention<'a> {
     pub place: Place,
     pub word: Arc<Word>,
+    /// The text it stands in.
+    pub text: &'a str,
     /// Weight of the field in halves: title and topics 3, skills 2, unit 1.5, text 1.
     pub halves: u32,
-    /// The bytes of the field's text, for marking what matched.
+    /// Its bytes in that text, for marking what matched.
     pub range: Range<usize>,
 }
 
 /// Every telling word of a profile. Index and explanation both start here, so the explanation is the calculation.
-pub fn mentions(analyser: &Analyser, doc: &PersonDoc) -> Vec<Mention> {
+pub fn mentions<'a>(analyser: &Analyser, doc: &'a PersonDoc) -> Vec<Mention<'a>> {
     let mut found = Vec::new();
     let mut seen: Vec<(String, u32)> = Vec::new();
     let mut seen_in = Place::Name;
@@ -116,7 +114,7 @@ pub fn mentions(analyser: &Analyser, doc: &PersonDoc) -> Vec<Mention> {
         }
         for (folded, range) in words(text).filter(|(word, _)| place == Place::Name || !is_stop_word(word)) {
             if count(&mut seen, &folded) <= repeats_max {
-                found.push(Mention { place, word: analyser.word(&folded, language), halves, range });
+                found.push(Mention { place, word: analyser.word(&folded, language), text, halves, range });
             }
         }
     }
@@ -149,8 +147,11 @@ fn texts(doc: &PersonDoc) -> impl Iterator<Item = (Place, u32, &str, Option<Lang
         (Place::Town, 2, &doc.place, dutch),
         (Place::About, 2, &doc.about, None),
     ];
-    let custom =
-        doc.custom.iter().enumerate().map(|(at, field)| (Place::Custom(at), 2, field.value.as_str(), None));
+    let custom = doc.custom.iter().enumerate().flat_map(|(at, field)| {
+        let values =
+            [(field.value.nl.as_str(), Language::Dutch), (field.value.en.as_str(), Language::English)];
+        values.map(|(text, language)| (Place::Custom(at), 2, text, Some(language)))
+    });
     own.into_iter().chain(doc.skills.iter().enumerate().flat_map(|(at, skill)| skill.texts(at))).chain(custom)
 }
 
@@ -168,14 +169,4 @@ impl Skill {
             .chain(synonyms)
             .map(move |(text, language)| (Place::Skill(at), halves, text, language))
     }
-}
-
-/// The words of a name, in the form of the index.
-pub fn name_words(name: &str) -> impl Iterator<Item = String> + '_ {
-    words(name).map(|(word, _)| word)
-}
-
-/// Towns are compared as written by anyone: `Den Haag`, `DEN HAAG`.
-pub fn same_town(one: &str, other: &str) -> bool {
-    !one.is_empty() && fold(one.trim()) == fold(other.trim())
 }

@@ -73,7 +73,7 @@ pub struct Filters {
     pub languages: Vec<String>,
     pub availability: Vec<Availability>,
     pub can_mentor: bool,
-    /// Key and value of the organisation's own fields.
+    /// Id and Dutch value of the organisation's own fields.
     pub custom: Vec<(String, String)>,
 }
 
@@ -90,6 +90,8 @@ pub struct Found {
     pub facets: Vec<Facet>,
     /// Nobody has every word, so these are people with most of them.
     pub is_relaxed: bool,
+    /// How much each word of the query tells, for the explanation.
+    pub(crate) telling: Vec<f32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -120,21 +122,9 @@ pub enum FacetKind {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct FacetValue {
-    /// The organisation's id, the concept's URI, the language tag, `open`/`limited`/`closed`, `yes`, or the text itself.
+    /// The organisation's id, the concept's URI, the language tag, `open`/`limited`/`away`, `yes`, or the Dutch text itself.
     pub value: String,
     /// None when under `COUNT_SHOWN_MIN`; such a value is only listed because it is chosen.
     pub count: Option<u32>,
     pub is_chosen: bool,
-}
-
-impl Availability {
-    pub const ALL: [Self; 3] = [Self::Open, Self::Limited, Self::Closed];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Limited => "limited",
-            Self::Closed => "closed",
-        }
-    }
 }

@@ -49,7 +49,7 @@ pub fn availability(availability: Availability) -> f32 {
     match availability {
         Availability::Open => 1.0,
         Availability::Limited => 0.7,
-        Availability::Closed => 0.4,
+        Availability::Away => 0.4,
     }
 }
 

@@ -36,15 +36,22 @@ pub struct Analyser {
     stems: Stems,
     compounds: Compounds,
     thesaurus: Thesaurus,
+    concepts: HashMap<String, Concept>,
     remembered: Mutex<HashMap<(Language, String), Arc<Word>>>,
 }
 
 impl Analyser {
     /// With the concepts of the database; our own synonyms come from `data/synonyms.csv`.
-    pub fn new(concepts: &[Concept]) -> Result<Self, fst::Error> {
+    pub fn new(concepts: Vec<Concept>) -> Result<Self, fst::Error> {
         let stems = Stems::default();
-        let thesaurus = Thesaurus::new(&stems, concepts);
-        Ok(Self { compounds: Compounds::new()?, stems, thesaurus, remembered: Mutex::default() })
+        let thesaurus = Thesaurus::new(&stems, &concepts);
+        let concepts = concepts.into_iter().map(|concept| (concept.uri.clone(), concept)).collect();
+        Ok(Self { compounds: Compounds::new()?, stems, thesaurus, concepts, remembered: Mutex::default() })
+    }
+
+    /// What our own taxonomy knows of a concept; a peer's may be unknown here.
+    pub fn concept(&self, uri: &str) -> Option<&Concept> {
+        self.concepts.get(uri)
     }
 
     pub fn thesaurus(&self) -> &Thesaurus {
@@ -98,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_compound_carries_the_stems_of_its_parts() {
-        let analyser = Analyser::new(&[]).unwrap();
+        let analyser = Analyser::new(Vec::new()).unwrap();
         let word = analyser.word("omgevingsvergunningen", Language::Dutch);
         assert_eq!(word.stem, analyser.word("omgevingsvergunning", Language::Dutch).stem);
         assert!(word.parts.contains(&analyser.word("vergunning", Language::Dutch).stem));

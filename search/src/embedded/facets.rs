@@ -5,8 +5,7 @@
 
 use super::cards::Values;
 use super::schema::{
-    AVAILABILITY_SHIFT, CAN_MENTOR, CUSTOM, CUSTOM_SEPARATOR, FACETS, LANGUAGE, ORGANISATION, PLACE, SKILL,
-    UNIT,
+    CAN_MENTOR, CUSTOM, CUSTOM_SEPARATOR, FACETS, LANGUAGE, ORGANISATION, PLACE, SKILL, UNIT, availability,
 };
 use super::snapshot::Segment;
 use crate::person::Availability;
@@ -15,8 +14,8 @@ use crate::query::{COUNT_SHOWN_MIN, FACET_VALUES_MAX, Facet, FacetKind, FacetVal
 /// A filter the searcher chose, in numbers.
 struct Chosen {
     by: By,
-    /// One bit per availability for `By::Availability`, unused for `By::Mentor`.
     numbers: Vec<u32>,
+    availability: Vec<Availability>,
     /// Own fields are one facet each.
     key: Option<String>,
 }
@@ -55,11 +54,11 @@ impl Sieve {
         let mut chosen: Vec<Chosen> =
             chosen_lists.map(|(facet, wanted)| Chosen::list(facet, wanted, values)).collect();
         if !filters.availability.is_empty() {
-            let numbers = filters.availability.iter().map(|one| *one as u32).collect();
-            chosen.push(Chosen { by: By::Availability, numbers, key: None });
+            chosen
+                .push(Chosen { availability: filters.availability.clone(), ..Chosen::of(By::Availability) });
         }
         if filters.can_mentor {
-            chosen.push(Chosen { by: By::Mentor, numbers: Vec::new(), key: None });
+            chosen.push(Chosen::of(By::Mentor));
         }
         chosen.extend(own_fields(filters, values));
         Self { chosen }
@@ -96,7 +95,11 @@ fn own_fields(filters: &Filters, values: &Values) -> Vec<Chosen> {
 impl Chosen {
     fn list(facet: usize, wanted: &[String], values: &Values) -> Self {
         let numbers = wanted.iter().filter_map(|text| values.number(facet, text)).collect();
-        Self { by: By::List(facet), numbers, key: None }
+        Self { numbers, ..Self::of(By::List(facet)) }
+    }
+
+    fn of(by: By) -> Self {
+        Self { by, numbers: Vec::new(), availability: Vec::new(), key: None }
     }
 
     fn lets_pass(&self, segment: &Segment, doc: u32) -> bool {
@@ -105,20 +108,16 @@ impl Chosen {
             By::List(facet) => {
                 segment.cards.values(facet, doc).iter().any(|number| self.numbers.contains(number))
             }
-            By::Availability => self.numbers.contains(&availability(marks)),
+            By::Availability => availability(marks).is_some_and(|one| self.availability.contains(&one)),
             By::Mentor => marks & CAN_MENTOR != 0,
         }
     }
 }
 
-pub fn availability(marks: u8) -> u32 {
-    u32::from(marks >> AVAILABILITY_SHIFT & 3)
-}
-
 /// Running counts.
 pub struct Counts {
     lists: [Vec<u32>; FACETS.len()],
-    availability: [u32; 4],
+    availability: [u32; Availability::ALL.len()],
     mentors: u32,
 }
 
@@ -126,7 +125,7 @@ impl Counts {
     pub fn new(values: &Values) -> Self {
         Self {
             lists: std::array::from_fn(|facet| vec![0; values.len(facet)]),
-            availability: [0; 4],
+            availability: [0; Availability::ALL.len()],
             mentors: 0,
         }
     }
@@ -158,7 +157,7 @@ impl Counts {
     fn add_marks(&mut self, segment: &Segment, doc: u32, only: Option<By>) {
         let marks = segment.marks[doc as usize];
         if only.is_none_or(|by| by == By::Availability) {
-            self.availability[availability(marks) as usize] += 1;
+            availability(marks).into_iter().for_each(|one| self.availability[one as usize] += 1);
         }
         if only.is_none_or(|by| by == By::Mentor) {
             self.mentors += u32::from(marks & CAN_MENTOR != 0);
@@ -186,8 +185,8 @@ impl Counts {
 
     fn of_availability(&self, filters: &Filters) -> Facet {
         let counted =
-            Availability::ALL.iter().map(|one| (one.key(), self.availability[*one as usize])).collect();
-        let wanted: Vec<String> = filters.availability.iter().map(|one| one.key().to_owned()).collect();
+            Availability::ALL.iter().map(|one| (one.as_str(), self.availability[*one as usize])).collect();
+        let wanted: Vec<String> = filters.availability.iter().map(|one| one.as_str().to_owned()).collect();
         shown(FacetKind::Availability, counted, &wanted)
     }
 

@@ -29,8 +29,8 @@ pub enum Need {
 
 /// What came out for all segments.
 pub struct Gathered {
-    /// The largest D that any profile could have: every word saturated.
-    pub best: f32,
+    /// How much each word tells; their sum is the largest D that any profile could have.
+    pub telling: Vec<f32>,
     words: usize,
     least_words: u8,
 }
@@ -43,6 +43,10 @@ pub struct Gatherer<'a> {
 }
 
 impl Gathered {
+    pub fn best(&self) -> f32 {
+        self.telling.iter().sum()
+    }
+
     /// Whether a document that was met has enough of the words.
     pub fn is_match(&self, sums: &Sums, doc: u32) -> bool {
         sums.words(doc) >= self.least_words
@@ -56,16 +60,14 @@ impl Gathered {
 
 impl Gatherer<'_> {
     pub fn gather(mut self, asked: &Asked) -> Result<Gathered> {
-        let mut best = 0.0;
-        for (at, word) in asked.words.iter().enumerate() {
-            best += self.add_word(asked, at, word)?;
-        }
+        let telling = asked.words.iter().enumerate().map(|(at, word)| self.add_word(asked, at, word));
+        let telling = telling.collect::<Result<Vec<f32>>>()?;
         let words = asked.words.len();
         let least_words = match self.need {
             Need::All => words,
             Need::Most => words.div_ceil(2),
         };
-        Ok(Gathered { best, words, least_words: u8::try_from(least_words).unwrap_or(u8::MAX) })
+        Ok(Gathered { telling, words, least_words: u8::try_from(least_words).unwrap_or(u8::MAX) })
     }
 
     /// Adds every form of one word; returns its idf.

@@ -272,7 +272,7 @@ impl Search<'_> {
                 docs.for_each(|doc| tally.take(&gathered, sums, at, segment, doc));
             }
         }
-        Ok(tally.into_found(snapshot, self.query))
+        Ok(Found { telling: gathered.telling, ..tally.into_found(snapshot, self.query) })
     }
 }
 
@@ -323,7 +323,7 @@ impl<'a> Tally<'a> {
         let hits =
             best.map(|(score, at, doc)| Hit { person: snapshot.segments[at].person(doc), score }).collect();
         let facets = self.counts.into_facets(self.values, &query.filters);
-        Found { total: self.total, hits, facets, is_relaxed: false }
+        Found { total: self.total, hits, facets, ..Found::default() }
     }
 }
 

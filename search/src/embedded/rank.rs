@@ -4,12 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::cards::Values;
-use super::facets::availability;
 use super::gather::Gathered;
-use super::schema::{ORGANISATION, PLACE};
+use super::schema::{ORGANISATION, PLACE, availability};
 use super::snapshot::Segment;
 use super::sums::Sums;
-use crate::person::Availability;
 use crate::query::Near;
 use crate::weights;
 
@@ -46,16 +44,14 @@ impl Nearness {
 /// `final` of `weights.rs`.
 pub fn score(gathered: &Gathered, sums: &Sums, nearness: &Nearness, segment: &Segment, doc: u32) -> f32 {
     let declared = sums.score(doc);
-    let share = if declared > 0.0 { declared / (declared + gathered.best / 2.0) } else { 0.0 };
+    let share = if declared > 0.0 { declared / (declared + gathered.best() / 2.0) } else { 0.0 };
     let whole_name = if gathered.is_whole_name(sums, doc) { weights::WHOLE_NAME } else { 0.0 };
     let sum = weights::DECLARED * share + weights::TOPIC * sums.topic(doc) + whole_name + weights::PRESENT;
     sum * (1.0 + nearness.of(segment, doc)) * room(segment, doc)
 }
 
 fn room(segment: &Segment, doc: u32) -> f32 {
-    let marks = segment.marks[doc as usize];
-    let availability = Availability::ALL.get(availability(marks) as usize).copied().unwrap_or_default();
-    weights::availability(availability)
+    availability(segment.marks[doc as usize]).map_or(1.0, weights::availability)
 }
 
 /// The best so far. Equals are ordered by lasting luck, so that an order does not depend on how the index grew.

@@ -117,7 +117,7 @@ impl Fields {
         doc.skills.iter().for_each(|one| row.add_text(skill, &one.uri));
         doc.languages.iter().for_each(|tag| row.add_text(language, tag));
         for own in doc.custom.iter().filter(|own| own.is_filter) {
-            row.add_text(custom, format!("{}{CUSTOM_SEPARATOR}{}", own.key, own.value));
+            row.add_text(custom, format!("{}{CUSTOM_SEPARATOR}{}", own.key, own.value.nl));
         }
     }
 }
@@ -144,9 +144,10 @@ fn column(builder: &mut SchemaBuilder, name: &str) -> Field {
 fn marks(doc: &PersonDoc) -> u8 {
     let SeenBy { staff, guests } = doc.seen_by;
     let availability = match doc.availability {
-        Availability::Open => 0,
-        Availability::Limited => 1,
-        Availability::Closed => 2,
+        None => 0,
+        Some(Availability::Open) => 1,
+        Some(Availability::Limited) => 2,
+        Some(Availability::Away) => 3,
     };
     let bit = |is_set: bool, bit: u8| if is_set { bit } else { 0 };
     let readers = bit(staff, SEEN_BY_STAFF) | bit(guests, SEEN_BY_GUESTS);
@@ -189,6 +190,16 @@ impl Weighed {
 fn add(counts: &mut BTreeMap<String, u32>, token: &str, halves: u32) {
     let count = counts.entry(token.to_owned()).or_default();
     *count = (*count + halves).min(FREQUENCY_MAX);
+}
+
+/// What the marks say of availability.
+pub fn availability(marks: u8) -> Option<Availability> {
+    match marks >> AVAILABILITY_SHIFT & 3 {
+        1 => Some(Availability::Open),
+        2 => Some(Availability::Limited),
+        3 => Some(Availability::Away),
+        _ => None,
+    }
 }
 
 /// The token of a concept someone lists, and of one above it.

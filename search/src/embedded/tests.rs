@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::analysis::Concept;
-use crate::person::{Availability, CustomValue, Organisation, SeenBy, Skill};
+use crate::person::{Availability, CustomValue, Label, Organisation, SeenBy, Skill};
 use crate::query::{FacetKind, Filters, Near, Viewer};
 
 const BOTH: SeenBy = SeenBy { staff: true, guests: true };
@@ -23,7 +23,7 @@ fn analyser() -> Arc<Analyser> {
         ..Concept::default()
     };
     Arc::new(
-        Analyser::new(&[
+        Analyser::new(vec![
             concept("urn:omgevingswet", "Omgevingswet", "Environment and Planning Act", "urn:ruimte"),
             concept("urn:ruimte", "ruimte en leefomgeving", "space and living environment", "urn:top"),
         ])
@@ -173,13 +173,13 @@ fn quotes_take_a_word_as_written() {
 fn nearness_lifts_only_when_asked_and_availability_lowers() {
     let at = |number, place: &str, availability| PersonDoc {
         place: place.into(),
-        availability,
+        availability: Some(availability),
         ..with_title(number, "Adviseur stikstof")
     };
     let world = World::of([
         at(1, "Utrecht", Availability::Open),
         at(2, "Arnhem", Availability::Open),
-        at(3, "Arnhem", Availability::Closed),
+        at(3, "Arnhem", Availability::Away),
     ]);
     let near = |place: &str| Some(Near { organisation: None, place: place.into() });
     for (place, first) in [("Utrecht", 1), ("Arnhem", 2)] {
@@ -220,8 +220,12 @@ fn filters_narrow_and_counts_show_what_another_choice_would_bring() {
 
 #[test]
 fn own_fields_of_an_organisation_are_filters_too() {
-    let clearance =
-        |value: &str| CustomValue { key: "screening".into(), value: value.into(), is_filter: true };
+    let clearance = |value: &str| CustomValue {
+        key: "screening".into(),
+        label: Label::default(),
+        value: Label { nl: value.into(), en: String::new() },
+        is_filter: true,
+    };
     let docs = (0..6).map(|n| PersonDoc {
         custom: vec![clearance(if n < 4 { "ja" } else { "nee" })],
         ..with_title(n, "Jurist")

@@ -1,0 +1,396 @@
+//! Why someone was found: the largest terms of the ranking, as facts that the server turns into sentences.
+//!
+//! Computed from what the database let the reader see a moment ago, with the words and weights of the index, so a
+//! reason can neither show a hidden field nor tell another story than the order does. Never a score.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::analysis::{Analyser, Phrase};
+use crate::asked::{Asked, AskedPhrase, AskedWord};
+use crate::person::{Label, Mention, PersonDoc, Place, mentions};
+use crate::query::Near;
+use crate::typos::edits;
+use crate::weights;
+
+/// Lines under a result.
+pub const REASONS_MAX: usize = 3;
+/// Letters of free text before and after the first word that matched.
+const EXCERPT_LETTERS: usize = 60;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    pub what: What,
+    /// Words of that text that matched, as they stand there, to be marked.
+    pub matched: Vec<String>,
+    /// What led from the query to it, when it was not the word itself.
+    pub through: Option<Through>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    Name(String),
+    Title(String),
+    AskMeAbout(String),
+    /// 1 basic, 2 skilled, 3 expert; 0 not said.
+    Skill {
+        label: Label,
+        level: u8,
+    },
+    Organisation(String),
+    Unit(String),
+    Place(String),
+    /// An excerpt of free text.
+    About(String),
+    Custom {
+        label: Label,
+        value: Label,
+    },
+    SameOrganisation,
+    SamePlace(String),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Through {
+    /// What was typed and what else it is called.
+    Synonym { from: String, to: String },
+    /// The subject asked, which lies above or under this skill.
+    Related { asked: String },
+    /// Probably meant.
+    Typo { typed: String },
+}
+
+/// A place of the profile that matched, with how much it added.
+#[derive(Default)]
+struct Line {
+    weight: f32,
+    /// Words that were typed; when there are any, nothing else needs telling.
+    typed: Vec<String>,
+    /// Words that something else led to.
+    led_to: Vec<String>,
+    through: Option<Through>,
+    first: Option<Range<usize>>,
+}
+
+/// A mention that a word of the query led to, what it weighs, and the way there.
+struct Match<'m> {
+    mention: &'m Mention<'m>,
+    weight: f32,
+    way: Way,
+}
+
+enum Way {
+    Typed,
+    Part,
+    Through(Through),
+}
+
+/// The largest reasons first. `telling` is how much each word tells; missing ones count alike.
+pub fn reasons(
+    analyser: &Analyser,
+    asked: &Asked,
+    telling: &[f32],
+    near: Option<&Near>,
+    doc: &PersonDoc,
+) -> Vec<Reason> {
+    let mentions = mentions(analyser, doc);
+    let mut lines: BTreeMap<usize, (Place, Line)> = BTreeMap::new();
+    for (at, word) in asked.words.iter().enumerate() {
+        let tells = telling.get(at).copied().unwrap_or(1.0);
+        for found in matches(asked, at, word, &mentions) {
+            note(&mut lines, found, tells);
+        }
+    }
+    add_topics(&mut lines, asked, doc);
+    let mut lines: Vec<(Place, Line)> = lines.into_values().collect();
+    lines.sort_by(|one, other| other.1.weight.total_cmp(&one.1.weight));
+    let found = lines.into_iter().map(|(place, line)| line.into_reason(place, doc));
+    found.chain(nearness(near, doc)).take(REASONS_MAX).collect()
+}
+
+/// What one word of the query led to. Looser ways count only where stricter ones found nothing.
+fn matches<'m>(asked: &Asked, at: usize, word: &AskedWord, all: &'m [Mention<'m>]) -> Vec<Match<'m>> {
+    let by = |weigh: &dyn Fn(&Mention<'_>) -> Option<f32>, way: &dyn Fn() -> Way| -> Vec<Match<'m>> {
+        let weighed = all.iter().filter_map(|mention| weigh(mention).map(|weight| (mention, weight)));
+        weighed.map(|(mention, weight)| Match { mention, weight, way: way() }).collect()
+    };
+    let mut found = by(&|mention| as_typed(word, mention), &|| Way::Typed);
+    if word.is_literal {
+        return found;
+    }
+    found.extend(asked.phrases_of(at).flat_map(|phrase| otherwise_called(phrase, all)));
+    if found.is_empty() {
+        found = by(&|mention| by_part(word, mention), &|| Way::Part);
+    }
+    if found.is_empty() {
+        found = by(&|mention| mistyped(word, mention), &|| {
+            Way::Through(Through::Typo { typed: word.exact.clone() })
+        });
+    }
+    found
+}
+
+fn otherwise_called<'m>(phrase: &AskedPhrase, all: &'m [Mention<'m>]) -> Vec<Match<'m>> {
+    let mut found = Vec::new();
+    for other in &phrase.meaning.equivalents {
+        let through = Through::Synonym { from: phrase.text.clone(), to: other.text.clone() };
+        found.extend(every_word(other, all).into_iter().map(|mention| Match {
+            mention,
+            weight: weights::SYNONYM * mention.halves as f32,
+            way: Way::Through(through.clone()),
+        }));
+    }
+    found
+}
+
+fn as_typed(word: &AskedWord, mention: &Mention<'_>) -> Option<f32> {
+    let (found, halves) = (&mention.word, mention.halves as f32);
+    let is_name = mention.place == Place::Name;
+    if found.exact == word.exact {
+        return Some(if is_name { weights::NAME } else { (weights::EXACT + weights::STEM) * halves });
+    }
+    if word.is_prefix && found.exact.starts_with(&word.exact) {
+        return Some(if is_name { weights::NAME_PREFIX } else { weights::PREFIX * halves });
+    }
+    let has_stem = word.stems.contains(&found.stem);
+    let has_part = found.parts.iter().any(|part| word.stems.contains(part));
+    match (word.is_literal || is_name, has_stem, has_part) {
+        (false, true, _) => Some(weights::STEM * halves),
+        (false, false, true) => Some(weights::STEM * halves / 2.0),
+        _ => None,
+    }
+}
+
+fn by_part(word: &AskedWord, mention: &Mention<'_>) -> Option<f32> {
+    let is_part = mention.place != Place::Name && word.parts.iter().any(|part| has_stem(mention, part));
+    is_part.then_some(weights::ONE_PART * mention.halves as f32)
+}
+
+fn mistyped(word: &AskedWord, mention: &Mention<'_>) -> Option<f32> {
+    let found = &mention.word.exact;
+    let same_start = found.chars().next() == word.exact.chars().next();
+    let edits = same_start.then(|| edits(&word.exact, found, word.is_prefix)).flatten()?;
+    (edits <= word.edits_max()).then(|| weights::typo(edits) * weights::EXACT * mention.halves as f32)
+}
+
+/// The mentions of a phrase, when all of its words are there.
+fn every_word<'m>(phrase: &Phrase, all: &'m [Mention<'m>]) -> Vec<&'m Mention<'m>> {
+    let of = |stems: &Vec<String>| -> Vec<&'m Mention<'m>> {
+        let has_any =
+            |one: &&Mention<'_>| one.place != Place::Name && stems.iter().any(|stem| has_stem(one, stem));
+        all.iter().filter(has_any).collect()
+    };
+    let found: Vec<Vec<_>> = phrase.words.iter().map(of).collect();
+    if found.iter().any(Vec::is_empty) { Vec::new() } else { found.concat() }
+}
+
+fn has_stem(mention: &Mention<'_>, stem: &str) -> bool {
+    mention.word.stem == stem || mention.word.parts.iter().any(|part| part == stem)
+}
+
+fn note(lines: &mut BTreeMap<usize, (Place, Line)>, found: Match<'_>, tells: f32) {
+    let mention = found.mention;
+    let (_, line) = lines.entry(mention.place.position()).or_insert_with(|| (mention.place, Line::default()));
+    line.weight += tells * weights::saturate(found.weight);
+    let is_typed = matches!(found.way, Way::Typed);
+    if is_typed && line.typed.is_empty() || line.first.is_none() {
+        line.first = Some(mention.range.clone());
+    }
+    let list = if is_typed { &mut line.typed } else { &mut line.led_to };
+    let written = &mention.text[mention.range.clone()];
+    if !list.iter().any(|known| known == written) {
+        list.push(written.to_owned());
+    }
+    if let (Way::Through(through), None) = (found.way, &line.through) {
+        line.through = Some(through);
+    }
+}
+
+/// Skills that are the concept asked, or lie directly above or under it.
+fn add_topics(lines: &mut BTreeMap<usize, (Place, Line)>, asked: &Asked, doc: &PersonDoc) {
+    for phrase in &asked.phrases {
+        for (at, skill) in doc.skills.iter().enumerate() {
+            let is_same = phrase.meaning.concepts.contains(&skill.uri);
+            let is_under = skill.broader.iter().any(|uri| phrase.meaning.concepts.contains(uri));
+            let is_above = phrase.meaning.broader.contains(&skill.uri);
+            if !is_same && !is_under && !is_above {
+                continue;
+            }
+            let place = Place::Skill(at);
+            let (_, line) = lines.entry(place.position()).or_insert_with(|| (place, Line::default()));
+            line.weight += if is_same { weights::TOPIC_SAME } else { weights::TOPIC_NEAR };
+            if !is_same {
+                line.through = Some(Through::Related { asked: phrase.text.clone() });
+            }
+        }
+    }
+}
+
+fn nearness(near: Option<&Near>, doc: &PersonDoc) -> Option<Reason> {
+    let near = near?;
+    let is_same = |id| doc.organisation.as_ref().is_some_and(|organisation| organisation.id == id);
+    let what = if near.organisation.is_some_and(is_same) {
+        What::SameOrganisation
+    } else if !doc.place.is_empty() && near.place.trim() == doc.place.trim() {
+        What::SamePlace(doc.place.clone())
+    } else {
+        return None;
+    };
+    Some(Reason { what, matched: Vec::new(), through: None })
+}
+
+impl Place {
+    /// A fixed order, so that equal reasons always come out alike.
+    fn position(self) -> usize {
+        match self {
+            Place::Title => 0,
+            Place::AskMeAbout => 1,
+            Place::Name => 2,
+            Place::Unit => 3,
+            Place::Organisation => 4,
+            Place::Town => 5,
+            Place::About => 6,
+            Place::Skill(at) => 1_000 + at,
+            Place::Custom(at) => 1_000_000 + at,
+        }
+    }
+}
+
+impl Line {
+    fn into_reason(self, place: Place, doc: &PersonDoc) -> Reason {
+        let what = match place {
+            Place::Name => What::Name(doc.name.clone()),
+            Place::Title => What::Title(doc.job_title.clone()),
+            Place::AskMeAbout => What::AskMeAbout(excerpt(&doc.ask_me_about, self.first.as_ref())),
+            Place::Unit => What::Unit(doc.unit.clone()),
+            Place::Organisation => {
+                What::Organisation(doc.organisation.as_ref().map(|one| one.label.clone()).unwrap_or_default())
+            }
+            Place::Town => What::Place(doc.place.clone()),
+            Place::About => What::About(excerpt(&doc.about, self.first.as_ref())),
+            Place::Skill(at) => doc.skills.get(at).map_or(What::About(String::new()), |skill| What::Skill {
+                label: Label { nl: skill.nl.clone(), en: skill.en.clone() },
+                level: skill.level,
+            }),
+            Place::Custom(at) => doc.custom.get(at).map_or(What::About(String::new()), |own| What::Custom {
+                label: own.label.clone(),
+                value: own.value.clone(),
+            }),
+        };
+        match self.typed.is_empty() {
+            true => Reason { what, matched: self.led_to, through: self.through },
+            false => Reason { what, matched: self.typed, through: None },
+        }
+    }
+}
+
+/// The text around what matched, cut at words.
+fn excerpt(text: &str, around: Option<&Range<usize>>) -> String {
+    let Some(around) = around else { return text.to_owned() };
+    let before = &text[..around.start];
+    let start = before.char_indices().rev().nth(EXCERPT_LETTERS).map_or(0, |(at, _)| at);
+    let start = if start == 0 { 0 } else { text[start..].find(' ').map_or(start, |space| start + space + 1) };
+    let rest = &text[around.end..];
+    let end = rest.char_indices().nth(EXCERPT_LETTERS).map_or(text.len(), |(at, _)| around.end + at);
+    let end = if end == text.len() {
+        end
+    } else {
+        text[..end].rfind(' ').filter(|space| *space >= around.end).unwrap_or(end)
+    };
+    let dots = |is_cut: bool| if is_cut { "…" } else { "" };
+    format!("{}{}{}", dots(start > 0), text[start.min(around.start)..end].trim(), dots(end < text.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Concept;
+    use crate::person::{Organisation, Skill};
+    use uuid::Uuid;
+
+    fn analyser() -> Analyser {
+        let concept = |uri: &str, nl: &str, en: &str, broader: &str| Concept {
+            uri: uri.into(),
+            nl: nl.into(),
+            en: en.into(),
+            synonyms: Vec::new(),
+            broader: vec![broader.into()],
+        };
+        Analyser::new(vec![
+            concept("urn:omgevingswet", "Omgevingswet", "Environment and Planning Act", "urn:ruimte"),
+            concept("urn:ruimte", "ruimte en leefomgeving", "space", "urn:top"),
+        ])
+        .unwrap()
+    }
+
+    fn doc() -> PersonDoc {
+        PersonDoc {
+            name: "Anna Bakker".into(),
+            job_title: "Adviseur Vergunningen".into(),
+            organisation: Some(Organisation { id: Uuid::from_u128(7), label: "Provincie Gelderland".into() }),
+            place: "Arnhem".into(),
+            about: "Ik werkte jaren bij een bank, daarna bij een gemeente en nu al weer tien jaar aan alles wat met de Wet open overheid te maken heeft, van lakken tot publiceren, en van de eerste vraag van een journalist tot de laatste uitspraak van een rechter.".into(),
+            skills: vec![Skill {
+                uri: "urn:omgevingswet".into(),
+                nl: "Omgevingswet".into(),
+                en: "Environment and Planning Act".into(),
+                broader: vec!["urn:ruimte".into()],
+                level: 3,
+                ..Skill::default()
+            }],
+            ..PersonDoc::default()
+        }
+    }
+
+    fn why(text: &str) -> Vec<Reason> {
+        let analyser = analyser();
+        reasons(&analyser, &Asked::new(&analyser, text), &[], None, &doc())
+    }
+
+    #[test]
+    fn the_skill_is_named_with_its_level_and_the_words_that_matched() {
+        let Reason { what, matched, through } = why("Omgevingswet ").remove(0);
+        assert!(matches!(what, What::Skill { level: 3, label } if label.nl == "Omgevingswet"));
+        assert_eq!((matched, through), (vec!["Omgevingswet".to_owned()], None));
+    }
+
+    #[test]
+    fn another_name_is_told() {
+        let found = why("woo ");
+        let Some(Reason { what: What::About(text), through: Some(Through::Synonym { from, .. }), .. }) =
+            found.first()
+        else {
+            panic!("{found:?}")
+        };
+        assert_eq!(from, "woo");
+        assert!(text.contains("Wet open overheid") && text.starts_with('…') && text.ends_with('…'), "{text}");
+    }
+
+    #[test]
+    fn a_narrower_skill_says_what_was_asked() {
+        let found = why("ruimte en leefomgeving ");
+        assert_eq!(found[0].through, Some(Through::Related { asked: "ruimte leefomgeving".into() }));
+    }
+
+    #[test]
+    fn a_typing_error_is_told_and_a_compound_part_is_marked() {
+        assert_eq!(why("vergunnnigen ")[0].through, Some(Through::Typo { typed: "vergunnnigen".into() }));
+        assert_eq!(why("vergunning ")[0].matched, ["Vergunningen"]);
+    }
+
+    #[test]
+    fn nearness_is_a_reason_only_when_asked() {
+        let analyser = analyser();
+        let asked = Asked::new(&analyser, "bakker");
+        let near = Near { organisation: None, place: "Arnhem".into() };
+        let found = reasons(&analyser, &asked, &[], Some(&near), &doc());
+        assert_eq!(found[0].what, What::Name("Anna Bakker".into()));
+        assert_eq!(found[1].what, What::SamePlace("Arnhem".into()));
+        assert_eq!(reasons(&analyser, &asked, &[], None, &doc()).len(), 1);
+    }
+
+    #[test]
+    fn nobody_gets_more_than_three() {
+        assert_eq!(why("anna adviseur vergunningen omgevingswet arnhem gelderland").len(), REASONS_MAX);
+    }
+}
