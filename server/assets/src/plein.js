@@ -1,0 +1,10 @@
+// What script adds to pages that work without it. Each module finds its own elements and does nothing else.
+import "htmx.org";
+import "./js/announce.js";
+import "./js/arrows.js";
+import "./js/dialogs.js";
+import "./js/forms.js";
+import "./js/menus.js";
+import "./js/sheets.js";
+import "./js/shortcuts.js";
+import "./js/toasts.js";
