@@ -36,6 +36,7 @@ const ladder = {
 const roles = {
   default: ["var(--plein-neutral-hue)", "var(--plein-neutral-chroma)"],
   "accent-1": ["var(--plein-accent-hue)", "var(--plein-accent-chroma)"],
+  "action-1": ["var(--plein-accent-hue)", "var(--plein-accent-chroma)"],
   "action-2": ["var(--plein-accent-hue)", "var(--plein-accent-chroma)"],
   info: ["250", "0.11"],
   positive: ["150", "0.1"],

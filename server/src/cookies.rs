@@ -9,6 +9,10 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 pub const SESSION: &str = "__Host-sid";
 /// Holds the language chosen by a reader who is not signed in.
 pub const LANGUAGE: &str = "__Host-language";
+/// Holds light or dark, where a reader chose.
+pub const SCHEME: &str = "__Host-scheme";
+/// Holds `off` where single-key shortcuts were in somebody's way.
+pub const SHORTCUTS: &str = "__Host-shortcuts";
 /// Holds the key of one sentence to show on the next page.
 pub const NOTICE: &str = "__Host-notice";
 

@@ -9,6 +9,8 @@ use std::time::Duration;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::pages::shell::sign_in_path;
+
 /// What handlers return.
 pub type Result<T, E = Problem> = std::result::Result<T, E>;
 
@@ -87,9 +89,7 @@ impl From<askama::Error> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         if let Self::SignIn { here } = &self {
-            let query =
-                url::form_urlencoded::Serializer::new(String::new()).append_pair("return", here).finish();
-            return Redirect::to(&format!("/sign-in?{query}")).into_response();
+            return Redirect::to(&sign_in_path(here)).into_response();
         }
         let mut response = self.status().into_response();
         if let Some(seconds) = self.retry_after_seconds() {

@@ -6,6 +6,7 @@ use domain::{Clock, Db, Error, Result};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
+use crate::house_style::HouseStyle;
 use crate::layers::pace::Pace;
 use crate::metrics::Metrics;
 use crate::router;
@@ -28,7 +29,8 @@ impl Instance {
         db.migrate().await?;
         settle(&db, &config).await?;
         let pace = Pace::new(config.limits.requests_per_minute);
-        let ctx = Ctx::new(Parts { config, db, clock, metrics: Metrics::default(), pace });
+        let house_style = HouseStyle::load(config.instance.theme.as_str(), &config.data.dir);
+        let ctx = Ctx::new(Parts { config, house_style, db, clock, metrics: Metrics::default(), pace });
         Ok(Self { ctx })
     }
 

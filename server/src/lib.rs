@@ -4,6 +4,7 @@
 //! ([`router`]) and what surrounds each ([`layers`]), then the pages. An [`Instance`] is one organisation; a
 //! process may hold several, as the demo and the tests do.
 
+pub mod assets;
 pub mod cli;
 pub mod config;
 pub mod cookies;
@@ -11,6 +12,7 @@ pub mod demo;
 pub mod error;
 pub mod extract;
 pub mod health;
+pub mod house_style;
 pub mod i18n;
 pub mod instance;
 pub mod layers;

@@ -1,6 +1,11 @@
 //! The pages: one folder a noun, one file a page. A page says what came in, which operation, which view.
 
+pub mod about;
+pub mod form;
+pub mod gallery;
 pub mod home;
+pub mod marks;
+pub mod preferences;
 pub mod shell;
 pub mod words;
 
@@ -10,5 +15,8 @@ use crate::state::Ctx;
 
 /// Every row of the pages.
 pub fn routes() -> Vec<Route<Ctx>> {
-    home::routes()
+    [home::routes(), about::routes(), preferences::routes(), gallery::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

@@ -5,13 +5,15 @@ use axum::middleware::from_fn_with_state;
 use federation::route::{Route, fold};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::assets;
+use crate::house_style;
 use crate::layers::{faults, guard, headers, identify, origin, pace, timeout, trace};
 use crate::pages;
 use crate::state::Ctx;
 
 /// The table: pages, API and assets. What is not here does not exist.
 pub fn routes() -> Vec<Route<Ctx>> {
-    pages::routes()
+    [pages::routes(), assets::routes(), house_style::routes()].into_iter().flatten().collect()
 }
 
 /// The router of one instance. Layers stand here innermost first, as axum adds them.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::{Clock, Db};
 
 use crate::config::Config;
+use crate::house_style::HouseStyle;
 use crate::layers::pace::Pace;
 use crate::metrics::Metrics;
 
@@ -15,6 +16,7 @@ pub struct Ctx(Arc<Parts>);
 
 pub struct Parts {
     pub config: Config,
+    pub house_style: HouseStyle,
     pub db: Db,
     pub clock: Clock,
     pub metrics: Metrics,

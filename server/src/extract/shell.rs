@@ -6,11 +6,13 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::Cookie;
 
+use crate::config::Config;
 use crate::cookies;
 use crate::i18n::{self, Language, Texts};
 use crate::layers::identify::Identity;
-use crate::pages::shell::{Me, Shell};
+use crate::pages::shell::{Me, Scheme, Shell};
 use crate::state::Ctx;
 
 impl FromRequestParts<Ctx> for Shell {
@@ -29,10 +31,16 @@ impl Shell {
     /// The frame for a reader of whom we know only what the request says.
     pub fn of(ctx: &Ctx, headers: &HeaderMap, uri: &Uri) -> Self {
         let config = &ctx.config;
+        let jar = CookieJar::from_headers(headers);
+        let chosen = |name| jar.get(name).map(Cookie::value);
+        let language_chosen = chosen(cookies::LANGUAGE).and_then(Language::parse);
         Self {
-            t: Texts::new(language(headers, config.default_language(), &config.instance.languages)),
+            t: Texts::new(language(headers, language_chosen, config)),
+            language_chosen,
             organisation: config.instance.name.clone(),
-            theme: config.instance.theme.as_str().to_owned(),
+            theme: ctx.house_style.clone(),
+            scheme: chosen(cookies::SCHEME).and_then(Scheme::parse).unwrap_or_default(),
+            shortcuts: chosen(cookies::SHORTCUTS) != Some("off"),
             here: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             me: None,
             languages: config.instance.languages.clone(),
@@ -41,11 +49,12 @@ impl Shell {
         }
     }
 
-    /// Adds who is signed in, and his own choice of language.
+    /// Adds who is signed in, and the language of his account unless this browser was told another.
     pub fn recognise(&mut self, identity: &Identity) {
         let Some(signed_in) = &identity.signed_in else { return };
-        let chosen = signed_in.language.as_deref().and_then(Language::parse);
-        if let Some(language) = chosen.filter(|language| self.languages.contains(language)) {
+        let of_account = || signed_in.language.as_deref().and_then(Language::parse);
+        let language = self.language_chosen.or_else(of_account);
+        if let Some(language) = language.filter(|language| self.languages.contains(language)) {
             self.t = Texts::new(language);
         }
         self.me = Some(Me {
@@ -57,10 +66,10 @@ impl Shell {
 }
 
 /// What he chose, else what the browser asks for, else the organisation's first.
-fn language(headers: &HeaderMap, default: Language, offered: &[Language]) -> Language {
-    let jar = CookieJar::from_headers(headers);
-    let chosen = jar.get(cookies::LANGUAGE).and_then(|cookie| Language::parse(cookie.value()));
+fn language(headers: &HeaderMap, chosen: Option<Language>, config: &Config) -> Language {
+    let offered = &config.instance.languages;
     let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let accepted = || i18n::accepted(asked?, offered);
-    chosen.filter(|language| offered.contains(language)).or_else(accepted).unwrap_or(default)
+    let chosen = chosen.filter(|language| offered.contains(language));
+    chosen.or_else(accepted).unwrap_or_else(|| config.default_language())
 }

@@ -1,16 +1,24 @@
 //! What surrounds every page: header, navigation, footer. Each view struct has a field `shell: Shell`;
 //! `layout.html` makes `t` of it for the sentences.
 
+use crate::house_style::HouseStyle;
 use crate::i18n::{Language, Texts};
+
+use super::marks;
 
 /// The frame around a page, as `templates/layout.html` reads it.
 #[derive(Clone, Debug)]
 pub struct Shell {
     pub t: Texts,
+    /// What this browser was told; stronger than the language of an account.
+    pub language_chosen: Option<Language>,
     /// Name in the header: "Gemeente Utrecht".
     pub organisation: String,
-    /// Stylesheet of the house style.
-    pub theme: String,
+    pub theme: HouseStyle,
+    /// Light or dark as this reader chose; his system decides when he did not.
+    pub scheme: Scheme,
+    /// Single keys such as `/` act, unless this reader switched them off (WCAG 2.1.4).
+    pub shortcuts: bool,
     /// Path and query of this page: where the language switch and sign-in come back to.
     pub here: String,
     /// Who is signed in.
@@ -22,6 +30,27 @@ pub struct Shell {
     pub is_development: bool,
 }
 
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scheme {
+    #[default]
+    Auto,
+    Light,
+    Dark,
+}
+
+impl Scheme {
+    /// Reads what the cookie or the form holds.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "auto" => Some(Self::Auto),
+            "light" => Some(Self::Light),
+            "dark" => Some(Self::Dark),
+            _ => None,
+        }
+    }
+}
+
 /// The signed-in person as the header shows him.
 #[derive(Clone, Debug)]
 pub struct Me {
@@ -31,11 +60,13 @@ pub struct Me {
 }
 
 impl Me {
-    /// At most two letters for an avatar without a photo: first and last name.
+    /// Stands for the photo where there is none.
     pub fn initials(&self) -> String {
-        let mut words = self.name.split_whitespace().filter_map(|word| word.chars().next());
-        let first = words.next();
-        first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+        marks::initials(&self.name)
+    }
+
+    pub fn tint(&self) -> u8 {
+        marks::tint(&self.name)
     }
 }
 
@@ -49,10 +80,41 @@ impl Shell {
         }
     }
 
+    /// True on this page itself, whatever it was asked.
+    pub fn is_at(&self, path: &str) -> bool {
+        self.here.split('?').next() == Some(path)
+    }
+
+    /// The navigation is for those who are signed in; a visitor has nowhere to go yet.
+    pub fn has_navigation(&self) -> bool {
+        self.me.is_some()
+    }
+
+    /// The scheme to force, or nothing when the reader's system decides.
+    pub fn scheme(&self) -> Option<&'static str> {
+        match self.scheme {
+            _ if !self.theme.has_dark() => Some("light"),
+            Scheme::Auto => None,
+            Scheme::Light => Some("light"),
+            Scheme::Dark => Some("dark"),
+        }
+    }
+
+    /// Where to sign in, and how to come back here.
+    pub fn sign_in(&self) -> String {
+        sign_in_path(&self.here)
+    }
+
     /// True for administrators: the navigation shows "Beheer".
     pub fn is_administrator(&self) -> bool {
         self.me.as_ref().is_some_and(|me| me.is_administrator)
     }
+}
+
+/// The form for signing in, with the way back to `here`.
+pub fn sign_in_path(here: &str) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("return", here).finish();
+    format!("/sign-in?{query}")
 }
 
 #[cfg(test)]
@@ -62,8 +124,11 @@ mod tests {
     fn shell(here: &str) -> Shell {
         Shell {
             t: Texts::default(),
+            language_chosen: None,
             organisation: "Gemeente Utrecht".into(),
-            theme: "plein".into(),
+            theme: HouseStyle::built_in("plein"),
+            scheme: Scheme::Auto,
+            shortcuts: true,
             here: here.into(),
             me: None,
             languages: Language::ALL.to_vec(),
@@ -77,13 +142,5 @@ mod tests {
         let people = shell("/people/123?from=search");
         assert!(people.is_in("/people") && !people.is_in("/") && !people.is_in("/peop"));
         assert!(shell("/?lang=nl").is_in("/"));
-    }
-
-    #[test]
-    fn initials_are_of_the_first_and_the_last_name() {
-        let initials = |name: &str| Me { name: name.into(), photo: None, is_administrator: false }.initials();
-        assert_eq!(initials("Sanne de Vries"), "SV");
-        assert_eq!(initials("édouard"), "É");
-        assert_eq!(initials(""), "");
     }
 }

@@ -1,0 +1,27 @@
+# The help page and the shortcuts.
+help-title = Help
+help-lead = Plein helps you find the colleague who knows, also when they work for another organisation.
+help-search-title = Finding a colleague
+help-search-text = Type what you want to know about, a name, a job or an organisation. Results appear while you type. A typing error does no harm, and Dutch and English find each other.
+help-search-quotes = Put words between quotation marks to find exactly those words: "social domain".
+help-search-why = Below each name you see why this colleague was found. There is no score: this is not an appraisal.
+help-privacy-title = Who sees what of me?
+help-privacy-text = You decide for each field who sees it. On your profile you can look at how others see you: your own organisation, other organisations and the internet. If you withdraw your consent, you disappear at all organisations.
+help-privacy-link = To my profile
+help-shortcuts = Keyboard shortcuts
+help-shortcuts-text = These keys work while you are not in a text field.
+help-shortcuts-off-where = Are these keys in your way? Switch them off on the page
+help-shortcuts-are-on = Keyboard shortcuts are on.
+help-shortcuts-are-off = Keyboard shortcuts are off.
+help-shortcuts-switch-on = Switch shortcuts on
+help-shortcuts-switch-off = Switch shortcuts off
+help-key = Key
+help-what = What it does
+help-key-search = Go to the search field
+help-key-help = Show these keys
+help-key-arrows = Walk through the colleagues found
+help-key-enter = Open the profile
+help-key-escape = Close a menu or a window
+help-contact-title = Still stuck?
+help-contact-text = Ask the administrator of Plein at { $organisation }.
+help-licences = Licences of what Plein uses

@@ -1,0 +1,24 @@
+# What stands around every page.
+shell-skip = Skip to content
+shell-navigation = Main menu
+shell-start = Home
+shell-people = Colleagues
+shell-profile = Profile
+shell-admin = Administration
+shell-search = Find a colleague
+shell-sign-in = Sign in
+shell-sign-out = Sign out
+shell-menu-of = Menu of { $name }
+shell-my-profile = My profile
+shell-settings = Settings
+shell-help = Help
+shell-accessibility = Accessibility
+shell-language = Language
+shell-scheme = Light or dark
+shell-scheme-auto = Same as my device
+shell-scheme-light = Light
+shell-scheme-dark = Dark
+shell-close = Close
+shell-pages = Pages
+shell-previous = Previous
+shell-next = Next

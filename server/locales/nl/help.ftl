@@ -1,0 +1,27 @@
+# De hulppagina en de sneltoetsen.
+help-title = Hulp
+help-lead = Plein helpt je de collega te vinden die het weet, ook als die bij een andere organisatie werkt.
+help-search-title = Een collega zoeken
+help-search-text = Typ waar je iets over wilt weten, een naam, een functie of een organisatie. De resultaten verschijnen terwijl je typt. Een tikfout geeft niet, en Nederlands en Engels vinden elkaar.
+help-search-quotes = Zet woorden tussen aanhalingstekens om precies die woorden te zoeken: "sociaal domein".
+help-search-why = Onder elke naam staat waarom je deze collega ziet. Er is geen score: het is geen beoordeling.
+help-privacy-title = Wie ziet wat van mij?
+help-privacy-text = Jij bepaalt per veld wie het ziet. Op je profiel kun je bekijken hoe anderen jou zien: je eigen organisatie, andere organisaties en het internet. Trek je je toestemming in, dan ben je bij alle organisaties weer weg.
+help-privacy-link = Naar mijn profiel
+help-shortcuts = Sneltoetsen
+help-shortcuts-text = Deze toetsen werken als je niet in een invulveld staat.
+help-shortcuts-off-where = Zitten deze toetsen je in de weg? Zet ze uit op de pagina
+help-shortcuts-are-on = De sneltoetsen staan aan.
+help-shortcuts-are-off = De sneltoetsen staan uit.
+help-shortcuts-switch-on = Zet sneltoetsen aan
+help-shortcuts-switch-off = Zet sneltoetsen uit
+help-key = Toets
+help-what = Wat het doet
+help-key-search = Naar het zoekveld
+help-key-help = Laat deze toetsen zien
+help-key-arrows = Door de gevonden collega’s lopen
+help-key-enter = Open het profiel
+help-key-escape = Sluit een menu of venster
+help-contact-title = Kom je er niet uit?
+help-contact-text = Vraag het de beheerder van Plein bij { $organisation }.
+help-licences = Licenties van wat Plein gebruikt

@@ -1,0 +1,24 @@
+# Wat om elke pagina staat.
+shell-skip = Naar de inhoud
+shell-navigation = Hoofdmenu
+shell-start = Start
+shell-people = Collega’s
+shell-profile = Profiel
+shell-admin = Beheer
+shell-search = Zoek een collega
+shell-sign-in = Aanmelden
+shell-sign-out = Afmelden
+shell-menu-of = Menu van { $name }
+shell-my-profile = Mijn profiel
+shell-settings = Instellingen
+shell-help = Hulp
+shell-accessibility = Toegankelijkheid
+shell-language = Taal
+shell-scheme = Licht of donker
+shell-scheme-auto = Zoals mijn apparaat
+shell-scheme-light = Licht
+shell-scheme-dark = Donker
+shell-close = Sluiten
+shell-pages = Bladeren
+shell-previous = Vorige
+shell-next = Volgende
