@@ -12,8 +12,10 @@ pub mod ids;
 pub mod audience;
 pub mod principal;
 
+pub mod attempts;
 pub mod audit;
 pub mod jobs;
+pub mod mail;
 pub mod outbox;
 pub mod settings;
 pub mod sweep;

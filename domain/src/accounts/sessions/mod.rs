@@ -150,8 +150,3 @@ pub async fn list(on: impl Into<On<'_>>, principal: &Principal, account: Account
     super::require_own_or_administrator(principal, account)?;
     queries::list_sessions(on, account).await
 }
-
-/// Deletes sessions past their time.
-pub(crate) async fn sweep(tx: &mut Tx) -> Result<u64> {
-    queries::delete_expired(tx).await
-}

@@ -143,8 +143,3 @@ pub(super) async fn list_sessions(on: impl Into<On<'_>>, account: AccountId) -> 
     };
     Ok(rows.into_iter().map(session).collect())
 }
-
-pub(super) async fn delete_expired(tx: &mut Tx) -> Result<u64> {
-    let now = tx.now();
-    sql("delete from session where expires_at <= $1").bind(now).execute(tx).await
-}
