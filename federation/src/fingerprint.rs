@@ -23,6 +23,11 @@ pub fn fingerprint(host: &str, keys: &[PublicKey]) -> String {
     words.join(" ")
 }
 
+/// The list itself: 2,048 everyday Dutch words.
+pub fn words() -> impl Iterator<Item = &'static str> {
+    WORDS.lines()
+}
+
 /// The `place`th group of eleven bits.
 fn number_at(hash: &[u8], place: usize) -> usize {
     let bit = |at: usize| usize::from(hash[at / 8] >> (7 - at % 8) & 1);

@@ -66,12 +66,14 @@ fn create_data_dir(config: &Config) -> Result<()> {
     })
 }
 
-/// First start: the instance and its organisation come to be. Later: a changed name is followed. The broom is set
-/// going each time; one that already waits stays the only one.
+/// First start: the instance and its organisation come to be. Later: a changed name and a new taxonomy are followed.
+/// The broom is set going each time; one that already waits stays the only one.
 async fn settle(db: &Db, config: &Config) -> Result<()> {
     let (host, origin) = (config.instance.host.to_string(), config.origin());
     let (name, uri) = (config.instance.name.clone(), config.instance.organisation_uri.clone());
+    let concepts = domain::concepts::shipped()?;
     db.write(async |tx| {
+        domain::concepts::ship(tx, &concepts).await?;
         let uri = uri.as_ref().map(|uri| uri.as_str());
         domain::instances::settle(tx, &host, &origin, &name, uri).await?;
         jobs::enqueue(tx, &Job::Sweep).await

@@ -1,6 +1,7 @@
 //! The command line of `plein`: one file a command. It speaks English to operators, like the log.
 
 mod config;
+mod demo;
 mod migrate;
 mod serve;
 
@@ -31,6 +32,8 @@ enum Command {
     Serve,
     /// Bring the database up to date; `serve` does so too.
     Migrate,
+    /// Three organisations with invented people, to look around in on this machine.
+    Demo(demo::Arguments),
     /// Show the configuration with all its defaults.
     #[command(subcommand)]
     Config(config::Command),
@@ -71,6 +74,7 @@ async fn dispatch(cli: Cli, clock: Clock) -> Outcome {
     match cli.command {
         Command::Serve => serve::run(load(cli.config)?, clock).await,
         Command::Migrate => migrate::run(load(cli.config)?, clock).await,
+        Command::Demo(arguments) => demo::run(arguments, clock).await,
         Command::Config(command) => config::run(command),
     }
 }

@@ -35,7 +35,7 @@ async fn bind(address: std::net::SocketAddr) -> Result<TcpListener, Failure> {
 }
 
 /// A token that the usual signals cancel.
-fn stop_on_signal() -> Result<CancellationToken, std::io::Error> {
+pub(super) fn stop_on_signal() -> Result<CancellationToken, std::io::Error> {
     let stop = CancellationToken::new();
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let token = stop.clone();

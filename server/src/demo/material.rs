@@ -30,6 +30,9 @@ pub struct Material {
 pub struct Organisation {
     pub host: String,
     pub name: String,
+    /// Its TOOI address.
+    pub uri: String,
+    pub theme: String,
     pub mail_domain: String,
     /// How many people it has, personas included.
     pub people: usize,

@@ -1,10 +1,142 @@
-//! The demo: three organisations with their people, in one process.
+//! The demo: three organisations with their people on one port, each with its own database, keys and index. They know
+//! one another through the same handshake and the same signed requests as organisations at two ends of the country.
 
+mod logins;
 pub mod material;
 pub mod people;
 mod profile;
 mod prose;
 mod random;
+mod seed;
+mod settings;
+mod summary;
+
+use std::path::PathBuf;
+
+use domain::Clock;
+use domain::accounts::Passwords;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::Instance;
+use crate::serve::{Hosts, serve};
+use crate::worker::Workers;
+
+pub use logins::Login;
+use material::{Material, Organisation};
+use people::Colleague;
+pub use summary::{OrganisationReady, Ready};
 
 /// The same people every time, so that a README can name them.
 pub const SEED: u64 = 2010;
+
+/// Each hash takes a core for a while.
+const PASSWORDS_AT_ONCE: usize = 2;
+
+/// What can go wrong at the start.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error(transparent)]
+    House(#[from] domain::Error),
+    #[error("{0}")]
+    Settings(#[from] crate::config::Faults),
+    #[error("cannot listen on 127.0.0.1:{port}: {error}")]
+    Port { port: u16, error: std::io::Error },
+    #[error("{dir} holds a demo for another port; start with that port, or with another --data folder")]
+    OtherPort { dir: String },
+}
+
+/// Where the demo keeps its data, and on which port of this machine it listens.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub data: PathBuf,
+    pub port: u16,
+}
+
+/// A running demo.
+pub struct Demo {
+    pub ready: Ready,
+    instances: Vec<Instance>,
+    workers: Vec<Workers>,
+    listener: JoinHandle<()>,
+}
+
+impl Demo {
+    /// Starts it, and comes back when each organisation finds the people of the others. It runs until `stop`.
+    pub async fn start(options: &Options, clock: Clock, stop: &CancellationToken) -> Result<Self, Failure> {
+        let material = Material::read()?;
+        let colleagues = people::invent(&material, SEED)?;
+        let instances = open(&material.organisations, options, &clock).await?;
+        let listener = listen(options.port, &instances, stop).await?;
+        let workers = instances.iter().map(|instance| instance.spawn_workers(stop)).collect();
+        let passwords = Passwords::new(PASSWORDS_AT_ONCE);
+        let organisations =
+            futures_util::future::try_join_all(
+                material.organisations.iter().zip(&instances).map(|(organisation, instance)| {
+                    people_of(organisation, instance, &passwords, &colleagues)
+                }),
+            )
+            .await?;
+        Ok(Self { ready: Ready::new(organisations), instances, workers, listener })
+    }
+
+    /// Comes back after `stop`, when all that was under way is done.
+    pub async fn finished(self) {
+        if let Err(error) = self.listener.await {
+            tracing::error!(%error, "the listener ended before its time");
+        }
+        for workers in self.workers {
+            workers.drain().await;
+        }
+        for instance in &self.instances {
+            instance.ctx().db.close().await;
+        }
+    }
+}
+
+async fn open(
+    organisations: &[Organisation],
+    options: &Options,
+    clock: &Clock,
+) -> Result<Vec<Instance>, Failure> {
+    let mut instances = Vec::new();
+    for organisation in organisations {
+        let config = settings::configure(organisation, &options.data, options.port)?;
+        let opened = Instance::open(config, clock.clone()).await;
+        instances.push(opened.map_err(|error| match error {
+            domain::Error::Conflict("error-host-changed") => {
+                Failure::OtherPort { dir: options.data.display().to_string() }
+            }
+            other => Failure::House(other),
+        })?);
+    }
+    Ok(instances)
+}
+
+async fn listen(
+    port: u16,
+    instances: &[Instance],
+    stop: &CancellationToken,
+) -> Result<JoinHandle<()>, Failure> {
+    let listener =
+        TcpListener::bind(("127.0.0.1", port)).await.map_err(|error| Failure::Port { port, error })?;
+    let hosts = Hosts::new(instances.iter().map(|instance| (instance.host(), instance.router())));
+    Ok(tokio::spawn(serve(listener, hosts, stop.clone())))
+}
+
+async fn people_of(
+    organisation: &Organisation,
+    instance: &Instance,
+    passwords: &Passwords,
+    colleagues: &[Colleague],
+) -> Result<OrganisationReady, Failure> {
+    let here: Vec<Colleague> =
+        colleagues.iter().filter(|one| one.host == organisation.host).cloned().collect();
+    let ctx = instance.ctx();
+    let logins = logins::make(&ctx.db, passwords, &here).await?;
+    seed::add_people(&ctx.db, &here).await?;
+    OrganisationReady::new(organisation, ctx.config.origin(), &here, logins).ok_or_else(|| {
+        domain::Error::internal(format!("{} has no administrator in the demo", organisation.name)).into()
+    })
+}
