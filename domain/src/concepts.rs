@@ -75,7 +75,9 @@ fn wrong_line(line: u64) -> FieldError {
 fn read_row(row: &csv::StringRecord) -> Result<(u64, NewConcept), FieldError> {
     let line = row.position().map_or(0, csv::Position::line);
     let cell = |at: usize| check::line(row.get(at).unwrap_or_default());
-    let list = |at: usize| cell(at).split('|').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect();
+    let list = |at: usize| {
+        cell(at).split('|').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect()
+    };
     let concept = NewConcept {
         uri: cell(0),
         label_nl: cell(1),
@@ -85,7 +87,11 @@ fn read_row(row: &csv::StringRecord) -> Result<(u64, NewConcept), FieldError> {
         broader: Some(cell(5)).filter(|broader| !broader.is_empty()),
     };
     let is_address = concept.uri.starts_with("https://") || concept.uri.starts_with("http://");
-    if row.len() > 6 || !is_address || !errors_in(&concept).is_empty() { Err(wrong_line(line)) } else { Ok((line, concept)) }
+    if row.len() > 6 || !is_address || !errors_in(&concept).is_empty() {
+        Err(wrong_line(line))
+    } else {
+        Ok((line, concept))
+    }
 }
 
 /// Adds or changes the concepts of a file, all or none. Returns how many differed from what is stored.
@@ -94,7 +100,9 @@ pub async fn import(tx: &mut Tx, principal: &Principal, concepts: &[NewConcept])
     let known = list_known(&mut *tx).await?;
     let of_file: HashSet<&str> = concepts.iter().map(|concept| concept.uri.as_str()).collect();
     let is_loose = |new: &&NewConcept| {
-        new.broader.as_deref().is_some_and(|broader| !of_file.contains(broader) && !known.contains_key(broader))
+        new.broader
+            .as_deref()
+            .is_some_and(|broader| !of_file.contains(broader) && !known.contains_key(broader))
     };
     let loose = concepts.iter().filter(is_loose);
     let errors: Vec<FieldError> =
@@ -164,7 +172,14 @@ pub async fn create(tx: &mut Tx, principal: &Principal, new: NewConcept) -> Resu
     new.uri = free_address(tx, &new.label_nl).await?;
     upsert(tx, &new, false).await?;
     let uri = new.uri.clone();
-    audit::record(tx, principal, "concept.create", &format!("concept:{uri}"), json!({ "label": new.label_nl })).await?;
+    audit::record(
+        tx,
+        principal,
+        "concept.create",
+        &format!("concept:{uri}"),
+        json!({ "label": new.label_nl }),
+    )
+    .await?;
     list(tx, &[uri]).await?.pop().ok_or(Error::NotFound)
 }
 
@@ -186,11 +201,12 @@ async fn free_address(tx: &mut Tx, label: &str) -> Result<String> {
 /// Takes a concept out of use: nobody is offered it any more, who has it keeps it. The shipped ones come with the release.
 pub async fn retire(tx: &mut Tx, principal: &Principal, id: ConceptId) -> Result<()> {
     principal.require_administrator()?;
-    let retired = sql("update concept set retired_at = $2 where id = $1 and retired_at is null and not is_shipped")
-        .bind(id)
-        .bind(tx.now())
-        .execute(&mut *tx)
-        .await?;
+    let retired =
+        sql("update concept set retired_at = $2 where id = $1 and retired_at is null and not is_shipped")
+            .bind(id)
+            .bind(tx.now())
+            .execute(&mut *tx)
+            .await?;
     if retired == 0 {
         return Err(Error::NotFound);
     }
@@ -282,7 +298,9 @@ pub async fn list_nearest(db: &Db, typed: &str, limit: usize) -> Result<Vec<Conc
         sql("select uri, search_text from concept where retired_at is null").all(db).await?;
     let mut near: Vec<(f64, String)> = rows
         .into_iter()
-        .map(|(uri, names)| (names.split('|').map(|name| text::likeness(&typed, name)).fold(0.0, f64::max), uri))
+        .map(|(uri, names)| {
+            (names.split('|').map(|name| text::likeness(&typed, name)).fold(0.0, f64::max), uri)
+        })
         .filter(|(likeness, _)| *likeness >= NEAR)
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));

@@ -4,22 +4,27 @@
 //! `&mut Tx`; changes take `&mut Tx` and live inside [`Db::write`]. Within `write` await nothing but `tx`: on SQLite
 //! there is one writer, and a second write through `&db` would wait for the first for ever.
 
+mod dump;
+
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use sqlx::postgres::{PgArguments, PgPool, PgPoolOptions, PgRow, Postgres};
 use sqlx::sqlite::{
     Sqlite, SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteRow, SqliteSynchronous,
 };
-use sqlx::{Arguments, AssertSqlSafe, FromRow};
+use sqlx::{Arguments, AssertSqlSafe, Connection, FromRow, SqliteConnection};
 use uuid::Uuid;
 
 use crate::clock::{Clock, Timestamp};
 use crate::error::{Error, Result};
 use crate::ids::Id;
+
+pub use dump::{Picture, Table};
 
 /// The migrations, one text for both engines, inside the binary.
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
@@ -43,7 +48,8 @@ enum Engine {
 }
 
 /// Which engine serves; only for the few functions that keep two texts side by side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum EngineKind {
     Sqlite,
     Postgres,
@@ -137,13 +143,15 @@ impl Db {
         }
     }
 
-    /// Writes a consistent copy of a SQLite database to `path` while it is in use. Refused on PostgreSQL, which has `pg_dump`.
+    /// Writes a consistent copy of a SQLite database to `path` while it is in use. Refused on PostgreSQL; see [`Db::dump`].
     pub async fn copy_sqlite_to(&self, path: &str) -> Result<()> {
-        let Engine::Sqlite { readers, .. } = &self.engine else {
+        let Engine::Sqlite { writer, .. } = &self.engine else {
             return Err(Error::Internal("only SQLite copies itself to a file".into()));
         };
-        sqlx::query("vacuum into $1").bind(path).execute(readers).await?;
-        Ok(())
+        // A connection of its own: the readers may not, and the writer must not be held that long.
+        let mut connection = SqliteConnection::connect_with(&writer.connect_options()).await?;
+        sqlx::query("vacuum into $1").bind(path).execute(&mut connection).await?;
+        Ok(connection.close().await?)
     }
 }
 

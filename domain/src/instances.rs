@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::audit;
 use crate::db::{On, Tx, sql};
 use crate::error::{Error, Result};
 use crate::ids::{InstanceId, OrganisationId};
 use crate::principal::Principal;
+use crate::{audit, directory};
 
 /// This instance and the organisation it serves.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -44,6 +44,7 @@ pub async fn settle(tx: &mut Tx, host: &str, base_url: &str, name: &str, uri: Op
 async fn found(tx: &mut Tx, host: &str, base_url: &str, name: &str, uri: Option<&str>) -> Result<()> {
     let instance = insert_instance(tx, host, base_url, name, true).await?;
     insert_organisation(tx, instance, uri, name).await?;
+    directory::begin_epoch(tx).await?;
     let principal = Principal::System("set-up");
     audit::record(tx, &principal, "instance.found", &format!("instance:{instance}"), json!({ "host": host }))
         .await

@@ -17,6 +17,7 @@ pub mod audit;
 pub mod jobs;
 pub mod mail;
 pub mod outbox;
+pub mod restore;
 pub mod settings;
 pub mod sweep;
 pub mod text;

@@ -5,6 +5,7 @@
 //! process may hold several, as the demo and the tests do.
 
 pub mod assets;
+pub mod backup;
 pub mod cli;
 pub mod config;
 pub mod cookies;
@@ -16,6 +17,7 @@ pub mod house_style;
 pub mod i18n;
 pub mod instance;
 pub mod layers;
+pub mod lock;
 pub mod log;
 pub mod metrics;
 pub mod pages;

@@ -39,7 +39,7 @@ impl TestApp {
     pub async fn with(engine: Engine, settings: &[(&str, &str)]) -> Self {
         let home = fresh(engine).await;
         let data = tempfile::tempdir().expect("a temporary folder");
-        let config = configure(&home, &data.path().display().to_string(), settings);
+        let config = configure(&home.url, &data.path().display().to_string(), settings);
         let instance = Instance::open(config, home.clock.clone()).await.expect("the organisation opens");
         let router = instance.router();
         Self { instance, router, home, _data: data }
@@ -64,11 +64,12 @@ impl TestApp {
     }
 }
 
-fn configure(home: &TestDb, data: &str, settings: &[(&str, &str)]) -> Config {
+/// The configuration of an organisation in a story.
+pub fn configure(database: &str, data: &str, settings: &[(&str, &str)]) -> Config {
     let usual = [
         ("PLEIN_INSTANCE__HOST", "utrecht.test"),
         ("PLEIN_INSTANCE__NAME", "Gemeente Utrecht"),
-        ("PLEIN_DATABASE__URL", home.url.as_str()),
+        ("PLEIN_DATABASE__URL", database),
         ("PLEIN_DATA__DIR", data),
     ];
     let all = usual.iter().chain(settings).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));

@@ -50,6 +50,26 @@ pub async fn fresh(engine: Engine) -> TestDb {
     TestDb { db, url, clock, _folder: folder }
 }
 
+/// The address of a database in which there is nothing yet.
+pub struct EmptyDb {
+    pub url: String,
+    _folder: tempfile::TempDir,
+}
+
+/// Room for a database on `engine`: a file that is not there yet, or a database without tables.
+pub async fn empty(engine: Engine) -> EmptyDb {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = match engine {
+        Engine::Sqlite => format!("sqlite:{}", folder.path().join("empty.db").display()),
+        Engine::Postgres => {
+            let name = format!("plein_empty_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+            run_on_cluster(format!("create database {name}")).await;
+            address_of(&name)
+        }
+    };
+    EmptyDb { url, _folder: folder }
+}
+
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
 async fn copy_sqlite(folder: &tempfile::TempDir) -> String {

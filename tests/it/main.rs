@@ -3,6 +3,7 @@
 
 mod frame;
 mod house;
+mod operation;
 mod people;
 mod texts;
 mod tidy;

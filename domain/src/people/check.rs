@@ -53,7 +53,8 @@ pub fn profile(profile: &Profile) -> Result<()> {
 
 /// All fields at once, so that a person sees everything there is to mend.
 pub fn errors_in(profile: &Profile) -> Vec<FieldError> {
-    let mut errors: Vec<FieldError> = profile.fields.iter().filter_map(|(key, entry)| one(*key, entry).err()).collect();
+    let mut errors: Vec<FieldError> =
+        profile.fields.iter().filter_map(|(key, entry)| one(*key, entry).err()).collect();
     let custom = profile.fields.keys().filter(|key| matches!(key, FieldKey::Custom(_))).count();
     if custom > CUSTOM_FIELDS_MAX {
         errors.push(FieldError::new("custom", "error-too-many").with("max", CUSTOM_FIELDS_MAX));

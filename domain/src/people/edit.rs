@@ -80,7 +80,9 @@ fn source_of(principal: &Principal, id: PersonId) -> Source {
 fn tidy(edit: &mut ProfileEdit, source: Source) {
     edit.name = edit.name.take().map(|name| check::line(&name));
     for (key, slot) in &mut edit.fields {
-        *slot = slot.take().and_then(|entry| Some(Entry { value: check::tidy(*key, entry.value)?, source, ..entry }));
+        *slot = slot
+            .take()
+            .and_then(|entry| Some(Entry { value: check::tidy(*key, entry.value)?, source, ..entry }));
     }
 }
 
@@ -209,7 +211,14 @@ async fn write(tx: &mut Tx, principal: &Principal, before: &Person, after: &Pers
         return Ok(());
     }
     queries::update_profile(tx, after).await?;
-    audit::record(tx, principal, "person.edit", &format!("person:{}", after.id), json!({ "fields": changed })).await?;
+    audit::record(
+        tx,
+        principal,
+        "person.edit",
+        &format!("person:{}", after.id),
+        json!({ "fields": changed }),
+    )
+    .await?;
     touched(tx, after.id).await
 }
 
@@ -218,6 +227,7 @@ fn changed_fields(before: &Person, after: &Person) -> Vec<String> {
     let mut keys: Vec<FieldKey> = old.keys().chain(new.keys()).copied().collect();
     keys.sort_unstable();
     keys.dedup();
-    let fields = keys.into_iter().filter(|key| mark(old.get(key)) != mark(new.get(key))).map(|key| key.to_string());
+    let fields =
+        keys.into_iter().filter(|key| mark(old.get(key)) != mark(new.get(key))).map(|key| key.to_string());
     (before.name != after.name).then(|| "name".to_owned()).into_iter().chain(fields).collect()
 }

@@ -74,7 +74,8 @@ impl Definition {
     /// empty answer. A choice is typed as its Dutch or its English name.
     pub fn read(&self, typed: &[String]) -> Result<Option<Value>, FieldError> {
         let name = FieldKey::Custom(self.id).to_string();
-        let mut typed: Vec<String> = typed.iter().map(|one| check::line(one)).filter(|one| !one.is_empty()).collect();
+        let mut typed: Vec<String> =
+            typed.iter().map(|one| check::line(one)).filter(|one| !one.is_empty()).collect();
         let mut met = std::collections::HashSet::new();
         typed.retain(|one| met.insert(one.clone()));
         if typed.is_empty() {
@@ -102,10 +103,18 @@ impl Definition {
 
 /// Holds an edited custom field against its definition: the labels become the definition's, a mandatory field may not be
 /// emptied, and a field that is not in use can only be emptied.
-pub(super) fn settle(definitions: &[Definition], id: FieldId, slot: &mut Option<Entry>) -> Result<(), FieldError> {
+pub(super) fn settle(
+    definitions: &[Definition],
+    id: FieldId,
+    slot: &mut Option<Entry>,
+) -> Result<(), FieldError> {
     let Some(definition) = definitions.iter().find(|definition| definition.id == id) else {
         let is_filled = slot.is_some();
-        return if is_filled { Err(FieldError::new(FieldKey::Custom(id).to_string(), "error-field-gone")) } else { Ok(()) };
+        return if is_filled {
+            Err(FieldError::new(FieldKey::Custom(id).to_string(), "error-field-gone"))
+        } else {
+            Ok(())
+        };
     };
     let typed: Vec<String> = match slot.as_ref().map(|entry| &entry.value) {
         Some(Value::Custom { values, .. }) => values.iter().map(|value| value.nl.clone()).collect(),
@@ -119,7 +128,8 @@ pub(super) fn settle(definitions: &[Definition], id: FieldId, slot: &mut Option<
 
 /// The mandatory fields that a profile leaves empty: what a person is asked for at the next occasion.
 pub fn missing<'a>(definitions: &'a [Definition], profile: &Profile) -> Vec<&'a Definition> {
-    let is_missing = |field: &&Definition| field.is_mandatory && !profile.fields.contains_key(&FieldKey::Custom(field.id));
+    let is_missing =
+        |field: &&Definition| field.is_mandatory && !profile.fields.contains_key(&FieldKey::Custom(field.id));
     definitions.iter().filter(is_missing).collect()
 }
 
@@ -185,7 +195,8 @@ pub async fn create(tx: &mut Tx, principal: &Principal, new: NewDefinition) -> R
     .bind(new.is_filter)
     .execute(&mut *tx)
     .await?;
-    audit::record(tx, principal, "field.create", &format!("field:{id}"), json!({ "label": new.label })).await?;
+    audit::record(tx, principal, "field.create", &format!("field:{id}"), json!({ "label": new.label }))
+        .await?;
     Ok(id)
 }
 
@@ -198,12 +209,14 @@ pub async fn set_rules(
     is_filter: bool,
 ) -> Result<()> {
     principal.require_administrator()?;
-    let changed = sql("update profile_field set is_mandatory = $2, is_filter = $3 where id = $1 and retired_at is null")
-        .bind(id)
-        .bind(is_mandatory)
-        .bind(is_filter)
-        .execute(&mut *tx)
-        .await?;
+    let changed = sql(
+        "update profile_field set is_mandatory = $2, is_filter = $3 where id = $1 and retired_at is null",
+    )
+    .bind(id)
+    .bind(is_mandatory)
+    .bind(is_filter)
+    .execute(&mut *tx)
+    .await?;
     if changed == 0 {
         return Err(Error::NotFound);
     }
@@ -230,7 +243,11 @@ pub async fn shift(tx: &mut Tx, principal: &Principal, id: FieldId, direction: D
     };
     let Some(other) = there.and_then(|there| fields.get(there)) else { return Ok(()) };
     for (id, position) in [(id, other.position), (other.id, fields[here].position)] {
-        sql("update profile_field set position = $2 where id = $1").bind(id).bind(position).execute(&mut *tx).await?;
+        sql("update profile_field set position = $2 where id = $1")
+            .bind(id)
+            .bind(position)
+            .execute(&mut *tx)
+            .await?;
     }
     audit::record(tx, principal, "field.shift", &format!("field:{id}"), json!({})).await
 }
@@ -262,12 +279,13 @@ pub async fn count_filled(db: &Db, principal: &Principal, id: FieldId) -> Result
 
 /// Takes a retired field out of at most `limit` profiles; call until it answers 0. Bulk work stays in short transactions.
 pub async fn strip_some(tx: &mut Tx, id: FieldId, limit: i64) -> Result<usize> {
-    let ids: Vec<PersonId> = sql("select person.id from person join instance on instance.id = person.instance_id \
+    let ids: Vec<PersonId> =
+        sql("select person.id from person join instance on instance.id = person.instance_id \
          where instance.is_local and person.profile like $1 order by person.id limit $2")
-    .bind(pattern(id))
-    .bind(limit)
-    .column(&mut *tx)
-    .await?;
+        .bind(pattern(id))
+        .bind(limit)
+        .column(&mut *tx)
+        .await?;
     for person in &ids {
         let mut person = super::edit::lock(tx, *person).await?;
         person.profile.fields.remove(&FieldKey::Custom(id));
@@ -299,7 +317,8 @@ fn check_new(new: &NewDefinition, existing: &[Definition]) -> Result<()> {
         ("label_nl", &new.label.nl),
         ("label_en", &new.label.en),
     ];
-    let mut errors: Vec<FieldError> = lines.into_iter().filter_map(|(field, text)| check_line(field, text)).collect();
+    let mut errors: Vec<FieldError> =
+        lines.into_iter().filter_map(|(field, text)| check_line(field, text)).collect();
     if existing.len() >= CUSTOM_FIELDS_MAX {
         errors.push(FieldError::new("label_nl", "error-too-many").with("max", CUSTOM_FIELDS_MAX));
     }
@@ -322,8 +341,10 @@ fn check_line(field: &str, text: &str) -> Option<FieldError> {
 
 /// At least two, each with both names, none twice in either language: an answer is found back by its name.
 fn check_options(options: &[Label]) -> Option<FieldError> {
-    let is_whole = |option: &Label| check_line("", &option.nl).is_none() && check_line("", &option.en).is_none();
-    let distinct = |names: Vec<&String>| names.iter().collect::<std::collections::HashSet<_>>().len() == names.len();
+    let is_whole =
+        |option: &Label| check_line("", &option.nl).is_none() && check_line("", &option.en).is_none();
+    let distinct =
+        |names: Vec<&String>| names.iter().collect::<std::collections::HashSet<_>>().len() == names.len();
     let key = if options.len() < 2 || !options.iter().all(is_whole) {
         "error-options"
     } else if !distinct(options.iter().map(|option| &option.nl).collect())

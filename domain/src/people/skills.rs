@@ -13,11 +13,24 @@ use crate::principal::Principal;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// At the end, or at a place when a removal is undone. A skill that is there already gets the level.
-    Add { uri: String, level: SkillLevel, at: Option<usize> },
-    Level { uri: String, level: SkillLevel },
-    Up { uri: String },
-    Down { uri: String },
-    Remove { uri: String },
+    Add {
+        uri: String,
+        level: SkillLevel,
+        at: Option<usize>,
+    },
+    Level {
+        uri: String,
+        level: SkillLevel,
+    },
+    Up {
+        uri: String,
+    },
+    Down {
+        uri: String,
+    },
+    Remove {
+        uri: String,
+    },
     /// Who sees the whole list.
     Audience(Audience),
 }
@@ -86,12 +99,8 @@ mod tests {
     use super::*;
 
     fn list(uris: &str) -> Vec<Skill> {
-        let skill = |uri: char| Skill {
-            uri: uri.into(),
-            nl: uri.into(),
-            en: uri.into(),
-            level: SkillLevel::Basic,
-        };
+        let skill =
+            |uri: char| Skill { uri: uri.into(), nl: uri.into(), en: uri.into(), level: SkillLevel::Basic };
         uris.chars().map(skill).collect()
     }
 

@@ -1,8 +1,10 @@
 //! The command line of `plein`: one file a command. It speaks English to operators, like the log.
 
+mod backup;
 mod config;
 mod demo;
 mod migrate;
+mod restore;
 mod serve;
 
 use std::ffi::OsString;
@@ -34,6 +36,10 @@ enum Command {
     Migrate,
     /// Three organisations with invented people, to look around in on this machine.
     Demo(demo::Arguments),
+    /// Write everything the organisation would miss to one file, while it keeps running.
+    Backup(backup::Args),
+    /// Bring an organisation back from its backup, or look whether that would work.
+    Restore(restore::Args),
     /// Show the configuration with all its defaults.
     #[command(subcommand)]
     Config(config::Command),
@@ -75,6 +81,8 @@ async fn dispatch(cli: Cli, clock: Clock) -> Outcome {
         Command::Serve => serve::run(load(cli.config)?, clock).await,
         Command::Migrate => migrate::run(load(cli.config)?, clock).await,
         Command::Demo(arguments) => demo::run(arguments, clock).await,
+        Command::Backup(args) => backup::run(args, load(cli.config)?, clock).await,
+        Command::Restore(args) => restore::run(args, load(cli.config)?, clock).await,
         Command::Config(command) => config::run(command),
     }
 }

@@ -3,5 +3,4 @@
 mod faults;
 mod headers;
 mod health;
-mod worker;
 mod look;

@@ -2,8 +2,8 @@
 
 use domain::audience::Viewpoint;
 use domain::people::{
-    self, Availability, Entry, FieldKey, Label, Profile, ProfileEdit, Scope, Skill, SkillLevel, Source, Value, consent,
-    profile_for,
+    self, Availability, Entry, FieldKey, Label, Profile, ProfileEdit, Scope, Skill, SkillLevel, Source,
+    Value, consent, profile_for,
 };
 use domain::{Audience, FieldId};
 use plein_tests::both_engines;

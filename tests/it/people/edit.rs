@@ -1,6 +1,9 @@
 //! Changes that meet, and what may be typed.
 
-use domain::people::{self, FieldKey, ProfileEdit, Seen, SkillLevel, Source, Value, skills::{self, Step}};
+use domain::people::{
+    self, FieldKey, ProfileEdit, Seen, SkillLevel, Source, Value,
+    skills::{self, Step},
+};
 use domain::principal::Role;
 use domain::{Audience, Error, index_feed};
 use plein_tests::both_engines;

@@ -13,7 +13,8 @@ use plein_tests::databases::fresh;
 use super::{SYSTEM, colleague, sanne, signed_in};
 
 fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
-    let draw = |x: u32, y: u32| image::Rgb([(x % 256) as u8, (y % 256) as u8, if x < width / 2 { 255 } else { 0 }]);
+    let draw =
+        |x: u32, y: u32| image::Rgb([(x % 256) as u8, (y % 256) as u8, if x < width / 2 { 255 } else { 0 }]);
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, draw)).write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
@@ -83,7 +84,9 @@ fn what_hides_behind_a_picture_does_not_survive() {
 fn what_is_no_picture_is_refused() {
     let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>"#;
     let cut = &picture(300, 300, ImageFormat::Png)[..200];
-    for upload in [&b""[..], svg, b"GIF89a\x01\0\x01\0\0\0\0;", b"\xff\xd8\xff\xe0 not a jpeg", b"%PDF-1.7", cut] {
+    for upload in
+        [&b""[..], svg, b"GIF89a\x01\0\x01\0\0\0\0;", b"\xff\xd8\xff\xe0 not a jpeg", b"%PDF-1.7", cut]
+    {
         assert_eq!(refusal(upload), "error-picture");
     }
     assert_eq!(refusal(&vec![0; UPLOAD_BYTES_MAX + 1]), "error-file-too-large");
@@ -108,7 +111,10 @@ fn png_of_size(width: u32, height: u32) -> Vec<u8> {
 
 fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+        (0..8).fold(
+            crc ^ u32::from(*byte),
+            |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 },
+        )
     })
 }
 

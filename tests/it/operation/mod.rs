@@ -1,0 +1,4 @@
+//! What operators do, and what goes on by itself.
+
+mod backup;
+mod worker;
