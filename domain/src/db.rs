@@ -278,10 +278,11 @@ macro_rules! args {
     )+};
 }
 
+// PostgreSQL cannot hold the character NUL in a text; no text of ours needs it, so it goes on both engines.
 args! {
-    &str => Text(str::to_owned),
-    String => Text(std::convert::identity),
-    &String => Text(String::clone),
+    &str => Text(|text: &str| text.replace('\0', "")),
+    String => Text(|text: String| text.replace('\0', "")),
+    &String => Text(|text: &String| text.replace('\0', "")),
     i64 => Int(std::convert::identity),
     i32 => Int(i64::from),
     u32 => Int(i64::from),

@@ -1,11 +1,13 @@
 //! One organisation, from configuration to a router and its workers.
 
 use axum::Router;
+use domain::accounts::Passwords;
+use domain::accounts::policy::{self, SignUpMode, SignUpPolicy};
 use domain::jobs::{self, Job};
 use domain::{Clock, Db, Error, Result};
 use tokio_util::sync::CancellationToken;
 
-use crate::config::Config;
+use crate::config::{Config, SignUp};
 use crate::house_style::HouseStyle;
 use crate::layers::pace::Pace;
 use crate::metrics::Metrics;
@@ -15,6 +17,8 @@ use crate::worker::Workers;
 
 /// Connections for reading. A page reads a handful of times in a row, so few serve many.
 const READERS: u32 = 8;
+/// Passwords compared at the same time: 19 MB each, and a processor to itself.
+const PASSWORDS_AT_ONCE: usize = 2;
 
 /// A running organisation. Nothing in it is global, so a process can hold several.
 pub struct Instance {
@@ -30,7 +34,9 @@ impl Instance {
         settle(&db, &config).await?;
         let pace = Pace::new(config.limits.requests_per_minute);
         let house_style = HouseStyle::load(config.instance.theme.as_str(), &config.data.dir);
-        let ctx = Ctx::new(Parts { config, house_style, db, clock, metrics: Metrics::default(), pace });
+        let passwords = Passwords::new(PASSWORDS_AT_ONCE);
+        let metrics = Metrics::default();
+        let ctx = Ctx::new(Parts { config, house_style, db, clock, passwords, metrics, pace });
         Ok(Self { ctx })
     }
 
@@ -72,11 +78,25 @@ async fn settle(db: &Db, config: &Config) -> Result<()> {
     let (host, origin) = (config.instance.host.to_string(), config.origin());
     let (name, uri) = (config.instance.name.clone(), config.instance.organisation_uri.clone());
     let concepts = domain::concepts::shipped()?;
+    let sign_up = sign_up_policy(config);
     db.write(async |tx| {
         domain::concepts::ship(tx, &concepts).await?;
         let uri = uri.as_ref().map(|uri| uri.as_str());
         domain::instances::settle(tx, &host, &origin, &name, uri).await?;
+        policy::configure(tx, &sign_up).await?;
         jobs::enqueue(tx, &Job::Sweep).await
     })
     .await
+}
+
+/// Who may make an account, until an administrator says otherwise.
+fn sign_up_policy(config: &Config) -> SignUpPolicy {
+    let mode = match config.instance.sign_up {
+        SignUp::Closed => SignUpMode::Closed,
+        SignUp::Invitation => SignUpMode::Invitation,
+        SignUp::Domain => SignUpMode::Domain,
+        SignUp::Approval => SignUpMode::Approval,
+    };
+    let domains = config.instance.sign_up_domains.iter().map(|domain| domain.name().to_owned()).collect();
+    SignUpPolicy { mode, domains }
 }

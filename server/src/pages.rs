@@ -1,6 +1,7 @@
 //! The pages: one folder a noun, one file a page. A page says what came in, which operation, which view.
 
 pub mod about;
+pub mod account;
 pub mod form;
 pub mod gallery;
 pub mod home;
@@ -15,7 +16,7 @@ use crate::state::Ctx;
 
 /// Every row of the pages.
 pub fn routes() -> Vec<Route<Ctx>> {
-    [home::routes(), about::routes(), preferences::routes(), gallery::routes()]
+    [home::routes(), account::routes(), about::routes(), preferences::routes(), gallery::routes()]
         .into_iter()
         .flatten()
         .collect()

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use domain::accounts::Passwords;
 use domain::{Clock, Db};
 
 use crate::config::Config;
@@ -19,6 +20,7 @@ pub struct Parts {
     pub house_style: HouseStyle,
     pub db: Db,
     pub clock: Clock,
+    pub passwords: Passwords,
     pub metrics: Metrics,
     pub pace: Pace,
 }

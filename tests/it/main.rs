@@ -1,6 +1,7 @@
 //! Stories from outside. The modules carry the nouns of the pages.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 
+mod accounts;
 mod demo;
 mod frame;
 mod house;

@@ -20,10 +20,10 @@ const QUARTER: Duration = Duration::from_secs(15 * 60);
 /// Wrong passwords for one address of mail, from wherever. Enough for anyone who mistypes, and 960 guesses a day at most
 /// against passwords of which 10^8 guesses find none. Who is kept out by somebody else's guesses sets a new password by mail.
 pub const PER_ACCOUNT: Limit =
-    Limit { name: "sign-in-account", count: 10, window: QUARTER, key: "account-limited-sign-in" };
+    Limit { name: "sign_in.account", count: 10, window: QUARTER, key: "account-limited-sign-in" };
 /// Wrong passwords from one place, for whatever address of mail. An office shares one.
 pub const PER_ADDRESS: Limit =
-    Limit { name: "sign-in-address", count: 50, window: QUARTER, key: "account-limited-sign-in" };
+    Limit { name: "sign_in.address", count: 50, window: QUARTER, key: "account-limited-sign-in" };
 /// Wrong passwords of somebody who is signed in already.
 const PER_MEMBER: Limit =
     Limit { name: "identity", count: 10, window: QUARTER, key: "account-limited-sign-in" };

@@ -23,10 +23,10 @@ use crate::principal::{Affiliation, Principal, Role};
 const HOUR: Duration = Duration::from_secs(3600);
 /// Mails that one address of mail gets because somebody typed it. Beyond it none leaves, and the page says the same.
 pub(super) const PER_MAILBOX: Limit =
-    Limit { name: "mail-to", count: 3, window: HOUR, key: "account-limited-mail" };
+    Limit { name: "mail.to", count: 3, window: HOUR, key: "account-limited-mail" };
 /// Mails that one place has us send.
 pub(super) const PER_ADDRESS: Limit =
-    Limit { name: "mail-from", count: 20, window: HOUR, key: "account-limited-mail" };
+    Limit { name: "mail.from", count: 20, window: HOUR, key: "account-limited-mail" };
 
 pub const NOTE_CHARS_MAX: usize = 500;
 

@@ -1,6 +1,8 @@
 //! What a handler asks for in its signature: a value that exists is valid.
 
+mod caller;
 mod principal;
 mod shell;
 
+pub use caller::Caller;
 pub use principal::{Admin, Member, Visitor};

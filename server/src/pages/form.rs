@@ -1,8 +1,14 @@
 //! What a form shows when it comes back: each error beside its field, and all of them on top.
 
-use domain::FieldError;
+use axum::http::{HeaderValue, header};
+use axum::response::{Html, IntoResponse, Response};
+use domain::{Error, FieldError};
 
+use crate::error::Problem;
 use crate::i18n::Texts;
+
+/// The id of the form element, for errors of the form as a whole.
+pub const FORM: &str = "form";
 
 /// The errors of one form, in the reader's language. Empty when it is shown for the first time.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +36,11 @@ impl FormErrors {
         Self(errors.iter().map(shown).collect())
     }
 
+    /// One error of the form as a whole.
+    pub fn whole(text: String) -> Self {
+        Self(vec![FormError { field: FORM.to_owned(), label: String::new(), text }])
+    }
+
     /// The sentence beside a field: its first error.
     pub fn of(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|error| error.field == field).map(|error| error.text.as_str())
@@ -52,7 +63,57 @@ impl FormErrors {
     }
 }
 
+/// A form that comes back with what has to be mended.
+pub struct Refused {
+    problem: Problem,
+    pub errors: FormErrors,
+}
+
+impl Refused {
+    /// What the house refused, in the words of the form; `Err` for what no change of the form can mend.
+    pub fn new(t: Texts, error: Error, labels: &[(&str, &str)]) -> Result<Self, Problem> {
+        let errors = match &error {
+            Error::Invalid(errors) => FormErrors::new(t, errors, labels),
+            Error::Conflict(key) => FormErrors::whole(t.get(key)),
+            Error::Limited { key, retry_after } => {
+                FormErrors::whole(t.with(key, [("when", t.soon(*retry_after))]))
+            }
+            _ => return Err(error.into()),
+        };
+        Ok(Self { problem: error.into(), errors })
+    }
+
+    /// The page with the form, and the status that programs understand.
+    pub fn answer(self, page: String) -> Response {
+        let mut response = (self.problem.status(), Html(page)).into_response();
+        if let Some(seconds) = self.problem.retry_after_seconds() {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+/// A path of this site, or the start: a form must not lead a reader away.
+pub fn local(path: &str) -> &str {
+    let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let is_local = path.starts_with('/') && !path.starts_with("//");
+    if is_plain && is_local { path } else { "/" }
+}
+
 /// Whether two texts are equal, however a template happens to hold them.
 pub fn same(left: impl AsRef<str>, right: impl AsRef<str>) -> bool {
     left.as_ref() == right.as_ref()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_leads_back_to_this_site_and_nowhere_else() {
+        assert_eq!(local("/people?q=woo#results"), "/people?q=woo#results");
+        for elsewhere in ["", "//evil.test", "https://evil.test", "/\\evil.test", "/a\r\nb", "people"] {
+            assert_eq!(local(elsewhere), "/", "{elsewhere}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
 
+use super::form::local;
 use super::shell::Scheme;
 use crate::cookies;
 use crate::error::{Problem, Result};
@@ -55,25 +56,5 @@ impl Choice {
             kept.push((cookies::SHORTCUTS, matches!(text.as_str(), "on" | "off").then(|| text.clone())?));
         }
         Some(kept)
-    }
-}
-
-/// A path of this site, or the start: a form must not lead a reader away.
-fn local(path: &str) -> &str {
-    let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    let is_local = path.starts_with('/') && !path.starts_with("//");
-    if is_plain && is_local { path } else { "/" }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_form_leads_back_to_this_site_and_nowhere_else() {
-        assert_eq!(local("/people?q=woo#results"), "/people?q=woo#results");
-        for elsewhere in ["", "//evil.test", "https://evil.test", "/\\evil.test", "/a\r\nb", "people"] {
-            assert_eq!(local(elsewhere), "/", "{elsewhere}");
-        }
     }
 }

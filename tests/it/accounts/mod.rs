@@ -1,0 +1,3 @@
+//! Coming in, staying in, and being kept out.
+
+mod sign_in;
