@@ -26,6 +26,7 @@ pub async fn run(db: &Db) -> Result<Swept> {
     for (what, part) in parts(now) {
         swept.push((what, until_few(db, part).await?));
     }
+    swept.push(("people hidden or shown again", follow_leases(db, now).await?));
     db.write(async |tx| jobs::enqueue_at(tx, &Job::Sweep, now.plus(HOUR)).await).await?;
     Ok(swept)
 }
@@ -93,4 +94,18 @@ async fn purge_lapsed(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     let ids: Vec<PersonId> = sql(LAPSED).bind(before).bind(BATCH).column(&mut *tx).await?;
     replica::purge(tx, &ids).await?;
     Ok(ids.len() as u64)
+}
+
+/// Takes people out of the index whose lease ran out, and puts back those whose origin confirmed them since: views ask the
+/// lease at every reading, but counts and suggestions come from the index.
+async fn follow_leases(db: &Db, now: Timestamp) -> Result<u64> {
+    let (hidden_before, _) = replica::lease_limits(now);
+    let mut total = 0;
+    loop {
+        let moved = db.write(async |tx| replica::follow_leases(tx, hidden_before, BATCH).await).await?;
+        total += moved as u64;
+        if moved == 0 {
+            return Ok(total);
+        }
+    }
 }

@@ -148,6 +148,26 @@ async fn store_photo_addresses(
     Ok(())
 }
 
+/// Marks the index for at most `limit` people whose lease ran out, or runs again, since the last time. Returns how many.
+pub(crate) async fn follow_leases(tx: &mut Tx, hidden_before: Timestamp, limit: i64) -> Result<usize> {
+    let ids: Vec<PersonId> = sql("select person.id from person \
+         join instance on instance.id = person.instance_id left join peer on peer.instance_id = person.instance_id \
+         where not instance.is_local and (person.received_at < $1 \
+             and (peer.directory_confirmed_at is null or peer.directory_confirmed_at < $1)) <> (person.hidden_at is not null) \
+         order by person.id limit $2")
+    .bind(hidden_before)
+    .bind(limit)
+    .column(&mut *tx)
+    .await?;
+    sql("update person set hidden_at = case when hidden_at is null then $1 end where id in (..)")
+        .bind(tx.now())
+        .bind_list(ids.iter().copied())
+        .execute(&mut *tx)
+        .await?;
+    index_feed::mark_all(tx, &ids, Lane::Replica).await?;
+    Ok(ids.len())
+}
+
 /// The instant before which an unconfirmed person is hidden, and the one before which he is purged.
 pub fn lease_limits(now: Timestamp) -> (Timestamp, Timestamp) {
     let day = std::time::Duration::from_secs(24 * 3600);
