@@ -45,13 +45,22 @@ impl PeopleIndex for ByName {
                 return Ok(Found::default());
             }
             let reach = i64::try_from(REACH_MAX).unwrap_or(i64::MAX);
-            let ids = people::find_by_name(&self.db, &self.principal, &query.text, reach).await?;
+            let ids = people::find_by_name(&self.db, &self.principal, &name_of(&query.text), reach).await?;
             let total = u32::try_from(ids.len()).unwrap_or(u32::MAX);
             let page = ids.into_iter().skip(query.offset).take(query.reach().saturating_sub(query.offset));
             let hits = page.map(|PersonId(person)| Hit { person, score: 0.0 }).collect();
             Ok(Found { total, hits, ..Found::default() })
         })
     }
+}
+
+/// Longer names than this are not names.
+const NAME_LETTERS_MAX: usize = 100;
+
+/// What of the text could be a name: "Vries, Jan de" and "vries jan de" ask the same.
+fn name_of(text: &str) -> String {
+    let is_of_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '\'' | '’' | '-');
+    text.chars().take(NAME_LETTERS_MAX).map(|letter| if is_of_name(letter) { letter } else { ' ' }).collect()
 }
 
 /// The words a name search marks as reasons.

@@ -7,5 +7,6 @@ mod frame;
 mod house;
 mod operation;
 mod people;
+mod search;
 mod texts;
 mod tidy;

@@ -55,43 +55,64 @@ impl Thesaurus {
         thesaurus
     }
 
-    /// What the phrase with these keys means; see `keys`.
+    /// What the phrase with these keys means; see `key`.
     pub fn meaning(&self, key: &str) -> Option<&Meaning> {
         self.meanings.get(key)
     }
 
     fn add_row(&mut self, stems: &Stems, term: &str, equivalents: &[String]) {
-        for other in equivalents {
-            self.add_equivalent(stems, term, other);
-            self.add_equivalent(stems, other, term);
+        let term = Name::new(stems, term);
+        for other in equivalents.iter().map(|other| Name::new(stems, other)) {
+            self.add_equivalent(&term, &other);
+            self.add_equivalent(&other, &term);
         }
     }
 
-    fn add_equivalent(&mut self, stems: &Stems, from: &str, to: &str) {
-        let phrase = phrase(stems, to);
-        for key in keys(stems, from) {
-            let meaning = self.meanings.entry(key).or_default();
-            if !phrase.words.is_empty() && !meaning.equivalents.contains(&phrase) {
-                meaning.equivalents.push(phrase.clone());
+    fn add_equivalent(&mut self, from: &Name, to: &Name) {
+        for key in &from.keys {
+            let meaning = self.meanings.entry(key.clone()).or_default();
+            if !to.phrase.words.is_empty()
+                && from.keys != to.keys
+                && !meaning.equivalents.contains(&to.phrase)
+            {
+                meaning.equivalents.push(to.phrase.clone());
             }
         }
     }
 
     fn add_concept(&mut self, stems: &Stems, concept: &Concept) {
-        let labels: Vec<&str> = concept.labels().collect();
-        for label in &labels {
-            for key in keys(stems, label) {
-                let meaning = self.meanings.entry(key).or_default();
-                meaning.concepts.push(concept.uri.clone());
-                meaning.broader.extend(concept.broader.iter().cloned());
-                meaning.concepts.dedup();
-                meaning.broader.dedup();
-            }
-            labels
-                .iter()
-                .filter(|other| other != &label)
-                .for_each(|other| self.add_equivalent(stems, label, other));
+        let names: Vec<Name> = concept.labels().map(|label| Name::new(stems, label)).collect();
+        for key in names.iter().flat_map(|name| &name.keys) {
+            let meaning = self.meanings.entry(key.clone()).or_default();
+            add_once(&mut meaning.concepts, &concept.uri);
+            concept.broader.iter().for_each(|uri| add_once(&mut meaning.broader, uri));
         }
+        for name in &names {
+            names.iter().for_each(|other| self.add_equivalent(name, other));
+        }
+    }
+}
+
+fn add_once(list: &mut Vec<String>, text: &str) {
+    if !list.iter().any(|known| known == text) {
+        list.push(text.to_owned());
+    }
+}
+
+/// A term or label with the keys it is kept under.
+struct Name {
+    keys: Vec<String>,
+    phrase: Phrase,
+}
+
+impl Name {
+    fn new(stems: &Stems, text: &str) -> Self {
+        let words: Vec<Vec<String>> = telling_words(text).map(|word| both_stems(stems, &word)).collect();
+        let key = |pick: fn(&Vec<String>) -> Option<&String>| key(words.iter().filter_map(pick).cloned());
+        let mut keys = vec![key(|stems| stems.first()), key(|stems| stems.last())];
+        keys.dedup();
+        keys.retain(|key| !key.is_empty());
+        Self { keys, phrase: Phrase { text: text.to_owned(), words } }
     }
 }
 
@@ -109,24 +130,9 @@ pub fn both_stems(stems: &Stems, word: &str) -> Vec<String> {
     both
 }
 
-/// Under which keys a phrase is kept: its Dutch stems and its English stems.
-fn keys(stems: &Stems, text: &str) -> Vec<String> {
-    let mut keys: Vec<String> = [Language::Dutch, Language::English]
-        .into_iter()
-        .map(|language| key(telling_words(text).map(|word| stems.stem(&word, language))))
-        .filter(|key| !key.is_empty())
-        .collect();
-    keys.dedup();
-    keys
-}
-
+/// A phrase as the thesaurus keeps it: its stems in one language.
 pub fn key(stems: impl Iterator<Item = String>) -> String {
     stems.collect::<Vec<_>>().join(" ")
-}
-
-fn phrase(stems: &Stems, text: &str) -> Phrase {
-    let words = telling_words(text).map(|word| both_stems(stems, &word)).collect();
-    Phrase { text: text.to_owned(), words }
 }
 
 /// Without the little words, unless there is nothing else ("who", the abbreviation of a law).
@@ -152,7 +158,7 @@ mod tests {
     fn meaning(text: &str, concepts: &[Concept]) -> Option<Meaning> {
         let stems = Stems::default();
         let thesaurus = Thesaurus::new(&stems, concepts);
-        keys(&stems, text).iter().find_map(|key| thesaurus.meaning(key)).cloned()
+        Name::new(&stems, text).keys.iter().find_map(|key| thesaurus.meaning(key)).cloned()
     }
 
     fn equivalents(text: &str) -> Vec<String> {

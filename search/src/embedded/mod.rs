@@ -129,6 +129,10 @@ impl Embedded {
 
     pub fn search(&self, query: &PeopleQuery) -> Result<Found> {
         let asked = Asked::new(&self.analyser, &query.text);
+        if asked.is_empty() && !query.text.trim().is_empty() {
+            // Something was typed that holds no word: not the same as asking for everyone.
+            return Ok(Found::default());
+        }
         let snapshot = self.state().snapshot;
         // Numbers are only ever added, so values read after the snapshot know all of its numbers.
         let values = self.values.read().unwrap_or_else(PoisonError::into_inner);
