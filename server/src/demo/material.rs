@@ -15,6 +15,7 @@ pub struct Material {
     pub organisations: Vec<Organisation>,
     pub units: Vec<Unit>,
     pub places: Vec<Place>,
+    pub fields: Vec<OwnField>,
     pub languages: Vec<Language>,
     pub backgrounds: Vec<Background>,
     pub first_names: Vec<FirstName>,
@@ -55,6 +56,24 @@ pub struct Place {
     pub host: String,
     pub place: String,
     pub weight: usize,
+}
+
+/// A profile field that an organisation added.
+#[derive(Debug, Deserialize)]
+pub struct OwnField {
+    pub host: String,
+    pub section_nl: String,
+    pub section_en: String,
+    pub label_nl: String,
+    pub label_en: String,
+    /// As in `domain::people::fields::Kind`.
+    pub kind: String,
+    /// Joined by `|`, in the same order in both languages.
+    pub options_nl: String,
+    pub options_en: String,
+    pub is_filter: bool,
+    /// How many in a hundred filled it in.
+    pub share: usize,
 }
 
 #[derive(Debug, Deserialize)]
@@ -169,6 +188,7 @@ impl Material {
             organisations: rows(demo_file!("organisations.csv"))?,
             units: rows(demo_file!("units.csv"))?,
             places: rows(demo_file!("places.csv"))?,
+            fields: rows(demo_file!("fields.csv"))?,
             languages: rows(demo_file!("languages.csv"))?,
             backgrounds: rows(demo_file!("backgrounds.csv"))?,
             first_names: rows(demo_file!("first-names.csv"))?,

@@ -1,6 +1,7 @@
 //! The demo: three organisations with their people on one port, each with its own database, keys and index. They know
 //! one another through the same handshake and the same signed requests as organisations at two ends of the country.
 
+mod fields;
 mod logins;
 pub mod material;
 pub mod people;
@@ -71,13 +72,12 @@ impl Demo {
         let listener = listen(options.port, &instances, stop).await?;
         let workers = instances.iter().map(|instance| instance.spawn_workers(stop)).collect();
         let passwords = Passwords::new(PASSWORDS_AT_ONCE);
-        let organisations =
-            futures_util::future::try_join_all(
-                material.organisations.iter().zip(&instances).map(|(organisation, instance)| {
-                    people_of(organisation, instance, &passwords, &colleagues)
-                }),
-            )
-            .await?;
+        let organisations = futures_util::future::try_join_all(
+            material.organisations.iter().zip(&instances).map(|(organisation, instance)| {
+                people_of(&material, organisation, instance, &passwords, &colleagues)
+            }),
+        )
+        .await?;
         Ok(Self { ready: Ready::new(organisations), instances, workers, listener })
     }
 
@@ -126,16 +126,24 @@ async fn listen(
 }
 
 async fn people_of(
+    material: &Material,
     organisation: &Organisation,
     instance: &Instance,
     passwords: &Passwords,
     colleagues: &[Colleague],
 ) -> Result<OrganisationReady, Failure> {
-    let here: Vec<Colleague> =
-        colleagues.iter().filter(|one| one.host == organisation.host).cloned().collect();
     let ctx = instance.ctx();
+    let mut here: Vec<Colleague> =
+        colleagues.iter().filter(|one| one.host == organisation.host).cloned().collect();
+    // Once everybody is there, what people and administrators of the demo did since then stands.
+    let is_complete = seed::is_complete(&ctx.db).await?;
+    if !is_complete {
+        fields::fill_all(&ctx.db, material, &mut here).await?;
+    }
     let logins = logins::make(&ctx.db, passwords, &here).await?;
-    seed::add_people(&ctx.db, &here).await?;
+    if !is_complete {
+        seed::add_people(&ctx.db, &here).await?;
+    }
     OrganisationReady::new(organisation, ctx.config.origin(), &here, logins).ok_or_else(|| {
         domain::Error::internal(format!("{} has no administrator in the demo", organisation.name)).into()
     })
