@@ -115,6 +115,12 @@ impl Texts {
         self.find(key, Some(&values.named()))
     }
 
+    /// The sentence of a key that came from outside; `None` when it is not one of ours.
+    pub fn known(&self, key: &str) -> Option<String> {
+        let none = None::<&HashMap<&str, FluentValue<'_>>>;
+        SENTENCES.lookup_single_language(&self.language.identifier(), key, none).ok()
+    }
+
     /// What a field error says.
     pub fn error(&self, error: &FieldError) -> String {
         let args: HashMap<_, _> = error.args.iter().map(|(name, text)| (*name, typed(text))).collect();

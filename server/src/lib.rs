@@ -20,6 +20,7 @@ pub mod layers;
 pub mod lock;
 pub mod log;
 pub mod metrics;
+pub mod notice;
 pub mod pages;
 pub mod router;
 pub mod serve;

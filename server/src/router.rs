@@ -1,13 +1,13 @@
 //! Every route of this door, and the layers around them.
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use federation::route::{Route, fold};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::assets;
 use crate::house_style;
-use crate::layers::{faults, guard, headers, identify, origin, pace, timeout, trace};
+use crate::layers::{faults, guard, headers, identify, notice, origin, pace, timeout, trace};
 use crate::pages;
 use crate::state::Ctx;
 
@@ -22,6 +22,7 @@ pub fn router(ctx: Ctx) -> Router {
     fold(routes(), |route, service| guard::guard(route, service, body_bytes_max))
         .fallback(faults::no_route)
         .layer(from_fn_with_state(ctx.clone(), identify::identify))
+        .layer(from_fn(notice::notice))
         .layer(from_fn_with_state(ctx.clone(), origin::origin))
         .layer(from_fn_with_state(ctx.clone(), pace::pace))
         .layer(from_fn_with_state(ctx.clone(), timeout::timeout))

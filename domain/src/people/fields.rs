@@ -95,7 +95,7 @@ impl Definition {
             Kind::Choice | Kind::Choices => {
                 self.options.iter().find(|option| option.nl == typed || option.en == typed).cloned()
             }
-            Kind::Date => is_date(typed).then(|| Label { nl: typed.to_owned(), en: typed.to_owned() }),
+            Kind::Date => read_date(typed).map(|date| Label { nl: date.clone(), en: date }),
             Kind::Text => Some(Label { nl: typed.to_owned(), en: typed.to_owned() }),
         }
     }
@@ -133,9 +133,12 @@ pub fn missing<'a>(definitions: &'a [Definition], profile: &Profile) -> Vec<&'a 
     definitions.iter().filter(is_missing).collect()
 }
 
-fn is_date(text: &str) -> bool {
-    let format = time::macros::format_description!("[year]-[month]-[day]");
-    time::Date::parse(text, format).is_ok()
+/// A date as browsers send it (2027-03-24) or as people type it (24-3-2027), in the first form.
+fn read_date(text: &str) -> Option<String> {
+    let sent = time::macros::format_description!("[year]-[month]-[day]");
+    let typed = time::macros::format_description!("[day padding:none]-[month padding:none]-[year]");
+    let date = time::Date::parse(text, sent).or_else(|_| time::Date::parse(text, typed)).ok()?;
+    date.format(sent).ok()
 }
 
 #[derive(sqlx::FromRow)]

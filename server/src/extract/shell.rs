@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::cookies;
 use crate::i18n::{self, Language, Texts};
 use crate::layers::identify::Identity;
+use crate::notice;
 use crate::pages::shell::{Me, Scheme, Shell};
 use crate::state::Ctx;
 
@@ -23,6 +24,7 @@ impl FromRequestParts<Ctx> for Shell {
         if let Some(identity) = parts.extensions.get::<Identity>() {
             shell.recognise(identity);
         }
+        shell.notice = notice::waiting(&parts.headers, shell.t);
         Ok(shell)
     }
 }

@@ -8,6 +8,7 @@
 //! | [`timeout`] | an end to waiting |
 //! | [`pace`] | 429 for an address that asks too much |
 //! | [`origin`] | a refusal of forms that other sites send |
+//! | [`notice`] | a sentence about what was done, told once |
 //! | [`identify`] | who asks |
 //! | [`guard`] | per route: who may |
 
@@ -15,6 +16,7 @@ pub mod faults;
 pub mod guard;
 pub mod headers;
 pub mod identify;
+pub mod notice;
 pub mod origin;
 pub mod pace;
 pub mod timeout;
