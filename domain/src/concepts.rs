@@ -312,7 +312,11 @@ pub async fn list_nearest(db: &Db, typed: &str, limit: usize) -> Result<Vec<Conc
 }
 
 /// Gives skills the labels of the taxonomy. Names those it does not know, unless they may bring their own labels.
-pub(crate) async fn relabel(tx: &mut Tx, skills: &mut [Skill], may_bring: bool) -> Result<Vec<FieldError>> {
+pub(crate) async fn relabel(
+    tx: &mut Tx,
+    skills: &mut [Skill],
+    may_bring: impl Fn(&str) -> bool,
+) -> Result<Vec<FieldError>> {
     let uris: Vec<String> = skills.iter().map(|skill| skill.uri.clone()).collect();
     let known: HashMap<String, Concept> =
         list(tx, &uris).await?.into_iter().map(|concept| (concept.uri.clone(), concept)).collect();
@@ -320,7 +324,7 @@ pub(crate) async fn relabel(tx: &mut Tx, skills: &mut [Skill], may_bring: bool) 
     for skill in skills {
         match known.get(&skill.uri) {
             Some(concept) => (skill.nl, skill.en) = (concept.label_nl.clone(), concept.label_en.clone()),
-            None if may_bring && !skill.nl.is_empty() && !skill.en.is_empty() => {}
+            None if may_bring(&skill.uri) && !skill.nl.is_empty() && !skill.en.is_empty() => {}
             None => errors.push(FieldError::new("skills", "error-skill-unknown").with("uri", &skill.uri)),
         }
     }

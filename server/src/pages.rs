@@ -7,6 +7,7 @@ pub mod gallery;
 pub mod home;
 pub mod marks;
 pub mod preferences;
+pub mod profile;
 pub mod shell;
 pub mod words;
 
@@ -16,8 +17,14 @@ use crate::state::Ctx;
 
 /// Every row of the pages.
 pub fn routes() -> Vec<Route<Ctx>> {
-    [home::routes(), account::routes(), about::routes(), preferences::routes(), gallery::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    // One a line, so that a new page is one new line.
+    let tables = [
+        home::routes(),
+        about::routes(),
+        account::routes(),
+        gallery::routes(),
+        preferences::routes(),
+        profile::routes(),
+    ];
+    tables.into_iter().flatten().collect()
 }

@@ -1,13 +1,14 @@
 //! Changing a profile: what was typed is tidied, held against the fields and the taxonomy of this instance, merged with
 //! what was saved meanwhile, and written when it differs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use ring::digest::{SHA256, digest};
 use serde_json::json;
 
 use super::profile::{Entry, FieldKey, Profile, Source, Value};
 use super::{Person, check, fields, find_local, queries, touched};
+use crate::audience::Audience;
 use crate::audit;
 use crate::concepts;
 use crate::db::Tx;
@@ -45,6 +46,20 @@ pub async fn edit_seen(
     save(tx, principal, id, edit, Some(seen)).await
 }
 
+/// Changes who sees a field. An empty field has no audience: `NotFound`.
+pub async fn choose_audience(
+    tx: &mut Tx,
+    principal: &Principal,
+    id: PersonId,
+    key: FieldKey,
+    audience: Audience,
+) -> Result<()> {
+    principal.require_self_or_administrator(id)?;
+    let person = lock(tx, id).await?;
+    let entry = person.profile.fields.get(&key).cloned().ok_or(Error::NotFound)?;
+    edit(tx, principal, id, ProfileEdit { name: None, fields: vec![(key, Some(Entry { audience, ..entry }))] }).await
+}
+
 async fn save(
     tx: &mut Tx,
     principal: &Principal,
@@ -56,7 +71,8 @@ async fn save(
     let before = lock(tx, id).await?;
     let mut errors = Vec::new();
     tidy(&mut edit, source_of(principal, id));
-    settle(tx, principal, &mut edit.fields, &mut errors).await?;
+    let brought = brought(principal, &before.profile);
+    settle(tx, brought, &mut edit.fields, &mut errors).await?;
     if let Some(seen) = seen {
         merge(&mut edit, seen, &before, &mut errors);
     }
@@ -89,7 +105,7 @@ fn tidy(edit: &mut ProfileEdit, source: Source) {
 /// Custom values get the labels of their definition, skills those of the taxonomy: nobody brings words of his own.
 async fn settle(
     tx: &mut Tx,
-    principal: &Principal,
+    brought: Brought,
     edited: &mut [(FieldKey, Option<Entry>)],
     errors: &mut Vec<FieldError>,
 ) -> Result<()> {
@@ -105,12 +121,24 @@ async fn settle(
     }
     for (_, slot) in edited {
         if let Some(Entry { value: Value::Skills(skills), .. }) = slot {
-            // Plein's own parts may bring concepts of elsewhere, labels and all.
-            let may_bring = matches!(principal, Principal::System(_));
+            let may_bring = |uri: &str| brought.as_ref().is_none_or(|uris| uris.contains(uri));
             errors.extend(concepts::relabel(tx, skills, may_bring).await?);
         }
     }
     Ok(())
+}
+
+/// Concepts that this instance need not know: `None` for any.
+type Brought = Option<HashSet<String>>;
+
+/// Plein's own parts may bring concepts of elsewhere, labels and all; a person keeps those he has.
+fn brought(principal: &Principal, before: &Profile) -> Brought {
+    if matches!(principal, Principal::System(_)) {
+        return None;
+    }
+    let skills = before.fields.get(&FieldKey::Skills).map(|entry| &entry.value);
+    let uris = if let Some(Value::Skills(skills)) = skills { skills.as_slice() } else { &[] };
+    Some(uris.iter().map(|skill| skill.uri.clone()).collect())
 }
 
 /// The same rules for the profile of a new person, who may come without what is mandatory.
@@ -122,7 +150,7 @@ pub(super) async fn settle_new(tx: &mut Tx, principal: &Principal, profile: &mut
         *slot = slot.take().and_then(|entry| Some(Entry { value: check::tidy(*key, entry.value)?, ..entry }));
     }
     fields.retain(|(_, slot)| slot.is_some());
-    settle(tx, principal, &mut fields, &mut errors).await?;
+    settle(tx, brought(principal, &Profile::default()), &mut fields, &mut errors).await?;
     profile.fields = fields.into_iter().filter_map(|(key, slot)| Some((key, slot?))).collect();
     errors.extend(check::errors_in(profile));
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }

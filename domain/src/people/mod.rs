@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-pub use edit::{ProfileEdit, Seen, edit, edit_seen};
+pub use edit::{ProfileEdit, Seen, choose_audience, edit, edit_seen};
 pub use profile::{
     Availability, Entry, FieldKey, Label, Profile, Skill, SkillLevel, Source, Value, VisibleFields,
 };

@@ -33,6 +33,13 @@ impl Texts {
         self.with("date-day", (("day", local.day()), ("month", self.month(local)), ("year", year(local))))
     }
 
+    /// "24 maart 2027" for 2027-03-24; `None` for what is no date.
+    pub fn calendar_date(&self, text: &str) -> Option<String> {
+        // Noon lies on the same day in Dutch time.
+        let is_date = text.len() == 10;
+        Timestamp::parse_rfc3339(&format!("{text}T12:00:00Z")).filter(|_| is_date).map(|noon| self.date(noon))
+    }
+
     /// "14:02".
     pub fn time(&self, at: Timestamp) -> String {
         let local = local(at);

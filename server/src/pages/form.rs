@@ -41,6 +41,15 @@ impl FormErrors {
         Self(vec![FormError { field: FORM.to_owned(), label: String::new(), text }])
     }
 
+    /// For forms whose fields an administrator makes: `place` gives the id on the page and the label of a field.
+    pub fn placed(t: Texts, errors: &[FieldError], place: impl Fn(&str) -> (String, String)) -> Self {
+        let shown = |error: &FieldError| {
+            let (field, label) = place(&error.field);
+            FormError { field, label, text: t.error(error) }
+        };
+        Self(errors.iter().map(shown).collect())
+    }
+
     /// The sentence beside a field: its first error.
     pub fn of(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|error| error.field == field).map(|error| error.text.as_str())

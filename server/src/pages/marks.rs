@@ -17,6 +17,11 @@ pub fn tint(text: &str) -> u8 {
     u8::try_from((hash >> 32) % 8).unwrap_or_default() + 1
 }
 
+/// Where the photo of a person is. The digest makes it another address when it is another photo.
+pub fn photo_path(id: domain::PersonId, digest: &str) -> String {
+    format!("/people/{id}/photo?v={}", digest.get(..16).unwrap_or(digest))
+}
+
 /// Where something comes from when it is not from here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
