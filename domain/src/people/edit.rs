@@ -57,7 +57,13 @@ pub async fn choose_audience(
     principal.require_self_or_administrator(id)?;
     let person = lock(tx, id).await?;
     let entry = person.profile.fields.get(&key).cloned().ok_or(Error::NotFound)?;
-    edit(tx, principal, id, ProfileEdit { name: None, fields: vec![(key, Some(Entry { audience, ..entry }))] }).await
+    edit(
+        tx,
+        principal,
+        id,
+        ProfileEdit { name: None, fields: vec![(key, Some(Entry { audience, ..entry }))] },
+    )
+    .await
 }
 
 async fn save(

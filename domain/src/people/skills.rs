@@ -13,11 +13,24 @@ use crate::principal::Principal;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// At the end, or at a place when a removal is undone. A skill that is there already gets the level.
-    Add { uri: String, level: SkillLevel, at: Option<usize> },
-    Level { uri: String, level: SkillLevel },
-    Up { uri: String },
-    Down { uri: String },
-    Remove { uri: String },
+    Add {
+        uri: String,
+        level: SkillLevel,
+        at: Option<usize>,
+    },
+    Level {
+        uri: String,
+        level: SkillLevel,
+    },
+    Up {
+        uri: String,
+    },
+    Down {
+        uri: String,
+    },
+    Remove {
+        uri: String,
+    },
 }
 
 /// Takes one step and gives the list as it stood before, for an undo. A skill that is gone meanwhile is no error.
@@ -25,7 +38,8 @@ pub async fn take(tx: &mut Tx, principal: &Principal, id: PersonId, step: &Step)
     principal.require_self_or_administrator(id)?;
     let person = edit::lock(tx, id).await?;
     let (before, audience) = stored(&person);
-    let entry = Entry { value: Value::Skills(after(before.clone(), step)?), audience, source: Source::Person };
+    let entry =
+        Entry { value: Value::Skills(after(before.clone(), step)?), audience, source: Source::Person };
     let edit = ProfileEdit { name: None, fields: vec![(FieldKey::Skills, Some(entry))] };
     edit::edit(tx, principal, id, edit).await?;
     Ok(before)

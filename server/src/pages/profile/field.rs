@@ -11,9 +11,9 @@ use federation::routes;
 use serde::Deserialize;
 
 use super::Own;
+use super::edit::{accept_clashes, form_errors, store, tell};
 use super::rows::{self, Control, Row};
 use super::typed::{Slot, Typed};
-use super::edit::{accept_clashes, form_errors, store, tell};
 use crate::error::{Problem, Result};
 use crate::extract::{Member, Partial};
 use crate::pages::form::FormErrors;
@@ -36,7 +36,12 @@ struct View {
     errors: FormErrors,
 }
 
-async fn show(State(ctx): State<Ctx>, member: Member, shell: Shell, Path(name): Path<String>) -> Result<Html<String>> {
+async fn show(
+    State(ctx): State<Ctx>,
+    member: Member,
+    shell: Shell,
+    Path(name): Path<String>,
+) -> Result<Html<String>> {
     let own = Own::load(&ctx, &member).await?;
     let slot = Slot::parse(&name).ok_or_else(Problem::not_found)?;
     let typed = Typed::of(&own.person, &[slot]);
@@ -83,7 +88,8 @@ async fn choose_audience(
     Form(chosen): Form<Chosen>,
 ) -> Result<Response> {
     let Some(Slot::Field(key)) = Slot::parse(&name) else { return Err(Problem::not_found()) };
-    let audience = Audience::parse(&chosen.audience).ok_or_else(|| Error::invalid(name.as_str(), "error-audience"))?;
+    let audience =
+        Audience::parse(&chosen.audience).ok_or_else(|| Error::invalid(name.as_str(), "error-audience"))?;
     let id = member.person_id;
     ctx.db.write(async |tx| people::choose_audience(tx, &member.principal, id, key, audience).await).await?;
     Ok(partial.then("/profile", "profile-notice-audience"))

@@ -28,13 +28,31 @@ pub struct Row {
 /// How a field is filled in.
 #[derive(Clone, Debug)]
 pub enum Control {
-    Line { value: String, kind: &'static str, autocomplete: &'static str, max: usize },
-    Area { value: String, max: usize },
+    Line {
+        value: String,
+        kind: &'static str,
+        autocomplete: &'static str,
+        max: usize,
+    },
+    Area {
+        value: String,
+        max: usize,
+    },
     /// One of a few, with the empty answer.
-    One { options: Vec<Choice>, none: String },
+    One {
+        options: Vec<Choice>,
+        none: String,
+    },
     /// Any of a few; `more` is a list to add one from.
-    Many { options: Vec<Choice>, more: Vec<Choice>, add: String },
-    Flag { is_on: bool, words: String },
+    Many {
+        options: Vec<Choice>,
+        more: Vec<Choice>,
+        add: String,
+    },
+    Flag {
+        is_on: bool,
+        words: String,
+    },
 }
 
 impl Control {
@@ -99,7 +117,10 @@ impl Shown {
 
 /// The sections of the whole form, drawn from what was typed.
 pub fn sections(t: Texts, definitions: &[Definition], typed: &Typed) -> Vec<Section> {
-    use FieldKey::{About, AskMeAbout, Availability, CanMentor, JobTitle, Languages, Mail, Place, Pronouns, Telephone, Unit};
+    use FieldKey::{
+        About, AskMeAbout, Availability, CanMentor, JobTitle, Languages, Mail, Place, Pronouns, Telephone,
+        Unit,
+    };
     let part = |id: &str, title: &str, slots: &[Slot]| Section {
         id: id.to_owned(),
         title: t.get(title),
@@ -182,22 +203,32 @@ fn hint(slot: Slot) -> Option<&'static str> {
 fn control(t: Texts, definition: Option<&Definition>, typed: &Typed, slot: Slot) -> Control {
     let name = slot.html();
     let value = || typed.first(&name).to_owned();
-    let line = |kind, autocomplete| Control::Line { value: value(), kind, autocomplete, max: check::LINE_CHARS_MAX };
+    let line =
+        |kind, autocomplete| Control::Line { value: value(), kind, autocomplete, max: check::LINE_CHARS_MAX };
     let Slot::Field(key) = slot else {
-        return Control::Line { value: value(), kind: "text", autocomplete: "name", max: check::NAME_CHARS_MAX };
+        return Control::Line {
+            value: value(),
+            kind: "text",
+            autocomplete: "name",
+            max: check::NAME_CHARS_MAX,
+        };
     };
     match key {
         FieldKey::JobTitle => line("text", "organization-title"),
         FieldKey::Place => line("text", "address-level2"),
         FieldKey::Telephone => line("tel", "tel"),
         FieldKey::Mail => line("email", "email"),
-        FieldKey::About | FieldKey::AskMeAbout => Control::Area { value: value(), max: check::TEXT_CHARS_MAX },
+        FieldKey::About | FieldKey::AskMeAbout => {
+            Control::Area { value: value(), max: check::TEXT_CHARS_MAX }
+        }
         FieldKey::Availability => availability(t, typed, &name),
         FieldKey::CanMentor => {
             Control::Flag { is_on: !typed.first(&name).is_empty(), words: t.get("profile-mentor-words") }
         }
         FieldKey::Languages => languages(t, typed, &name),
-        FieldKey::Custom(_) => definition.map_or_else(|| line("text", "off"), |field| custom(t, field, typed, &name)),
+        FieldKey::Custom(_) => {
+            definition.map_or_else(|| line("text", "off"), |field| custom(t, field, typed, &name))
+        }
         _ => line("text", "off"),
     }
 }
@@ -306,7 +337,9 @@ pub fn shown(t: Texts, value: &Value) -> Shown {
         Value::Skills(skills) => {
             Shown::Text(joined(skills.iter().map(|skill| of(t, &skill.nl, &skill.en).to_owned())))
         }
-        Value::Custom { values, .. } => Shown::Text(joined(values.iter().map(|value| custom_words(t, value)))),
+        Value::Custom { values, .. } => {
+            Shown::Text(joined(values.iter().map(|value| custom_words(t, value))))
+        }
     }
 }
 

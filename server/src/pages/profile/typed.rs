@@ -206,7 +206,8 @@ mod tests {
             ("languages", "nl"),
         ]);
         let (edit, seen) = form.read(&Slot::all(&[])).unwrap();
-        let of = |key| edit.fields.iter().find(|(field, _)| *field == key).and_then(|(_, entry)| entry.clone());
+        let of =
+            |key| edit.fields.iter().find(|(field, _)| *field == key).and_then(|(_, entry)| entry.clone());
         let place = of(FieldKey::Place).unwrap();
         assert_eq!((place.value, place.audience), (Value::Text("Utrecht".into()), Audience::Public));
         assert_eq!(of(FieldKey::CanMentor).unwrap().value, Value::Flag(true));
