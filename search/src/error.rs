@@ -27,3 +27,14 @@ impl From<tantivy::directory::error::OpenDirectoryError> for Error {
         Self::Index(error.into())
     }
 }
+
+/// What the doors are told: a database that is away is theirs to show, all else stays in the log.
+impl From<Error> for domain::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Database(error) => error,
+            Error::Missing => Self::Unavailable("the people index".to_owned()),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}

@@ -32,11 +32,12 @@ impl Instance {
         let db = open_database(&config, &clock).await?;
         db.migrate().await?;
         settle(&db, &config).await?;
+        let people = search::People::new(db.clone(), config.data.dir.join("index/people")).await?;
         let pace = Pace::new(config.limits.requests_per_minute);
         let house_style = HouseStyle::load(config.instance.theme.as_str(), &config.data.dir);
         let passwords = Passwords::new(PASSWORDS_AT_ONCE);
         let metrics = Metrics::default();
-        let ctx = Ctx::new(Parts { config, house_style, db, clock, passwords, metrics, pace });
+        let ctx = Ctx::new(Parts { config, house_style, db, people, clock, passwords, metrics, pace });
         Ok(Self { ctx })
     }
 

@@ -19,6 +19,8 @@ pub struct Parts {
     pub config: Config,
     pub house_style: HouseStyle,
     pub db: Db,
+    /// Finds people; its worker keeps the index true.
+    pub people: search::People,
     pub clock: Clock,
     pub passwords: Passwords,
     pub metrics: Metrics,

@@ -35,6 +35,7 @@ impl Workers {
     /// Starts them; they end after `stop`.
     pub fn spawn(ctx: &Ctx, stop: &CancellationToken) -> Self {
         let mut tasks = JoinSet::new();
+        tasks.spawn(index(ctx.clone(), stop.clone()));
         for _ in 0..JOBS_AT_ONCE {
             tasks.spawn(work(ctx.clone(), stop.clone()));
         }
@@ -49,6 +50,11 @@ impl Workers {
             self.tasks.shutdown().await;
         }
     }
+}
+
+/// Keeps the people index true to the database.
+async fn index(ctx: Ctx, stop: CancellationToken) {
+    ctx.people.work(stop).await;
 }
 
 async fn work(ctx: Ctx, stop: CancellationToken) {
