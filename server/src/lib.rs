@@ -4,6 +4,7 @@
 //! ([`router`]) and what surrounds each ([`layers`]), then the pages. An [`Instance`] is one organisation; a
 //! process may hold several, as the demo and the tests do.
 
+pub mod api;
 pub mod assets;
 pub mod backup;
 pub mod cli;

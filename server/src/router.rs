@@ -5,6 +5,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use federation::route::{Route, fold};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::api;
 use crate::assets;
 use crate::house_style;
 use crate::layers::{faults, guard, headers, identify, notice, origin, pace, timeout, trace};
@@ -13,7 +14,7 @@ use crate::state::Ctx;
 
 /// The table: pages, API and assets. What is not here does not exist.
 pub fn routes() -> Vec<Route<Ctx>> {
-    [pages::routes(), assets::routes(), house_style::routes()].into_iter().flatten().collect()
+    [pages::routes(), api::routes(), assets::routes(), house_style::routes()].into_iter().flatten().collect()
 }
 
 /// The router of one instance. Layers stand here innermost first, as axum adds them.

@@ -2,7 +2,7 @@
 //! fill in the form instead.
 
 use domain::accounts::invite::{self, Invitation};
-use domain::accounts::{Origin, own, sessions};
+use domain::accounts::{Origin, own, sessions, tokens};
 use domain::people::Profile;
 use domain::principal::{Affiliation, Principal, Role};
 use domain::{AccountId, accounts};
@@ -77,5 +77,14 @@ impl TestApp {
     /// The account as it stands now.
     pub async fn account(&self, id: AccountId) -> accounts::Account {
         accounts::find(self.db(), &Principal::System("test"), id).await.expect("an account")
+    }
+}
+
+impl Person {
+    /// A new token of this person for the API.
+    pub async fn token(&self, app: &TestApp) -> String {
+        let made =
+            app.db().write(async |tx| tokens::create(tx, &self.principal, "a program", 30).await).await;
+        made.expect("a token").expose().to_owned()
     }
 }

@@ -1,7 +1,9 @@
 //! Stories from outside. The modules carry the nouns of the pages.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 
+mod access;
 mod accounts;
+mod api;
 mod demo;
 mod frame;
 mod house;

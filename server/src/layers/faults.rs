@@ -69,6 +69,7 @@ impl Asked {
             _ => page::whole(problem, id, self.shell),
         };
         *answer.status_mut() = problem.status();
+        // What the refusal itself said to programs.
         for name in [header::RETRY_AFTER, header::ALLOW, header::SET_COOKIE] {
             if let Some(value) = response.headers().get(&name) {
                 answer.headers_mut().insert(name, value.clone());

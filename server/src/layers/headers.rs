@@ -5,6 +5,7 @@ use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use crate::api;
 use crate::state::Ctx;
 
 /// No inline script or style, nothing from elsewhere, nobody frames us.
@@ -27,12 +28,16 @@ const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSub
 const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 pub async fn headers(State(ctx): State<Ctx>, request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
     let answer = response.headers_mut();
     for (name, value) in ALWAYS {
         answer.entry(name).or_insert(HeaderValue::from_static(value));
     }
     answer.entry(header::CACHE_CONTROL).or_insert(PRIVATE);
+    if is_api {
+        answer.insert(HeaderName::from_static("api-version"), HeaderValue::from_static(api::VERSION));
+    }
     if !ctx.config.development.enabled {
         answer.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
     }

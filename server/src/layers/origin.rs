@@ -2,18 +2,19 @@
 //!
 //! Every browser of the last years sends `Sec-Fetch-Site` on secure addresses and `Origin` with each POST; a
 //! request with neither does not come from a form of ours. Bearer tokens are not sent by browsers on their own,
-//! so they pass.
+//! so with one they pass.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::identify::bearer;
 use crate::error::Problem;
 use crate::state::Ctx;
 
 pub async fn origin(State(ctx): State<Ctx>, request: Request, next: Next) -> Response {
-    let is_bearer = request.headers().contains_key(header::AUTHORIZATION);
+    let is_bearer = bearer(request.uri(), request.headers()).is_some();
     if request.method().is_safe() || is_bearer || is_ours(request.headers(), &ctx.config.origin()) {
         return next.run(request).await;
     }
@@ -31,6 +32,8 @@ fn is_ours(headers: &HeaderMap, origin: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header;
+
     use super::*;
 
     #[test]

@@ -1,0 +1,27 @@
+//! `/api/v1`: JSON for programs, by the NL API Design Rules. One file an endpoint: its rows and its description.
+//!
+//! A token opens exactly what its owner may see and do. Errors are problem+json; `layers/faults` writes them.
+
+pub mod description;
+mod openapi;
+
+use federation::route::Route;
+
+use crate::state::Ctx;
+use description::Operation;
+
+/// In the header `API-Version` of every answer. A change that breaks a program raises the first number and the path.
+pub const VERSION: &str = "1.0.0";
+
+/// What the paths of this version begin with.
+pub const BASE: &str = "/api/v1";
+
+/// Every row of the API.
+pub fn routes() -> Vec<Route<Ctx>> {
+    openapi::routes()
+}
+
+/// What each row takes and gives. A row without a description fails the suite.
+pub fn operations() -> Vec<Operation> {
+    vec![openapi::operation()]
+}

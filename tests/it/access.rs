@@ -1,0 +1,145 @@
+//! Every row of the route table, tried by everyone: a stranger, a member, an administrator and a program.
+//!
+//! A new page adds a line to `CASES`. The access stands in the table and here on purpose: who changes the one by
+//! mistake is told by the other.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::body::Body;
+use axum::http::Method;
+use federation::route::{Access, Route};
+use plein_tests::app::{Answer, TestApp};
+use plein_tests::both_engines;
+
+/// Method, path, who may, and what to fill in for `{…}`.
+type Case = (&'static str, &'static str, Access, &'static [&'static str]);
+
+const ID: &str = "018f6a7e-0000-7000-8000-000000000000";
+
+#[rustfmt::skip]
+const CASES: &[Case] = &[
+    ("GET", "/", Access::Anyone, &[]),
+    ("GET", "/_/components", Access::Anyone, &[]),
+    ("GET", "/api/v1/openapi.json", Access::Anyone, &[]),
+    ("GET", "/assets/{name}", Access::Anyone, &[]),
+    ("GET", "/help", Access::Anyone, &[]),
+    ("GET", "/themes/{name}", Access::Anyone, &[]),
+    ("GET", "/toegankelijkheid", Access::Anyone, &[]),
+    ("POST", "/preferences", Access::Anyone, &[]),
+    ("GET", "/sign-in", Access::Anyone, &[]),
+    ("POST", "/sign-in", Access::Anyone, &[]),
+    ("POST", "/sign-out", Access::Anyone, &[]),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Identity {
+    Stranger,
+    Member,
+    Administrator,
+    Program,
+}
+
+use Identity::{Administrator, Member, Program, Stranger};
+
+/// What a row answers to whom, as far as access goes.
+#[derive(Debug, PartialEq)]
+enum Outcome {
+    /// Past the guard; what the handler says then is its own story.
+    Admitted,
+    SignIn,
+    Unauthorized,
+    NotFound,
+}
+
+fn expected(access: Access, identity: Identity, method: &Method) -> Outcome {
+    match (access, identity) {
+        (Access::Anyone, _) => Outcome::Admitted,
+        (Access::Token, Stranger) => Outcome::Unauthorized,
+        (Access::Token, _) => Outcome::Admitted,
+        // A token opens the API and no page.
+        (Access::Member | Access::Admin, Stranger | Program) if method == Method::GET => Outcome::SignIn,
+        (Access::Member | Access::Admin, Stranger | Program) => Outcome::Unauthorized,
+        (Access::Member, Member | Administrator) | (Access::Admin, Administrator) => Outcome::Admitted,
+        (Access::Admin, Member) | (Access::Signed | Access::Peer, _) => Outcome::NotFound,
+    }
+}
+
+fn outcome(answer: &Answer, access: Access, identity: Identity) -> Outcome {
+    match answer.status.as_u16() {
+        303 if answer.location().starts_with("/sign-in?") => Outcome::SignIn,
+        401 => Outcome::Unauthorized,
+        404 if matches!((access, identity), (Access::Admin, Member)) => Outcome::NotFound,
+        404 if matches!(access, Access::Signed | Access::Peer) => Outcome::NotFound,
+        // Elsewhere 404 is about the thing and not about who asks.
+        _ => Outcome::Admitted,
+    }
+}
+
+/// As somebody new each time, since some rows end the session or the account that asks.
+async fn attempt(app: &TestApp, identity: Identity, method: &Method, path: &str) -> Answer {
+    let name = format!("Anna {}", NEXT.fetch_add(1, Ordering::Relaxed));
+    let (mut browser, token) = match identity {
+        Stranger => (app.browser(), None),
+        Member => (app.member(&name).await.browser, None),
+        Administrator => (app.administrator(&name).await.browser, None),
+        Program => (app.browser(), Some(app.member(&name).await.token(app).await)),
+    };
+    let bearer = token.map(|token| format!("Bearer {token}"));
+    let mut headers = vec![("content-type", "application/x-www-form-urlencoded")];
+    headers.extend(bearer.as_deref().map(|value| ("authorization", value)));
+    browser.ask(method.clone(), path, Body::empty(), &headers).await
+}
+
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
+/// `/people/{id}` with its values in place.
+fn fill(pattern: &str, values: &[&str]) -> String {
+    let mut values = values.iter();
+    let parts = pattern.split('/').map(|part| match part.starts_with('{') {
+        true => *values.next().unwrap_or(&ID),
+        false => part,
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+both_engines! {
+    async fn everyone_gets_where_he_may_and_nowhere_else(engine) {
+        let app = TestApp::with(engine, &[("PLEIN_DEVELOPMENT__ENABLED", "true")]).await;
+        for row in server::router::routes() {
+            let Some((.., access, values)) = case_of(&row) else { continue };
+            let method = row.method.as_str();
+            assert_eq!(row.access, *access, "{method} {}", row.path);
+            let path = fill(row.path, values);
+            for identity in [Stranger, Member, Administrator, Program] {
+                let answer = attempt(&app, identity, &row.method, &path).await;
+                let seen = outcome(&answer, row.access, identity);
+                assert_eq!(seen, expected(row.access, identity, &row.method), "{identity:?}: {method} {path}");
+            }
+        }
+    }
+}
+
+fn case_of<S>(row: &Route<S>) -> Option<&'static Case> {
+    CASES.iter().find(|case| (case.0, case.1) == (row.method.as_str(), row.path))
+}
+
+#[test]
+fn every_row_has_a_case() {
+    let rows = server::router::routes();
+    let missing = rows.iter().filter(|row| case_of(row).is_none());
+    let lines =
+        missing.map(|row| format!("(\"{}\", {:?}, Access::{:?}, &[]),\n", row.method, row.path, row.access));
+    let lines: String = lines.collect();
+    assert!(lines.is_empty(), "add to CASES in tests/it/access.rs, after thinking about who may:\n{lines}");
+}
+
+#[test]
+fn every_case_has_a_row() {
+    let rows = server::router::routes();
+    for (method, path, ..) in CASES {
+        assert!(
+            rows.iter().any(|row| (row.method.as_str(), row.path) == (*method, *path)),
+            "{method} {path} is gone"
+        );
+    }
+}
