@@ -1,13 +1,12 @@
 //! The ActivityPub door.
 //!
-//! In reading order: what is signed and how ([`keys`], [`fingerprint`], [`digest`], [`signature`],
-//! [`proof`]); what is written and read ([`json`], [`canonical`], [`structured`], [`wire`]); how we go out
-//! ([`client`]) and who may come in ([`gate`]).
+//! In reading order: what is signed and how ([`keys`], [`fingerprint`], [`digest`], [`signature`], [`proof`]);
+//! what is written and read ([`json`], [`canonical`], [`structured`], [`wire`]) and what it means to the house
+//! ([`objects`]); how we go out ([`client`]).
 
 pub mod route;
 
 pub mod canonical;
-pub mod client;
 pub mod digest;
 pub mod fingerprint;
 pub mod json;
@@ -16,3 +15,7 @@ pub mod proof;
 pub mod signature;
 pub mod structured;
 pub mod wire;
+
+pub mod client;
+pub mod objects;
+pub mod urls;

@@ -1,0 +1,81 @@
+//! Our own addresses. Federation ids are opaque; the pages that people see live elsewhere.
+
+use domain::PersonId;
+use url::Url;
+use uuid::Uuid;
+
+use crate::keys::PublicKey;
+
+/// The addresses of one instance, all below its base: `https://utrecht.example`.
+#[derive(Clone, Debug)]
+pub struct Urls {
+    base: Url,
+    text: String,
+}
+
+impl Urls {
+    /// `base_url` without a slash at the end, as the house keeps it.
+    pub fn new(base_url: &str) -> Result<Self, url::ParseError> {
+        Ok(Self { base: Url::parse(base_url)?, text: base_url.to_owned() })
+    }
+
+    pub fn base(&self) -> &Url {
+        &self.base
+    }
+
+    /// Host, with the port where it is not the usual one.
+    pub fn authority(&self) -> &str {
+        self.base.authority()
+    }
+
+    /// Our public address for a path with its query, as a signature covers it.
+    pub fn at(&self, path_and_query: &str) -> Result<Url, url::ParseError> {
+        Url::parse(&format!("{}{path_and_query}", self.text))
+    }
+
+    pub fn actor(&self) -> String {
+        self.below("actor")
+    }
+
+    /// The address of a key; the key itself stands in it, so that a new key never inherits an old address.
+    pub fn key(&self, key: &PublicKey) -> String {
+        format!("{}#{key}", self.actor())
+    }
+
+    pub fn inbox(&self) -> String {
+        self.below("inbox")
+    }
+
+    pub fn outbox(&self) -> String {
+        self.below("outbox")
+    }
+
+    pub fn directory(&self) -> String {
+        self.below("directory/changes")
+    }
+
+    pub fn activity(&self, id: Uuid) -> String {
+        self.below(&format!("ap/activity/{id}"))
+    }
+
+    pub fn photo(&self, person: PersonId, digest: &str) -> String {
+        self.below(&format!("ap/person/{person}/photo/{digest}"))
+    }
+
+    /// The page that people see of a person.
+    pub fn person_page(&self, person: PersonId) -> String {
+        self.below(&format!("people/{person}"))
+    }
+
+    /// Anything below the base, without a slash in front.
+    pub fn below(&self, path: &str) -> String {
+        format!("{}/{path}", self.text)
+    }
+}
+
+/// Whether an address is of this origin: same scheme, host and port.
+pub fn is_of_origin(address: &str, origin: &Url) -> bool {
+    Url::parse(address).is_ok_and(|url| {
+        url.origin() == origin.origin() && url.username().is_empty() && url.password().is_none()
+    })
+}
