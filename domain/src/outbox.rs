@@ -16,6 +16,10 @@ pub enum Event {
     PeeringRequested { instance_id: InstanceId },
     /// We said yes to this instance.
     PeeringApproved { instance_id: InstanceId },
+    /// They ask for what we asked of them already: we say yes at once.
+    PeeringConsented { instance_id: InstanceId },
+    /// What this peer may have of us changed.
+    LevelChanged { instance_id: InstanceId },
     /// We said no, ended it, or blocked it.
     PeeringEnded { instance_id: InstanceId, is_block: bool },
     /// Our key was replaced; peers get the new one with a proof by the old one.

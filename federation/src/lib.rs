@@ -2,7 +2,9 @@
 //!
 //! In reading order: what is signed and how ([`keys`], [`fingerprint`], [`digest`], [`signature`], [`proof`]);
 //! what is written and read ([`json`], [`canonical`], [`structured`], [`wire`]) and what it means to the house
-//! ([`objects`]); how we go out ([`client`]).
+//! ([`objects`]); how we go out ([`client`], [`fetch`]); who may come in ([`gate`], [`inbox`], [`handshake`]) and
+//! what it brings about ([`act`]); what we say ([`outbox`], [`delivery`]); the directory of people
+//! ([`directory`]). [`door`] holds them together, [`work`] keeps them going.
 
 pub mod route;
 
@@ -18,4 +20,29 @@ pub mod wire;
 
 pub mod client;
 pub mod objects;
+pub mod trouble;
 pub mod urls;
+
+mod act;
+mod answer;
+mod delivery;
+pub mod directory;
+mod discovery;
+mod door;
+mod fetch;
+mod gate;
+mod handshake;
+mod inbox;
+mod intake;
+mod outbox;
+mod pace;
+mod photos;
+mod random;
+mod routes;
+mod work;
+
+pub use client::Settings;
+pub use door::{Federation, OpenError};
+pub use gate::{Admits, admits};
+pub use routes::routes;
+pub use trouble::Trouble;

@@ -75,6 +75,16 @@ async fn ensure(tx: &mut Tx, host: &str) -> Result<()> {
     Ok(())
 }
 
+/// Keeps a leased host for longer.
+pub async fn extend(tx: &mut Tx, host: &str, lease: Duration) -> Result<()> {
+    sql("update delivery_host set leased_until = $2 where host = $1")
+        .bind(host)
+        .bind(tx.now().plus(lease))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Gives a leased host back.
 pub async fn release(tx: &mut Tx, host: &str) -> Result<()> {
     sql("update delivery_host set leased_until = null where host = $1").bind(host).execute(tx).await?;

@@ -87,6 +87,7 @@ pub async fn drop_waiting(tx: &mut Tx, host: &str) -> Result<()> {
 pub struct Due {
     pub seq: i64,
     pub inbox_url: String,
+    pub ordering_key: String,
     pub activity_id: String,
     pub body: Vec<u8>,
     pub attempts: i64,
@@ -95,7 +96,7 @@ pub struct Due {
 
 /// The oldest waiting row of each ordering key of a host, where due, at most `limit`.
 pub async fn list_heads(db: &Db, host: &str, limit: i64) -> Result<Vec<Due>> {
-    sql("select delivery.seq, delivery.inbox_url, delivery.activity_id, sent_activity.body, delivery.attempts, \
+    sql("select delivery.seq, delivery.inbox_url, delivery.ordering_key, delivery.activity_id, sent_activity.body, delivery.attempts, \
          delivery.created_at from delivery join sent_activity on sent_activity.id = delivery.activity_id \
          where delivery.host = $1 and delivery.state = 'waiting' \
          and (delivery.next_try_at is null or delivery.next_try_at <= $2) \
@@ -163,6 +164,15 @@ pub async fn find_sent(db: &Db, principal: &Principal, id: &str) -> Result<Vec<u
     let Principal::Peer { host, .. } = principal else { return Err(Error::NotFound) };
     sql("select body from sent_activity where id = $1 and (for_host is null or for_host = $2)")
         .bind(id)
+        .bind(host)
+        .scalar(db)
+        .await
+}
+
+/// How many activities `principal` may fetch.
+pub async fn count_sent(db: &Db, principal: &Principal) -> Result<i64> {
+    let Principal::Peer { host, .. } = principal else { return Ok(0) };
+    sql("select count(*) from sent_activity where for_host is null or for_host = $1")
         .bind(host)
         .scalar(db)
         .await

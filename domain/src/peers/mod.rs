@@ -122,7 +122,8 @@ pub async fn request(
     outbox::publish(tx, &Event::PeeringRequested { instance_id: id }).await.map(|()| id)
 }
 
-/// A host asks to be our peer. It is stored, not believed: an administrator checks and decides.
+/// A host asks to be our peer. It is stored, not believed: an administrator checks and decides. Where we asked them
+/// ourselves, we say yes. A request that was checked is not displaced by one with other keys.
 pub async fn receive_request(tx: &mut Tx, them: &Introduction, follow_id: &str) -> Result<InstanceId> {
     tx.lock("peers").await?;
     let known = instances::find_by_host(&mut *tx, &them.host).await?;
@@ -139,10 +140,16 @@ pub async fn receive_request(tx: &mut Tx, them: &Introduction, follow_id: &str) 
     let id = match state {
         Some(State::Blocked) => return Err(Error::NotFound),
         Some(State::Approved | State::Paused | State::RequestedOut) => {
-            known.map(|instance| instance.id).ok_or(Error::NotFound)?
+            let id = known.map(|instance| instance.id).ok_or(Error::NotFound)?;
+            outbox::publish(tx, &Event::PeeringConsented { instance_id: id }).await?;
+            id
         }
         Some(State::Ended | State::RequestedIn) => {
             let id = meet(tx, them).await?;
+            let peer = find(&mut *tx, id).await?;
+            if peer.checked_at.is_some() && peer.fingerprint != them.fingerprint {
+                return Err(Error::Conflict("error-peer-keys-differ"));
+            }
             queries::restart(tx, id, them, State::RequestedIn).await?;
             id
         }
@@ -195,7 +202,8 @@ pub async fn accepted(tx: &mut Tx, id: InstanceId, follow_id: &str) -> Result<()
         let principal = Principal::Peer { instance_id: id, host: peer.host.clone() };
         become_peers(tx, &principal, &peer).await?;
     }
-    Ok(())
+    // Only now do both sides hold each other for peers, and a pull is answered.
+    jobs::enqueue(tx, &Job::PullDirectory { instance_id: id }).await
 }
 
 async fn become_peers(tx: &mut Tx, principal: &Principal, peer: &Peer) -> Result<()> {
@@ -203,8 +211,7 @@ async fn become_peers(tx: &mut Tx, principal: &Principal, peer: &Peer) -> Result
     queries::update_approved(tx, peer.instance_id, approved_by).await?;
     let subject = subject(peer.instance_id);
     let detail = json!({ "host": peer.host, "fingerprint": peer.fingerprint });
-    audit::record(tx, principal, "peer.approve", &subject, detail).await?;
-    jobs::enqueue(tx, &Job::PullDirectory { instance_id: peer.instance_id }).await
+    audit::record(tx, principal, "peer.approve", &subject, detail).await
 }
 
 /// Says no to a request, takes back our own, or ends a peering. What came from there is forgotten.
@@ -293,6 +300,9 @@ pub async fn set_level(tx: &mut Tx, principal: &Principal, id: InstanceId, level
     queries::update_level(tx, id, level).await?;
     let detail = json!({ "host": peer.host, "shares_people": level.shares_people, "rate": level.rate });
     audit::record(tx, principal, "peer.level", &subject(id), detail).await?;
+    if peer.shares_people != level.shares_people {
+        outbox::publish(tx, &Event::LevelChanged { instance_id: id }).await?;
+    }
     match (peer.shares_people, level.shares_people) {
         (true, false) => jobs::enqueue(tx, &Job::ForgetPeople { instance_id: id }).await,
         (false, true) => jobs::enqueue(tx, &Job::PullDirectory { instance_id: id }).await,

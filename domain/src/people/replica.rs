@@ -87,6 +87,33 @@ pub async fn forget(tx: &mut Tx, origin: InstanceId, ap_ids: &[String]) -> Resul
     Ok(ids.len())
 }
 
+/// The version of a snapshot of an earlier epoch: any of the new one replaces it.
+const STALE: i64 = -1;
+
+/// Marks at most `limit` people of an origin as of an earlier epoch of its feed; call until it answers 0.
+pub async fn mark_stale(tx: &mut Tx, origin: InstanceId, limit: i64) -> Result<u64> {
+    sql("update person set version = $2 where id in \
+         (select id from person where instance_id = $1 and version <> $2 order by id limit $3)")
+    .bind(origin)
+    .bind(STALE)
+    .bind(limit)
+    .execute(tx)
+    .await
+}
+
+/// Forgets at most `limit` people whom the new epoch did not list; call until it answers 0.
+pub async fn forget_stale(tx: &mut Tx, origin: InstanceId, limit: i64) -> Result<usize> {
+    let ids: Vec<PersonId> =
+        sql("select id from person where instance_id = $1 and version = $2 order by id limit $3")
+            .bind(origin)
+            .bind(STALE)
+            .bind(limit)
+            .column(&mut *tx)
+            .await?;
+    purge(tx, &ids).await?;
+    Ok(ids.len())
+}
+
 /// Forgets at most `limit` people of an origin; call until it answers 0. Bulk work stays in short transactions.
 pub async fn forget_some_of(tx: &mut Tx, origin: InstanceId, limit: i64) -> Result<usize> {
     let ids: Vec<PersonId> = sql("select id from person where instance_id = $1 order by id limit $2")

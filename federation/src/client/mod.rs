@@ -71,6 +71,17 @@ impl Answer {
     }
 }
 
+/// What an operator decides about the way out.
+pub struct Settings {
+    pub policy: Policy,
+    /// How names are looked up and dialled; [`SystemNetwork`] but in the demo and in tests.
+    pub network: Arc<dyn Network>,
+    /// Certificates of the own network's authorities, PEM.
+    pub extra_ca: Option<Vec<u8>>,
+    /// A proxy for everything that leaves. It then looks names up, and must itself refuse internal addresses.
+    pub egress_proxy: Option<Url>,
+}
+
 /// Cloning shares connections and policy.
 #[derive(Clone)]
 pub struct Client {
@@ -79,30 +90,28 @@ pub struct Client {
 }
 
 impl Client {
-    /// `extra_ca` holds certificates in PEM of authorities of the own network.
-    pub fn new(
-        policy: Policy,
-        network: Arc<dyn Network>,
-        extra_ca: Option<&[u8]>,
-        user_agent: &str,
-    ) -> Result<Self, ClientError> {
-        let policy = Arc::new(policy);
+    pub fn new(settings: Settings, user_agent: &str) -> Result<Self, ClientError> {
+        let policy = Arc::new(settings.policy);
         // Installing it a second time fails, which only says that it is there.
         let _ = rustls::crypto::ring::default_provider().install_default();
+        let guarded = dial::Guarded { network: settings.network, policy: policy.clone() };
         let mut builder = reqwest::Client::builder()
             .user_agent(user_agent)
             .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
             .referer(false)
             .retry(reqwest::retry::never())
             .connect_timeout(Duration::from_secs(5))
             .pool_idle_timeout(Duration::from_secs(30))
             .pool_max_idle_per_host(8)
-            .dns_resolver(Arc::new(dial::Guarded { network, policy: policy.clone() }));
-        for certificate in certificates(extra_ca.unwrap_or_default())? {
+            .dns_resolver(Arc::new(guarded));
+        builder = match settings.egress_proxy {
+            Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy).map_err(setup)?),
+            None => builder.no_proxy(),
+        };
+        for certificate in certificates(settings.extra_ca.as_deref().unwrap_or_default())? {
             builder = builder.add_root_certificate(certificate);
         }
-        let http = builder.build().map_err(|error| ClientError::Setup(error.to_string()))?;
+        let http = builder.build().map_err(setup)?;
         Ok(Self { http, policy })
     }
 
@@ -167,5 +176,9 @@ fn certificates(pem: &[u8]) -> Result<Vec<reqwest::Certificate>, ClientError> {
     if pem.is_empty() {
         return Ok(Vec::new());
     }
-    reqwest::Certificate::from_pem_bundle(pem).map_err(|error| ClientError::Setup(error.to_string()))
+    reqwest::Certificate::from_pem_bundle(pem).map_err(setup)
+}
+
+fn setup(error: reqwest::Error) -> ClientError {
+    ClientError::Setup(error.to_string())
 }

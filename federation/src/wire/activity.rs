@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::Actor;
+
 /// Any activity. `object` is read by whoever knows what the kind has there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Activity {
@@ -11,13 +13,29 @@ pub struct Activity {
     pub id: String,
     #[serde(rename = "type")]
     pub kind: Kind,
-    /// The address alone: an embedded actor or a list of actors is refused.
-    pub actor: String,
+    pub actor: ActorRef,
     pub object: Value,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<Value>,
+}
+
+/// Who acts: an address, or in a request for peering the whole instance actor. A list of actors is neither.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ActorRef {
+    Address(String),
+    Whole(Box<Actor>),
+}
+
+impl ActorRef {
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Address(id) => id,
+            Self::Whole(actor) => &actor.id,
+        }
+    }
 }
 
 /// What peers say to each other about peering and people. Anything else is `Other` and politely ignored.

@@ -12,7 +12,7 @@ mod person;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-pub use activity::{Activity, Kind};
+pub use activity::{Activity, ActorRef, Kind};
 pub use actor::{Actor, Endpoints, Implemented, Multikey};
 pub use directory::{
     Bucket, BucketPage, Change, ChangeKind, ChangeObject, ChangesPage, DirectoryDigest, Leaf, Nudge,

@@ -1,0 +1,29 @@
+//! Every address of this door.
+
+use axum::extract::FromRef;
+
+use crate::door::Federation;
+use crate::route::Route;
+use crate::{directory, discovery, inbox};
+
+/// The rows of the table. `Peer` and `Signed` rows check their signature themselves.
+pub fn routes<S>() -> Vec<Route<S>>
+where
+    S: Clone + Send + Sync + 'static,
+    Federation: FromRef<S>,
+{
+    crate::routes! {
+        GET "/.well-known/webfinger" Anyone => discovery::webfinger;
+        GET "/.well-known/nodeinfo" Anyone => discovery::nodeinfo_links;
+        GET "/nodeinfo/2.1" Anyone => discovery::nodeinfo;
+        GET "/actor" Anyone => discovery::actor;
+        GET "/outbox" Anyone => discovery::outbox;
+        POST "/inbox" Signed body 1_048_576 => inbox::post;
+        GET "/ap/person/{id}" Anyone => discovery::person;
+        GET "/ap/person/{id}/photo/{digest}" Peer => discovery::photo;
+        GET "/ap/activity/{id}" Peer => discovery::activity;
+        GET "/directory/changes" Peer => directory::changes;
+        GET "/directory/digest" Peer => directory::digest;
+        GET "/directory/digest/{bucket}" Peer => directory::bucket;
+    }
+}

@@ -1,0 +1,59 @@
+//! The workers' rounds: what happened becomes activities, what came in takes effect, what waits is sent.
+
+use std::time::Duration;
+
+use domain::Error;
+use domain::jobs::Job;
+use domain::people::replica;
+use tokio_util::sync::CancellationToken;
+
+use crate::door::Federation;
+
+/// Between rounds in which nobody rang: other nodes' rows, leases that ran out, pauses that are over.
+const ROUND: Duration = Duration::from_secs(1);
+const FORGOTTEN_AT_ONCE: i64 = 500;
+
+impl Federation {
+    /// Works until `stop`. A round that fails (the database is away) is tried again in the next.
+    pub async fn run(&self, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            match self.work_once().await {
+                Ok(0) => {}
+                Ok(_) => continue,
+                Err(error) => tracing::warn!(%error, "a round of federation work failed"),
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = self.bell.notified() => {}
+                () = tokio::time::sleep(ROUND) => {}
+            }
+        }
+    }
+
+    /// One round; gives how much there was to do.
+    pub async fn work_once(&self) -> Result<usize, Error> {
+        let told = self.work_outbox().await?;
+        let (acted, sent) = tokio::join!(self.work_inbox(), self.work_deliveries());
+        Ok(told + acted? + sent?)
+    }
+
+    /// Does a job that is this door's; false for one that belongs to others.
+    pub async fn run_job(&self, job: &Job) -> Result<bool, Error> {
+        match job {
+            Job::PullDirectory { instance_id } => self.pull_directory(*instance_id).await.map(drop)?,
+            Job::ReconcileDirectory { instance_id } => {
+                self.reconcile_directory(*instance_id).await.map(drop)?
+            }
+            Job::NudgePeers => self.nudge_peers().await.map(drop)?,
+            Job::ForgetPeople { instance_id } => self.forget_people(*instance_id).await?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    async fn forget_people(&self, id: domain::InstanceId) -> Result<(), Error> {
+        let forget = async |tx: &mut domain::Tx| replica::forget_some_of(tx, id, FORGOTTEN_AT_ONCE).await;
+        while self.db.write(forget).await? > 0 {}
+        Ok(())
+    }
+}
