@@ -38,11 +38,10 @@ mod outbox;
 mod pace;
 mod photos;
 mod random;
-mod routes;
+pub mod table;
 mod work;
 
 pub use client::Settings;
 pub use door::{Federation, OpenError};
 pub use gate::{Admits, admits};
-pub use routes::routes;
 pub use trouble::Trouble;

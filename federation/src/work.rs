@@ -15,7 +15,7 @@ const FORGOTTEN_AT_ONCE: i64 = 500;
 
 impl Federation {
     /// Works until `stop`. A round that fails (the database is away) is tried again in the next.
-    pub async fn run(&self, stop: CancellationToken) {
+    pub async fn run(self, stop: CancellationToken) {
         while !stop.is_cancelled() {
             match self.work_once().await {
                 Ok(0) => {}

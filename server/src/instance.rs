@@ -1,10 +1,14 @@
 //! One organisation, from configuration to a router and its workers.
 
+use std::sync::Arc;
+
 use axum::Router;
 use domain::accounts::Passwords;
 use domain::accounts::policy::{self, SignUpMode, SignUpPolicy};
 use domain::jobs::{self, Job};
 use domain::{Clock, Db, Error, Result};
+use federation::client::{Network, Policy, SystemNetwork};
+use federation::{Federation, OpenError, Settings};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, SignUp};
@@ -28,16 +32,23 @@ pub struct Instance {
 impl Instance {
     /// Opens the database, brings it up to date, and settles who we are.
     pub async fn open(config: Config, clock: Clock) -> Result<Self> {
+        Self::open_in(config, clock, Arc::new(SystemNetwork)).await
+    }
+
+    /// The same in a network of its own, for tests that cut and corrupt it.
+    pub async fn open_in(config: Config, clock: Clock, network: Arc<dyn Network>) -> Result<Self> {
         create_data_dir(&config)?;
         let db = open_database(&config, &clock).await?;
         db.migrate().await?;
         settle(&db, &config).await?;
         let people = search::People::new(db.clone(), config.data.dir.join("index/people")).await?;
+        let federation = open_federation(&db, &config, network).await?;
         let pace = Pace::new(config.limits.requests_per_minute);
         let house_style = HouseStyle::load(config.instance.theme.as_str(), &config.data.dir);
         let passwords = Passwords::new(PASSWORDS_AT_ONCE);
         let metrics = Metrics::default();
-        let ctx = Ctx::new(Parts { config, house_style, db, people, clock, passwords, metrics, pace });
+        let ctx =
+            Ctx::new(Parts { config, house_style, db, people, clock, passwords, metrics, pace, federation });
         Ok(Self { ctx })
     }
 
@@ -64,6 +75,23 @@ impl Instance {
 /// The database of a configuration, as it is.
 pub async fn open_database(config: &Config, clock: &Clock) -> Result<Db> {
     Db::open(&config.database.url.resolve(&config.data.dir), READERS, clock.clone()).await
+}
+
+async fn open_federation(db: &Db, config: &Config, network: Arc<dyn Network>) -> Result<Federation> {
+    let wrong = |error: String| Error::Unavailable(format!("federation: {error}"));
+    let wanted = &config.federation;
+    let internal: Result<Vec<_>, _> = wanted.private_hosts.iter().map(|entry| entry.parse()).collect();
+    let extra_ca = wanted.extra_ca.as_ref().map(std::fs::read).transpose();
+    let settings = Settings {
+        policy: Policy { allows_plain_http: config.development.enabled, internal: internal.map_err(wrong)? },
+        network,
+        extra_ca: extra_ca.map_err(|error| wrong(format!("extra_ca: {error}")))?,
+        egress_proxy: wanted.egress_proxy.as_ref().map(|proxy| proxy.url().clone()),
+    };
+    Federation::open(db.clone(), settings).await.map_err(|error| match error {
+        OpenError::House(error) => error,
+        other => wrong(other.to_string()),
+    })
 }
 
 fn create_data_dir(config: &Config) -> Result<()> {

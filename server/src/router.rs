@@ -17,6 +17,11 @@ pub fn routes() -> Vec<Route<Ctx>> {
     [pages::routes(), api::routes(), assets::routes(), house_style::routes()].into_iter().flatten().collect()
 }
 
+/// The table of the other door: what organisations say to each other.
+pub fn federation_routes() -> Vec<Route<Ctx>> {
+    federation::table::routes()
+}
+
 /// The router of one instance. Layers stand here innermost first, as axum adds them.
 pub fn router(ctx: Ctx) -> Router {
     let body_bytes_max = ctx.config.limits.body_bytes_max;
@@ -26,6 +31,8 @@ pub fn router(ctx: Ctx) -> Router {
         .layer(from_fn(notice::notice))
         .layer(from_fn_with_state(ctx.clone(), origin::origin))
         .layer(from_fn_with_state(ctx.clone(), pace::pace))
+        // Organisations have signatures, no sessions, and are paced one by one: the layers above are not theirs.
+        .merge(fold(federation_routes(), |_, service| service))
         .layer(from_fn_with_state(ctx.clone(), timeout::timeout))
         .layer(CatchPanicLayer::custom(faults::panicked))
         .layer(from_fn_with_state(ctx.clone(), faults::faults))

@@ -3,8 +3,10 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use axum::extract::FromRef;
 use domain::accounts::Passwords;
 use domain::{Clock, Db};
+use federation::Federation;
 
 use crate::config::Config;
 use crate::house_style::HouseStyle;
@@ -25,6 +27,7 @@ pub struct Parts {
     pub passwords: Passwords,
     pub metrics: Metrics,
     pub pace: Pace,
+    pub federation: Federation,
 }
 
 impl Ctx {
@@ -38,5 +41,11 @@ impl Deref for Ctx {
 
     fn deref(&self) -> &Parts {
         &self.0
+    }
+}
+
+impl FromRef<Ctx> for Federation {
+    fn from_ref(ctx: &Ctx) -> Self {
+        ctx.federation.clone()
     }
 }

@@ -39,6 +39,7 @@ impl Workers {
         for _ in 0..JOBS_AT_ONCE {
             tasks.spawn(work(ctx.clone(), stop.clone()));
         }
+        tasks.spawn(ctx.federation.clone().run(stop.clone()));
         Self { tasks }
     }
 

@@ -49,6 +49,10 @@ impl TryFrom<String> for Host {
 pub struct WebAddress(url::Url);
 
 impl WebAddress {
+    pub fn url(&self) -> &url::Url {
+        &self.0
+    }
+
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
