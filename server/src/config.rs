@@ -112,13 +112,18 @@ pub struct Data {
 
 #[derive(confique::Config, Clone, Debug)]
 pub struct Mail {
-    /// "smtp://host:25", "smtp://user:password@host:587" (STARTTLS), "smtps://user:password@host:465",
+    /// "smtp://host:25", "smtp://user:password@host:587", "smtps://user:password@host:465",
     /// "file:FOLDER" (one file a mail), or "outbox" (mails stay on a page for administrators).
+    /// "smtp:" changes to TLS where the server offers it, and insists on it before it shows a password or when
+    /// the address ends in "?tls=required"; "?tls=none" switches it off.
     #[config(env = "PLEIN_MAIL__DELIVERY", default = "outbox")]
     pub delivery: MailDelivery,
     /// The sender; by default noreply@ and the host.
     #[config(env = "PLEIN_MAIL__FROM")]
     pub from: Option<String>,
+    /// A file with one further certificate (PEM) to trust, for a mail server with a certificate of your own.
+    #[config(env = "PLEIN_MAIL__EXTRA_CA")]
+    pub extra_ca: Option<PathBuf>,
 }
 
 #[derive(confique::Config, Clone, Debug)]

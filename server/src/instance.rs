@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::config::{Config, SignUp};
 use crate::house_style::HouseStyle;
 use crate::layers::pace::Pace;
+use crate::mail::Transport;
 use crate::metrics::Metrics;
 use crate::router;
 use crate::state::{Ctx, Parts};
@@ -46,9 +47,20 @@ impl Instance {
         let pace = Pace::new(config.limits.requests_per_minute);
         let house_style = HouseStyle::load(config.instance.theme.as_str(), &config.data.dir);
         let passwords = Passwords::new(PASSWORDS_AT_ONCE);
+        let mail = Transport::open(&config.mail)?;
         let metrics = Metrics::default();
-        let ctx =
-            Ctx::new(Parts { config, house_style, db, people, clock, passwords, metrics, pace, federation });
+        let ctx = Ctx::new(Parts {
+            config,
+            house_style,
+            db,
+            people,
+            clock,
+            passwords,
+            mail,
+            metrics,
+            pace,
+            federation,
+        });
         Ok(Self { ctx })
     }
 

@@ -20,6 +20,7 @@ pub mod instance;
 pub mod layers;
 pub mod lock;
 pub mod log;
+pub mod mail;
 pub mod metrics;
 pub mod notice;
 pub mod pages;

@@ -11,6 +11,7 @@ use federation::Federation;
 use crate::config::Config;
 use crate::house_style::HouseStyle;
 use crate::layers::pace::Pace;
+use crate::mail::Transport;
 use crate::metrics::Metrics;
 
 /// The instance as its handlers see it. Cloning shares it.
@@ -25,6 +26,7 @@ pub struct Parts {
     pub people: search::People,
     pub clock: Clock,
     pub passwords: Passwords,
+    pub mail: Transport,
     pub metrics: Metrics,
     pub pace: Pace,
     pub federation: Federation,

@@ -143,7 +143,15 @@ impl TryFrom<String> for MailDelivery {
 }
 
 fn is_smtp(text: &str) -> bool {
-    url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "smtp" | "smtps") && url.has_host())
+    url::Url::parse(text).is_ok_and(|url| {
+        let is_wish_known = match url.query() {
+            None | Some("tls=required") => true,
+            // A password is never shown in the open.
+            Some("tls=none") => url.password().is_none(),
+            Some(_) => false,
+        };
+        matches!(url.scheme(), "smtp" | "smtps") && url.has_host() && is_wish_known
+    })
 }
 
 /// Who may make an account.
@@ -216,6 +224,8 @@ mod tests {
         assert!(matches!(delivery("outbox"), Ok(MailDelivery::Outbox)));
         assert!(matches!(delivery("file:/tmp/mail"), Ok(MailDelivery::File(_))));
         assert!(matches!(delivery("smtps://a:b@mail.example"), Ok(MailDelivery::Smtp(_))));
+        assert!(delivery("smtp://mail.example?tls=none").is_ok());
+        assert!(delivery("smtp://a:b@mail.example?tls=none").is_err() && delivery("smtp://a?x=y").is_err());
         assert!(delivery("smtp://").is_err() && delivery("pigeon").is_err() && delivery("file:").is_err());
     }
 }
