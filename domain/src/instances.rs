@@ -94,6 +94,17 @@ pub async fn find(on: impl Into<On<'_>>, id: InstanceId) -> Result<Instance> {
     sql("select id, host, base_url, name, is_local from instance where id = $1").bind(id).one(on).await
 }
 
+/// Names of organisations by id, for filters; unknown ids are absent.
+pub async fn list_organisation_names(
+    on: impl Into<On<'_>>,
+    ids: &[OrganisationId],
+) -> Result<Vec<(OrganisationId, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    sql("select id, name from organisation where id in (..)").bind_list(ids.iter().copied()).all(on).await
+}
+
 /// The origin of that host, made when it was never seen. The caller holds `tx.lock("instance")` or a peer's row.
 pub async fn find_or_insert(tx: &mut Tx, host: &str, base_url: &str, name: &str) -> Result<InstanceId> {
     match find_by_host(&mut *tx, host).await? {

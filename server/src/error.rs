@@ -79,6 +79,15 @@ impl From<domain::Error> for Problem {
     }
 }
 
+impl From<search::error::Error> for Problem {
+    fn from(error: search::error::Error) -> Self {
+        match error {
+            search::error::Error::Database(error) => Self::House(error),
+            other => Self::internal(format!("could not search: {other}")),
+        }
+    }
+}
+
 impl From<askama::Error> for Problem {
     fn from(error: askama::Error) -> Self {
         Self::internal(format!("could not write a page: {error}"))

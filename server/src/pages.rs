@@ -6,6 +6,7 @@ pub mod form;
 pub mod gallery;
 pub mod home;
 pub mod marks;
+pub mod people;
 pub mod preferences;
 pub mod profile;
 pub mod shell;
@@ -23,6 +24,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         about::routes(),
         account::routes(),
         gallery::routes(),
+        people::routes(),
         preferences::routes(),
         profile::routes(),
     ];

@@ -11,6 +11,7 @@ use domain::jobs::{self, Claimed};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::config::SearchEngine;
 use crate::state::Ctx;
 
 /// Jobs at the same time. They wait for disks and networks, not for the processor.
@@ -54,8 +55,11 @@ impl Workers {
 }
 
 /// Keeps the people index true to the database.
+/// Without a worker the people search knows names alone, which is what "names" asks for.
 async fn index(ctx: Ctx, stop: CancellationToken) {
-    ctx.people.work(stop).await;
+    if ctx.config.search.engine == SearchEngine::Embedded {
+        ctx.people.work(stop).await;
+    }
 }
 
 async fn work(ctx: Ctx, stop: CancellationToken) {

@@ -5,7 +5,7 @@ pub fn initials(name: &str) -> String {
     let mut words =
         name.split_whitespace().filter_map(|word| word.chars().find(|sign| sign.is_alphanumeric()));
     let first = words.next();
-    first.into_iter().chain(words.last()).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
 }
 
 /// One of eight grounds, 1 to 8, the same for the same text on every page and every day (FNV-1a).
@@ -13,8 +13,8 @@ pub fn tint(text: &str) -> u8 {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });
-    // `% 8` keeps only three bits, which always fit.
-    u8::try_from((hash >> 32) % 8).unwrap_or_default() + 1
+    // The low bits of this hash are poor; fold the high ones in. Three bits always fit.
+    u8::try_from((hash ^ (hash >> 29) ^ (hash >> 47)) % 8).unwrap_or_default() + 1
 }
 
 /// Where the photo of a person is. The digest makes it another address when it is another photo.

@@ -5,6 +5,7 @@ mod concepts;
 mod edit;
 mod fields;
 mod photo;
+mod search;
 
 use domain::people::{self, Entry, FieldKey, NewPerson, Profile, ProfileEdit, Source, Value};
 use domain::principal::{Affiliation, Member, Role};

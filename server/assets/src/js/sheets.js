@@ -24,7 +24,7 @@ function show(sheet, button) {
 function hide(sheet) {
   for (const other of siblingsOf(sheet)) other.inert = false;
   sheet.classList.remove(openClass);
-  sheet.removeAttribute("role");
+  sheet.setAttribute("role", "group");
   sheet.removeAttribute("aria-modal");
   document.documentElement.classList.remove("plein-sheet-is-open");
   opener?.focus();

@@ -1,0 +1,78 @@
+# Finding colleagues and reading their profiles.
+people-title = Colleagues
+people-title-for = { $text } – Colleagues
+people-field = Find a colleague
+people-hint = A subject, name, job, unit or organisation
+people-search = Search
+people-filters = Filters
+people-chosen = Chosen filters
+people-remove = remove
+people-clear = Clear all filters
+people-more = Show { $count } more
+people-near = Colleagues near me first
+people-show = { $count ->
+    [0] Show the result
+    [one] Show { $count } colleague
+   *[other] Show { $count } colleagues
+}
+people-found = { $count ->
+    [0] Nobody found
+    [one] { $count } colleague found
+   *[other] { $count } colleagues found
+}
+people-place = { $from } to { $to } of { $total }
+people-cut = These are the first 200 colleagues. Make your question more precise or choose a filter to see others.
+people-why = Why you see this colleague
+people-relaxed = Nobody matches all your words. These colleagues match most of them.
+people-by-name = The search index is being made. Until it is ready you search names only, without filters.
+people-can-mentor = Offers to mentor
+
+people-filter-organisation = Organisation
+people-filter-unit = Unit
+people-filter-place = Place
+people-filter-skill = Knowledge and skills
+people-filter-language = Language
+people-filter-availability = Available for questions
+people-filter-mentor = Mentor
+
+people-subjects = Subjects that many colleagues know about
+people-helpers = These colleagues gladly help
+
+people-nobody = Nobody found
+people-nobody-for = Nobody found for ‘{ $text }’
+people-nobody-where = { $count ->
+    [0] We searched all profiles you may see, of your own and of connected organisations.
+    [one] We searched all profiles you may see, with the filter you chose.
+   *[other] We searched all profiles you may see, with the { $count } filters you chose.
+}
+people-nobody-without = Search without the filter { $filter }
+people-nobody-shorter = Try fewer words, or a shorter word.
+people-nobody-other-word = Try another word for the same thing.
+people-nobody-start = Start again
+
+people-reason-name = Is called { $found }
+people-reason-title = Works as { $found }
+people-reason-ask-me = Answers questions about: { $found }
+people-reason-skill = Knows about { $found }
+people-reason-skill-expert = Is an expert in { $found }
+people-reason-skill-skilled = Has experience with { $found }
+people-reason-skill-basic = Knows the basics of { $found }
+people-reason-organisation = Works for { $found }
+people-reason-unit = Works in the unit { $found }
+people-reason-place = Works in { $found }
+people-reason-about = Writes: ‘{ $found }’
+people-reason-custom = { $label }: { $found }
+people-reason-same-organisation = Works for the same organisation as you
+people-reason-same-place = Works in { $found }, like you
+people-through-synonym = found through { $from } → { $to }
+people-through-related = is close to { $asked }
+people-through-typo = you typed ‘{ $typed }’
+
+people-back = Back to colleagues
+people-edit-mine = Change my profile
+people-ask-me = You can ask me about
+people-about = About { $name }
+people-reach = Contact and more
+people-little = { $name } shares no more than this yet.
+people-from = This profile comes from { $organisation }.
+people-confirmed = Last confirmed by them:

@@ -1,0 +1,78 @@
+# Collega's vinden en hun profiel lezen.
+people-title = Collega’s
+people-title-for = { $text } – Collega’s
+people-field = Zoek een collega
+people-hint = Een onderwerp, naam, functie, afdeling of organisatie
+people-search = Zoek
+people-filters = Filters
+people-chosen = Gekozen filters
+people-remove = weghalen
+people-clear = Wis alle filters
+people-more = Toon nog { $count }
+people-near = Collega’s bij mij in de buurt eerst
+people-show = { $count ->
+    [0] Toon het resultaat
+    [one] Toon { $count } collega
+   *[other] Toon { $count } collega’s
+}
+people-found = { $count ->
+    [0] Niemand gevonden
+    [one] { $count } collega gevonden
+   *[other] { $count } collega’s gevonden
+}
+people-place = { $from } tot en met { $to } van { $total }
+people-cut = Dit zijn de eerste 200 collega’s. Maak je vraag preciezer of kies een filter om anderen te zien.
+people-why = Waarom je deze collega ziet
+people-relaxed = Niemand past bij al je woorden. Deze collega’s passen bij de meeste.
+people-by-name = De zoekindex wordt gemaakt. Tot die klaar is, zoek je alleen op naam en zonder filters.
+people-can-mentor = Wil mentor zijn
+
+people-filter-organisation = Organisatie
+people-filter-unit = Afdeling
+people-filter-place = Plaats
+people-filter-skill = Kennis en vaardigheden
+people-filter-language = Taal
+people-filter-availability = Beschikbaar voor vragen
+people-filter-mentor = Mentor
+
+people-subjects = Onderwerpen waar veel collega’s van weten
+people-helpers = Deze collega’s helpen graag
+
+people-nobody = Niemand gevonden
+people-nobody-for = Niemand gevonden voor ‘{ $text }’
+people-nobody-where = { $count ->
+    [0] We zochten in alle profielen die je mag zien, van je eigen en van verbonden organisaties.
+    [one] We zochten in alle profielen die je mag zien, met het filter dat je koos.
+   *[other] We zochten in alle profielen die je mag zien, met de { $count } filters die je koos.
+}
+people-nobody-without = Zoek zonder het filter { $filter }
+people-nobody-shorter = Probeer minder woorden, of een korter woord.
+people-nobody-other-word = Probeer een ander woord voor hetzelfde.
+people-nobody-start = Begin opnieuw
+
+people-reason-name = Heet { $found }
+people-reason-title = Werkt als { $found }
+people-reason-ask-me = Beantwoordt vragen over: { $found }
+people-reason-skill = Weet van { $found }
+people-reason-skill-expert = Is expert in { $found }
+people-reason-skill-skilled = Heeft ervaring met { $found }
+people-reason-skill-basic = Kent de basis van { $found }
+people-reason-organisation = Werkt bij { $found }
+people-reason-unit = Werkt bij de afdeling { $found }
+people-reason-place = Werkt in { $found }
+people-reason-about = Schrijft: ‘{ $found }’
+people-reason-custom = { $label }: { $found }
+people-reason-same-organisation = Werkt bij dezelfde organisatie als jij
+people-reason-same-place = Werkt net als jij in { $found }
+people-through-synonym = gevonden via { $from } → { $to }
+people-through-related = ligt dicht bij { $asked }
+people-through-typo = je typte ‘{ $typed }’
+
+people-back = Terug naar de collega’s
+people-edit-mine = Wijzig mijn profiel
+people-ask-me = Je kunt mij vragen over
+people-about = Over { $name }
+people-reach = Contact en meer
+people-little = { $name } deelt nog niet meer dan dit.
+people-from = Dit profiel komt van { $organisation }.
+people-confirmed = Laatst door hen bevestigd:

@@ -1,0 +1,137 @@
+//! `/people/{id}`: who a colleague is, what to ask, how to reach him. Shows what the audience rules let this reader
+//! see, whoever he is; whoever may not see the person is told that there is no such page.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Html;
+use domain::PersonId;
+use domain::people::{self, FieldKey, Label, PersonView};
+use federation::route::Route;
+use federation::routes;
+use serde::Deserialize;
+
+use super::card::{Card, SkillWords};
+use crate::error::{Problem, Result};
+use crate::extract::Visitor;
+use crate::i18n::{Language, Moment, Texts};
+use crate::pages::shell::Shell;
+use crate::pages::words;
+use crate::state::Ctx;
+
+pub fn routes() -> Vec<Route<Ctx>> {
+    routes! {
+        GET "/people/{id}" Anyone => show;
+    }
+}
+
+#[derive(Deserialize)]
+struct CameFrom {
+    /// The query string of the search that led here.
+    #[serde(default)]
+    from: String,
+}
+
+#[derive(Template)]
+#[template(path = "people/show.html")]
+struct Page {
+    shell: Shell,
+    person: Card,
+    profile: Profile,
+    /// Set for a person of another organisation: when that organisation last confirmed this.
+    confirmed: Option<Moment>,
+    organisation: String,
+    is_me: bool,
+    back: String,
+}
+
+/// The fields below the head; what is empty or hidden is absent.
+struct Profile {
+    pronouns: Option<String>,
+    ask_me_about: Option<String>,
+    about: Option<String>,
+    mail: Option<String>,
+    telephone: Option<String>,
+    languages: String,
+    skills: Vec<SkillWords>,
+    custom: Vec<(String, String)>,
+}
+
+async fn show(
+    State(ctx): State<Ctx>,
+    shell: Shell,
+    Visitor(principal): Visitor,
+    Path(id): Path<String>,
+    Query(came): Query<CameFrom>,
+) -> Result<Html<String>> {
+    let id: PersonId = id.parse().map_err(|_| Problem::not_found())?;
+    let view = people::view(&ctx.db, &principal, id).await?;
+    let now = ctx.clock.now();
+    let page = Page {
+        person: Card::new(shell.t, &view),
+        profile: Profile::new(shell.t, &view),
+        confirmed: view.confirmed_at.filter(|_| !view.is_local).map(|at| shell.t.moment(at, now)),
+        is_me: principal.member().is_some_and(|member| member.person_id == id),
+        organisation: view.organisation,
+        back: back(&came.from),
+        shell,
+    };
+    Ok(Html(page.render()?))
+}
+
+/// To the results one came from. Only a query string is taken over, so this leads nowhere but to the search.
+fn back(from: &str) -> String {
+    let is_query = from.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
+    if from.is_empty() || !is_query { "/people".into() } else { format!("/people?{from}") }
+}
+
+impl Profile {
+    fn new(t: Texts, view: &PersonView) -> Self {
+        let fields = &view.fields;
+        let text = |key| fields.text(key).map(str::to_owned);
+        let languages: Vec<_> = fields.languages().iter().map(|code| words::language(t, code)).collect();
+        Self {
+            pronouns: text(FieldKey::Pronouns),
+            ask_me_about: text(FieldKey::AskMeAbout),
+            about: text(FieldKey::About),
+            mail: text(FieldKey::Mail),
+            telephone: text(FieldKey::Telephone),
+            languages: languages.join(", "),
+            skills: fields.skills().iter().map(|skill| SkillWords::new(t, skill)).collect(),
+            custom: fields.custom().map(|(_, label, values)| (said(t, label), joined(t, values))).collect(),
+        }
+    }
+
+    fn has_ways_to_reach(&self) -> bool {
+        self.mail.is_some() || self.telephone.is_some()
+    }
+
+    /// Digits alone, for a `tel:` link.
+    fn dial(&self) -> String {
+        let telephone = self.telephone.as_deref().unwrap_or_default();
+        telephone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect()
+    }
+}
+
+fn said(t: Texts, label: &Label) -> String {
+    match t.language() {
+        Language::Nl => label.nl.clone(),
+        Language::En => label.en.clone(),
+    }
+}
+
+fn joined(t: Texts, values: &[Label]) -> String {
+    values.iter().map(|value| said(t, value)).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_leads_to_the_search_and_nowhere_else() {
+        assert_eq!(back(""), "/people");
+        assert_eq!(back("q=woo&unit=Ruimte"), "/people?q=woo&unit=Ruimte");
+        assert_eq!(back("q=a b"), "/people");
+        assert_eq!(back("\r\nx"), "/people");
+    }
+}
