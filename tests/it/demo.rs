@@ -1,7 +1,10 @@
 //! The demo as a newcomer meets it: started, looked at, killed, started again.
 
-use domain::Clock;
+use domain::accounts::{Secret, tokens};
+use domain::{Clock, Db, Principal};
 use reqwest::StatusCode;
+use search::people::PeopleFound;
+use search::query::{PeopleQuery, Viewer};
 use serde_json::Value;
 use server::demo::{Demo, Options};
 use tokio::net::TcpListener;
@@ -32,6 +35,28 @@ impl Running {
     fn organisation(&self, host: &str) -> &Value {
         let organisations = self.ready["organisations"].as_array().expect("organisations");
         organisations.iter().find(|one| one["host"] == host).expect("the organisation")
+    }
+
+    fn db(&self, host: &str) -> &Db {
+        &self.demo().instance(host).expect("the organisation").ctx().db
+    }
+
+    fn demo(&self) -> &Demo {
+        self.demo.as_ref().expect("running")
+    }
+
+    /// The person behind a login, as the API knows her.
+    async fn principal(&self, host: &str, login: &str) -> Principal {
+        let people = self.organisation(host)["people"].as_array().expect("people");
+        let person = people.iter().find(|one| one["login"] == login).expect("the login");
+        let token = Secret::read(person["token"].as_str().expect("a token")).expect("ours");
+        let bearer = tokens::find(self.db(host), &token).await.expect("asked").expect("the token opens");
+        Principal::Member(bearer.member)
+    }
+
+    async fn search(&self, host: &str, principal: &Principal, text: &str) -> PeopleFound {
+        let people = &self.demo().instance(host).expect("the organisation").ctx().people;
+        people.search(principal, PeopleQuery::new(text, Viewer::Staff)).await.expect("found")
     }
 
     async fn get(&self, host: &str, path: &str, token: Option<&str>) -> (StatusCode, String) {
@@ -71,6 +96,19 @@ async fn the_demo_starts_serves_three_hosts_and_keeps_what_was_done() {
     }
     let (status, _) = running.get("elsewhere.localhost", "/", None).await;
     assert_eq!(status, StatusCode::MISDIRECTED_REQUEST);
+
+    let sanne = running.principal("utrecht.localhost", "sanne.verbree@utrecht.example").await;
+    let found = running.search("utrecht.localhost", &sanne, "stikstof").await;
+    assert!(!found.is_by_name, "the index is there");
+    let marit =
+        found.people.iter().find(|one| one.view.name == "Marit Hoogeland").expect("the expert of Gelderland");
+    assert_eq!(marit.view.organisation, "Provincie Gelderland");
+    assert!(!marit.reasons.is_empty(), "and why she was found");
+    let hidden = running.search("utrecht.localhost", &sanne, "Tjitske Postema").await;
+    assert!(
+        hidden.people.iter().all(|one| one.view.name != "Tjitske Postema"),
+        "she is for colleagues alone"
+    );
 
     let before = running.ready.clone();
     running.finish().await;

@@ -24,7 +24,7 @@ pub struct Arguments {
 pub async fn run(arguments: Arguments, clock: Clock) -> Outcome {
     // Quiet unless asked: the terminal is for the addresses and logins.
     let filter = std::env::var("PLEIN_LOG__FILTER");
-    crate::log::start(filter.as_deref().unwrap_or("warn"))?;
+    crate::log::start(filter.as_deref().unwrap_or("warn,sqlx=error"))?;
     let stop = serve::stop_on_signal()?;
     let options = Options { data: arguments.data, port: arguments.port };
     let demo = Demo::start(&options, clock, &stop).await?;

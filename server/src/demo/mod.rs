@@ -4,6 +4,7 @@
 mod fields;
 mod logins;
 pub mod material;
+mod peering;
 pub mod people;
 mod profile;
 mod prose;
@@ -15,7 +16,7 @@ mod summary;
 use std::path::PathBuf;
 
 use domain::Clock;
-use domain::accounts::Passwords;
+use futures_util::future::try_join_all;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -31,9 +32,6 @@ pub use summary::{OrganisationReady, Ready};
 
 /// The same people every time, so that a README can name them.
 pub const SEED: u64 = 2010;
-
-/// Each hash takes a core for a while.
-const PASSWORDS_AT_ONCE: usize = 2;
 
 /// What can go wrong at the start.
 #[derive(Debug, thiserror::Error)]
@@ -71,14 +69,18 @@ impl Demo {
         let instances = open(&material.organisations, options, &clock).await?;
         let listener = listen(options.port, &instances, stop).await?;
         let workers = instances.iter().map(|instance| instance.spawn_workers(stop)).collect();
-        let passwords = Passwords::new(PASSWORDS_AT_ONCE);
-        let organisations = futures_util::future::try_join_all(
-            material.organisations.iter().zip(&instances).map(|(organisation, instance)| {
-                people_of(&material, organisation, instance, &passwords, &colleagues)
-            }),
+        let each = material.organisations.iter().zip(&instances);
+        let organisations = try_join_all(
+            each.map(|(organisation, instance)| people_of(&material, organisation, instance, &colleagues)),
         )
         .await?;
+        connect(&instances, &organisations).await?;
         Ok(Self { ready: Ready::new(organisations), instances, workers, listener })
+    }
+
+    /// The organisation at this host name, without port.
+    pub fn instance(&self, host: &str) -> Option<&Instance> {
+        self.instances.iter().find(|instance| instance.ctx().config.instance.host.name() == host)
     }
 
     /// Comes back after `stop`, when all that was under way is done.
@@ -125,11 +127,16 @@ async fn listen(
     Ok(tokio::spawn(serve(listener, hosts, stop.clone())))
 }
 
+async fn connect(instances: &[Instance], organisations: &[OrganisationReady]) -> Result<(), Failure> {
+    let sides = instances.iter().zip(organisations);
+    let sides = sides.map(|(instance, organisation)| peering::Side::new(instance.ctx(), &organisation.admin));
+    Ok(peering::connect(&try_join_all(sides).await?).await?)
+}
+
 async fn people_of(
     material: &Material,
     organisation: &Organisation,
     instance: &Instance,
-    passwords: &Passwords,
     colleagues: &[Colleague],
 ) -> Result<OrganisationReady, Failure> {
     let ctx = instance.ctx();
@@ -139,8 +146,9 @@ async fn people_of(
     let is_complete = seed::is_complete(&ctx.db).await?;
     if !is_complete {
         fields::fill_all(&ctx.db, material, &mut here).await?;
+        ctx.people.read_taxonomy().await.map_err(domain::Error::internal)?;
     }
-    let logins = logins::make(&ctx.db, passwords, &here).await?;
+    let logins = logins::make(&ctx.db, &ctx.passwords, &here).await?;
     if !is_complete {
         seed::add_people(&ctx.db, &here).await?;
     }

@@ -56,7 +56,7 @@ impl OrganisationReady {
 
 impl fmt::Display for Ready {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "\nPlein is ready: three organisations with their people.\n")?;
+        writeln!(f, "\nPlein is ready: three organisations that find each other's people.\n")?;
         for organisation in &self.organisations {
             writeln!(f, "  {}\n  {}", organisation.name, organisation.url)?;
             for (login, role) in organisation.everybody() {
@@ -64,6 +64,7 @@ impl fmt::Display for Ready {
             }
             writeln!(f)?;
         }
+        writeln!(f, "  Sign in as sanne.verbree in Utrecht and look for \"stikstof\": Gelderland answers.")?;
         writeln!(f, "  These logins work on this machine alone. Stop with Ctrl-C; what you did is kept.")
     }
 }
