@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use fst::Map;
+use fst::{Map, Streamer};
 
 const PART_LETTERS_MIN: usize = 4;
 /// Four letters fit in many words by accident, so such a part must be met more often in front of another.
@@ -162,6 +162,16 @@ impl Compounds {
             found.iter().filter(|part| part.len() >= 8).flat_map(|part| self.split(part)).collect();
         found.extend(inner);
         found
+    }
+
+    /// Every known part with how productive it is in front and at the end, in steps from 0 to 4.
+    pub fn parts(&self) -> Vec<(String, u8, u8)> {
+        let mut parts = Vec::with_capacity(self.parts.len());
+        let mut stream = self.parts.stream();
+        while let Some((word, value)) = stream.next() {
+            parts.push((String::from_utf8_lossy(word).into_owned(), (value >> 4) as u8 & 15, value as u8 & 15));
+        }
+        parts
     }
 
     fn fewest_parts<'w>(&self, word: &'w str) -> Vec<&'w str> {

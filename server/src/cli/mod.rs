@@ -1,6 +1,7 @@
 //! The command line of `plein`: one file a command. It speaks English to operators, like the log.
 
 mod backup;
+mod bench;
 mod config;
 mod demo;
 mod migrate;
@@ -36,6 +37,9 @@ enum Command {
     Migrate,
     /// Three organisations with invented people, to look around in on this machine.
     Demo(demo::Arguments),
+    /// Measure a part of Plein on this machine, with data of its own.
+    #[command(subcommand)]
+    Bench(bench::Command),
     /// Write everything the organisation would miss to one file, while it keeps running.
     Backup(backup::Args),
     /// Bring an organisation back from its backup, or look whether that would work.
@@ -81,6 +85,7 @@ async fn dispatch(cli: Cli, clock: Clock) -> Outcome {
         Command::Serve => serve::run(load(cli.config)?, clock).await,
         Command::Migrate => migrate::run(load(cli.config)?, clock).await,
         Command::Demo(arguments) => demo::run(arguments, clock).await,
+        Command::Bench(command) => bench::run(command, clock).await,
         Command::Backup(args) => backup::run(args, load(cli.config)?, clock).await,
         Command::Restore(args) => restore::run(args, load(cli.config)?, clock).await,
         Command::Config(command) => config::run(command),

@@ -8,7 +8,7 @@ mod peering;
 pub mod people;
 mod profile;
 mod prose;
-mod random;
+pub mod random;
 mod seed;
 mod settings;
 mod summary;
