@@ -8,6 +8,10 @@ use crate::query::{QUERY_LETTERS_MAX, QUERY_WORDS_MAX};
 /// Shorter last words are not completed: they would fit half of the dictionary.
 const PREFIX_LETTERS_MIN: usize = 3;
 
+/// A part that only profiles know must be long enough not to be an accident, and so must what follows it.
+const FRONT_LETTERS_MIN: usize = 6;
+const REST_LETTERS_MIN: usize = 4;
+
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
     pub words: Vec<AskedWord>,
@@ -45,6 +49,18 @@ impl AskedWord {
             5..9 => 1,
             _ => 2,
         }
+    }
+}
+
+impl AskedWord {
+    /// What a compound may begin with that no list knows but a profile says: the longest first.
+    pub fn fronts(&self) -> impl Iterator<Item = &str> {
+        let longest = self.exact.len().saturating_sub(REST_LETTERS_MIN);
+        (FRONT_LETTERS_MIN..=longest).rev().filter_map(|end| self.exact.get(..end))
+    }
+
+    pub fn begins_with_part(&self, part: &str) -> bool {
+        self.fronts().any(|front| front == part)
     }
 }
 

@@ -154,16 +154,14 @@ fn as_typed(word: &AskedWord, mention: &Mention<'_>) -> Option<f32> {
     }
     let has_stem = word.stems.contains(&found.stem);
     let has_part = found.parts.iter().any(|part| word.stems.contains(part));
-    match (word.is_literal || is_name, has_stem, has_part) {
-        (false, true, _) => Some(weights::STEM * halves),
-        (false, false, true) => Some(weights::STEM * halves / 2.0),
-        _ => None,
-    }
+    let is_form = !word.is_literal && !is_name && (has_stem || has_part);
+    is_form.then_some(weights::STEM * halves)
 }
 
 fn by_part(word: &AskedWord, mention: &Mention<'_>) -> Option<f32> {
-    let is_part = mention.place != Place::Name && word.parts.iter().any(|part| has_stem(mention, part));
-    is_part.then_some(weights::ONE_PART * mention.halves as f32)
+    let is_part =
+        word.parts.iter().any(|part| has_stem(mention, part)) || word.begins_with_part(&mention.word.exact);
+    (is_part && mention.place != Place::Name).then_some(weights::ONE_PART * mention.halves as f32)
 }
 
 fn mistyped(word: &AskedWord, mention: &Mention<'_>) -> Option<f32> {

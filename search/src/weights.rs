@@ -21,11 +21,11 @@ pub const NAME: f32 = 5.0;
 /// A word that still grows.
 pub const PREFIX: f32 = EXACT * 0.85;
 pub const NAME_PREFIX: f32 = 4.0;
-/// What else it is called: all words of the other name stand in the profile.
-pub const SYNONYM: f32 = (EXACT + STEM) * 0.7;
+/// What else it is called: all words of the other name stand in the profile. A little less than what was typed.
+pub const SYNONYM: f32 = (EXACT + STEM) * 0.3;
 /// All parts of a compound stand apart in the profile; or one of its modifiers alone.
-pub const ALL_PARTS: f32 = (EXACT + STEM) * 0.7;
-pub const ONE_PART: f32 = (EXACT + STEM) * 0.3;
+pub const ALL_PARTS: f32 = (EXACT + STEM) * 0.35;
+pub const ONE_PART: f32 = (EXACT + STEM) * 0.2;
 /// A concept counts through T; this only makes its word present.
 pub const TOPIC_PRESENT: f32 = 1e-3;
 

@@ -169,7 +169,11 @@ impl Compounds {
         let mut parts = Vec::with_capacity(self.parts.len());
         let mut stream = self.parts.stream();
         while let Some((word, value)) = stream.next() {
-            parts.push((String::from_utf8_lossy(word).into_owned(), (value >> 4) as u8 & 15, value as u8 & 15));
+            parts.push((
+                String::from_utf8_lossy(word).into_owned(),
+                (value >> 4) as u8 & 15,
+                value as u8 & 15,
+            ));
         }
         parts
     }

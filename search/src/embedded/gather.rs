@@ -121,9 +121,10 @@ impl Gatherer<'_> {
         Ok(())
     }
 
-    /// A compound that few write in one word: all its parts, then its modifiers alone.
+    /// A compound that few write in one word: all its parts, then its modifiers alone. What no list can take apart may
+    /// still begin with a word of somebody's profile.
     fn add_parts(&mut self, at: usize, word: &AskedWord, count: &mut Count) -> Result<()> {
-        let Some((_, modifiers)) = word.parts.split_last() else { return Ok(()) };
+        let Some((_, modifiers)) = word.parts.split_last() else { return self.add_front(at, word, count) };
         let parts = word.parts.iter().map(|part| vec![part.clone()]).collect();
         count.widen(self.add_phrase(
             at,
@@ -133,6 +134,17 @@ impl Gatherer<'_> {
         if count.hits < FEW_HITS {
             for modifier in modifiers {
                 count.widen(self.add_term(at, |terms| &terms.stem, modifier, weights::ONE_PART, false)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn add_front(&mut self, at: usize, word: &AskedWord, count: &mut Count) -> Result<()> {
+        for front in word.fronts() {
+            let found = self.add_term(at, |terms| &terms.exact, front, weights::ONE_PART, false)?;
+            count.widen(found);
+            if found.hits > 0 {
+                break;
             }
         }
         Ok(())

@@ -332,4 +332,6 @@ impl<'a> Tally<'a> {
 }
 
 #[cfg(test)]
+mod quality;
+#[cfg(test)]
 mod tests;

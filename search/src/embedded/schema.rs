@@ -22,7 +22,7 @@ use crate::analysis::Analyser;
 use crate::person::{Availability, PersonDoc, Place, SeenBy, mentions};
 
 /// Changes whenever documents lie differently: an index made with another version is built anew.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// A word said often weighs no more than this, in halves.
 const FREQUENCY_MAX: u32 = 24;
@@ -173,11 +173,7 @@ impl Weighed {
             }
             add(&mut weighed.exact, &mention.word.exact, mention.halves);
             add(&mut weighed.stem, &mention.word.stem, mention.halves);
-            mention
-                .word
-                .parts
-                .iter()
-                .for_each(|part| add(&mut weighed.stem, part, mention.halves.div_ceil(2)));
+            mention.word.parts.iter().for_each(|part| add(&mut weighed.stem, part, mention.halves));
         }
         for skill in &doc.skills {
             weighed.topic.insert(own_topic(&skill.uri), 1);
