@@ -12,6 +12,7 @@ use federation::{Federation, OpenError, Settings};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, SignUp};
+use crate::darkroom::Darkroom;
 use crate::house_style::HouseStyle;
 use crate::layers::pace::Pace;
 use crate::mail::Transport;
@@ -49,6 +50,7 @@ impl Instance {
         let passwords = Passwords::new(PASSWORDS_AT_ONCE);
         let mail = Transport::open(&config.mail)?;
         let metrics = Metrics::default();
+        let darkroom = Darkroom::default();
         let ctx = Ctx::new(Parts {
             config,
             house_style,
@@ -57,6 +59,7 @@ impl Instance {
             clock,
             passwords,
             mail,
+            darkroom,
             metrics,
             pace,
             federation,

@@ -10,6 +10,7 @@ pub mod backup;
 pub mod cli;
 pub mod config;
 pub mod cookies;
+pub mod darkroom;
 pub mod demo;
 pub mod error;
 pub mod extract;

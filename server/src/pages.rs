@@ -10,6 +10,7 @@ pub mod people;
 pub mod preferences;
 pub mod profile;
 pub mod shell;
+pub mod welcome;
 pub mod words;
 
 use federation::route::Route;
@@ -27,6 +28,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         people::routes(),
         preferences::routes(),
         profile::routes(),
+        welcome::routes(),
     ];
     tables.into_iter().flatten().collect()
 }

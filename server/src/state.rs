@@ -9,6 +9,7 @@ use domain::{Clock, Db};
 use federation::Federation;
 
 use crate::config::Config;
+use crate::darkroom::Darkroom;
 use crate::house_style::HouseStyle;
 use crate::layers::pace::Pace;
 use crate::mail::Transport;
@@ -27,6 +28,7 @@ pub struct Parts {
     pub clock: Clock,
     pub passwords: Passwords,
     pub mail: Transport,
+    pub darkroom: Darkroom,
     pub metrics: Metrics,
     pub pace: Pace,
     pub federation: Federation,

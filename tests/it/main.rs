@@ -9,6 +9,7 @@ mod frame;
 mod house;
 mod operation;
 mod people;
+mod profile;
 mod search;
 mod texts;
 mod tidy;

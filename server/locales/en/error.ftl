@@ -77,3 +77,4 @@ error-skill-unknown = This subject is not in the list. Choose one that is like i
 error-concept-exists = This subject exists already, under this name or as another word for it.
 error-concept-broader = The broader subject does not exist: { $uri }
 error-concept-bar = Do not use a bar (|) here.
+error-no-file = Choose a file first.

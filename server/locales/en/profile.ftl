@@ -81,3 +81,65 @@ profile-hint-place = Where you usually work.
 profile-hint-mail = Where colleagues reach you. The address you sign in with is another matter.
 profile-hint-about = What do you do, and what did you do before? Plain words work best.
 profile-hint-ask-me-about = For instance: how to involve residents early in a zoning plan.
+
+# Skills.
+profile-skills-lead = Put first what you would most like to be found by. Your knowledge is also found in Dutch, by other words and with a typing error.
+profile-skills-empty = What do you know about?
+profile-skills-empty-text = Begin with three subjects that colleagues already call you about.
+profile-skills-full = You have { $max } subjects, and there is no room for more. Take one away to add another.
+profile-skill-add = Add a subject
+profile-skill-add-hint = Type a few letters, in Dutch or in English.
+profile-skill-search = Search
+profile-skill-how-well = Choose how well you know it.
+profile-skill-fitting = Does this fit your work? Choose how well you know it.
+profile-skill-also = also: { $name }
+profile-skill-chosen = In your list
+profile-skill-unknown = ‘{ $typed }’ is not in the list of subjects.
+profile-skill-near = Do you perhaps mean one of these?
+profile-skill-none-near = Try another word. Is the subject missing? Ask your administrator to add it.
+profile-skill-removed = ‘{ $name }’ is out of your list.
+profile-undo = Undo
+profile-skill-level-of = How well you know { $name }
+profile-skill-up = Move { $name } up
+profile-skill-down = Move { $name } down
+profile-skill-remove = Take { $name } out of your list
+profile-notice-skill-added = The subject is in your list.
+
+# The photo.
+profile-photo = Your photo
+profile-photo-lead = A face makes it easier to come up to you.
+profile-photo-this = This is how others see your photo: who sees your name sees your photo too.
+profile-photo-none = You have no photo yet. Your initials stand there now.
+profile-photo-choose = Choose a photo
+profile-photo-hint = JPEG, PNG or WebP of at most { $max } MB. We make it square and take out what cannot be seen, such as the place where it was taken.
+profile-photo-upload = Save this photo
+profile-photo-remove = Remove your photo
+profile-photo-remove-title = Remove your photo?
+profile-photo-remove-text = Your initials will stand wherever your photo was. At other organisations the photo is gone within fifteen minutes.
+profile-notice-photo = Your photo is saved.
+profile-notice-photo-removed = Your photo is removed.
+
+# Who may find you.
+profile-consent-title = Who may find you?
+profile-consent-lead = Your profile is off until you choose here. You can always change your choice.
+profile-consent-not-chosen = You have not chosen yet. Until then nobody finds you.
+profile-consent-question = Who may find you?
+profile-consent-none = You are not in the directory and in no search result. What you filled in is kept.
+profile-consent-organisation = Colleagues of { $organisation } find you and see the fields you open to them. Nothing goes to other organisations.
+profile-consent-network = Colleagues of connected organisations find you too. A copy of the fields you open to them will stand there.
+profile-consent-network-nobody = No organisation is connected yet.
+profile-consent-network-names = At present these are: { $names }.
+profile-consent-network-count = At present these are { $count } organisations.
+profile-consent-public = Everyone can find you, also search engines and people who do not sign in. They see only what you open to everyone on the internet.
+profile-consent-withdraw = If you withdraw this, colleagues of other organisations no longer see you within fifteen minutes. If an organisation cannot be reached then, you disappear there as soon as it can be, and after 14 days at the latest.
+profile-consent-preview = See what others see
+profile-consent-history = What you chose before
+profile-consent-history-text = We keep this, so that it can always be shown what you agreed to.
+profile-consent-fields = Sent to other organisations: { $fields }
+profile-notice-consent-same = Nothing changed: this was your choice already.
+profile-notice-consent-none = Nobody finds you any more. What you filled in is kept.
+profile-notice-consent-withdrawn = Nobody finds you any more. At other organisations you are gone within fifteen minutes.
+profile-notice-consent-withdrawn-elsewhere = Only your own organisation finds you now. At other organisations you are gone within fifteen minutes.
+profile-notice-consent-organisation = Colleagues of your own organisation can find you now.
+profile-notice-consent-network = Colleagues of connected organisations can find you now too.
+profile-notice-consent-public = Everyone on the internet can find you now.

@@ -77,3 +77,4 @@ error-skill-unknown = Dit onderwerp staat niet in de lijst. Kies er een die erop
 error-concept-exists = Dit onderwerp bestaat al, onder deze naam of als ander woord ervoor.
 error-concept-broader = Het bredere onderwerp bestaat niet: { $uri }
 error-concept-bar = Gebruik hier geen streep (|).
+error-no-file = Kies eerst een bestand.

@@ -81,3 +81,65 @@ profile-hint-place = Waar je meestal werkt.
 profile-hint-mail = Waarop collega’s je bereiken. Het adres waarmee je je aanmeldt staat hier los van.
 profile-hint-about = Wat doe je, en wat deed je eerder? Gewone taal werkt het best.
 profile-hint-ask-me-about = Bijvoorbeeld: hoe je bewoners vroeg betrekt bij een omgevingsplan.
+
+# Skills.
+profile-skills-lead = Zet bovenaan waar je het liefst op gevonden wordt. Je kennis wordt ook gevonden in het Engels, met andere woorden en met een typefout.
+profile-skills-empty = Waar weet jij iets van?
+profile-skills-empty-text = Begin met drie onderwerpen waarover collega’s je nu al bellen.
+profile-skills-full = Je hebt { $max } onderwerpen, en meer kan niet. Haal er een weg om een ander toe te voegen.
+profile-skill-add = Voeg een onderwerp toe
+profile-skill-add-hint = Typ een paar letters, in het Nederlands of het Engels.
+profile-skill-search = Zoek
+profile-skill-how-well = Kies hoe goed je het kent.
+profile-skill-fitting = Past dit bij je werk? Kies hoe goed je het kent.
+profile-skill-also = ook: { $name }
+profile-skill-chosen = Staat in je lijst
+profile-skill-unknown = ‘{ $typed }’ staat niet in de lijst met onderwerpen.
+profile-skill-near = Bedoel je misschien een van deze?
+profile-skill-none-near = Probeer een ander woord. Ontbreekt het onderwerp? Vraag je beheerder om het toe te voegen.
+profile-skill-removed = ‘{ $name }’ is uit je lijst.
+profile-undo = Ongedaan maken
+profile-skill-level-of = Hoe goed ken je { $name }
+profile-skill-up = Zet { $name } hoger
+profile-skill-down = Zet { $name } lager
+profile-skill-remove = Haal { $name } uit je lijst
+profile-notice-skill-added = Het onderwerp staat in je lijst.
+
+# The photo.
+profile-photo = Je foto
+profile-photo-lead = Een gezicht maakt het makkelijker om je aan te spreken.
+profile-photo-this = Zo zien anderen je foto: wie je naam ziet, ziet ook je foto.
+profile-photo-none = Je hebt nog geen foto. Nu staan je initialen er.
+profile-photo-choose = Kies een foto
+profile-photo-hint = JPEG, PNG of WebP van hoogstens { $max } MB. We maken er een vierkant van en halen eruit wat niet te zien is, zoals de plaats waar de foto is gemaakt.
+profile-photo-upload = Bewaar deze foto
+profile-photo-remove = Verwijder je foto
+profile-photo-remove-title = Je foto verwijderen?
+profile-photo-remove-text = Overal waar je foto staat, komen je initialen. Bij andere organisaties verdwijnt de foto binnen een kwartier.
+profile-notice-photo = Je foto is bewaard.
+profile-notice-photo-removed = Je foto is verwijderd.
+
+# Who may find you.
+profile-consent-title = Wie mag jou vinden?
+profile-consent-lead = Je profiel staat uit tot je hier kiest. Je kunt je keuze altijd veranderen.
+profile-consent-not-chosen = Je hebt nog niet gekozen. Tot die tijd vindt niemand je.
+profile-consent-question = Wie mag jou vinden?
+profile-consent-none = Je staat niet in de gids en komt in geen enkel zoekresultaat. Wat je hebt ingevuld blijft bewaard.
+profile-consent-organisation = Collega’s van { $organisation } vinden je en zien de velden die je voor hen openzet. Er gaat niets naar andere organisaties.
+profile-consent-network = Ook collega’s van verbonden organisaties vinden je. Een kopie van de velden die je voor hen openzet staat dan daar.
+profile-consent-network-nobody = Nu is er nog geen organisatie verbonden.
+profile-consent-network-names = Nu zijn dat: { $names }.
+profile-consent-network-count = Nu zijn dat { $count } organisaties.
+profile-consent-public = Iedereen kan je vinden, ook zoekmachines en mensen die zich niet aanmelden. Zij zien alleen wat je openzet voor iedereen op internet.
+profile-consent-withdraw = Trek je dit in, dan zien collega’s van andere organisaties je binnen een kwartier niet meer. Is een organisatie dan niet te bereiken, dan verdwijn je daar zodra ze weer te bereiken is, en uiterlijk na 14 dagen.
+profile-consent-preview = Bekijk wat anderen zien
+profile-consent-history = Wat je eerder koos
+profile-consent-history-text = Dit bewaren we, zodat altijd na te gaan is waar je toestemming voor gaf.
+profile-consent-fields = Naar andere organisaties ging: { $fields }
+profile-notice-consent-same = Er is niets veranderd: dit had je al gekozen.
+profile-notice-consent-none = Niemand vindt je meer. Wat je hebt ingevuld blijft bewaard.
+profile-notice-consent-withdrawn = Niemand vindt je meer. Bij andere organisaties verdwijn je binnen een kwartier.
+profile-notice-consent-withdrawn-elsewhere = Alleen je eigen organisatie vindt je nog. Bij andere organisaties verdwijn je binnen een kwartier.
+profile-notice-consent-organisation = Collega’s van je eigen organisatie kunnen je nu vinden.
+profile-notice-consent-network = Ook collega’s van verbonden organisaties kunnen je nu vinden.
+profile-notice-consent-public = Iedereen op internet kan je nu vinden.

@@ -67,14 +67,19 @@ async fn save(
 }
 
 /// Saves what these slots of a form ask for.
-pub(super) async fn store(ctx: &Ctx, member: &Member, typed: &Typed, slots: &[Slot]) -> domain::Result<()> {
+pub(in crate::pages) async fn store(
+    ctx: &Ctx,
+    member: &Member,
+    typed: &Typed,
+    slots: &[Slot],
+) -> domain::Result<()> {
     let (edit, seen) = typed.read(slots).map_err(Error::Invalid)?;
     let id = member.person_id;
     ctx.db.write(async |tx| people::edit_seen(tx, &member.principal, id, edit, &seen).await).await
 }
 
 /// Saving once more decides a clash: the form now knows what it would replace.
-pub(super) fn accept_clashes(typed: &mut Typed, errors: &[FieldError], now: &Own) -> Vec<Slot> {
+pub(in crate::pages) fn accept_clashes(typed: &mut Typed, errors: &[FieldError], now: &Own) -> Vec<Slot> {
     let clashed = errors.iter().filter(|error| error.key == "error-changed-meanwhile");
     let slots: Vec<Slot> = clashed.filter_map(|error| slot_of(&error.field)).collect();
     slots.iter().for_each(|slot| typed.accept(*slot, &now.person));
@@ -82,7 +87,12 @@ pub(super) fn accept_clashes(typed: &mut Typed, errors: &[FieldError], now: &Own
 }
 
 /// Shows beside each clash what stands there now.
-pub(super) fn tell<'a>(t: Texts, rows: impl Iterator<Item = &'a mut Row>, clashes: &[Slot], now: &Own) {
+pub(in crate::pages) fn tell<'a>(
+    t: Texts,
+    rows: impl Iterator<Item = &'a mut Row>,
+    clashes: &[Slot],
+    now: &Own,
+) {
     for row in rows {
         let clash = clashes.iter().find(|slot| slot.html() == row.name);
         row.stored = clash.map(|slot| stored(t, *slot, now));
@@ -98,7 +108,7 @@ fn stored(t: Texts, slot: Slot, now: &Own) -> String {
 }
 
 /// The errors with the ids and labels of this page.
-pub(super) fn form_errors(t: Texts, errors: &[FieldError], own: &Own) -> FormErrors {
+pub(in crate::pages) fn form_errors(t: Texts, errors: &[FieldError], own: &Own) -> FormErrors {
     FormErrors::placed(t, errors, |field| {
         let slot = slot_of(field);
         let label = slot.and_then(|slot| rows::label(t, &own.definitions, slot));

@@ -1,11 +1,15 @@
 //! One's own profile: what it says, who sees it, and what leaves. Looking at somebody else's is [`super::people`].
 
-mod rows;
-mod typed;
+pub(super) mod rows;
+pub(super) mod suggest;
+pub(super) mod typed;
 
-mod edit;
+pub(super) mod consent;
+pub(super) mod edit;
 mod field;
+mod photo;
 mod show;
+pub(super) mod skills;
 
 use domain::people::fields::{self, Definition};
 use domain::people::{self, Person};
@@ -16,17 +20,25 @@ use crate::extract::Member;
 use crate::state::Ctx;
 
 pub fn routes() -> Vec<Route<Ctx>> {
-    [show::routes(), edit::routes(), field::routes()].into_iter().flatten().collect()
+    let tables = [
+        consent::routes(),
+        edit::routes(),
+        field::routes(),
+        photo::routes(),
+        show::routes(),
+        skills::routes(),
+    ];
+    tables.into_iter().flatten().collect()
 }
 
 /// One's own profile, hidden fields too, with the fields in use here.
-struct Own {
-    person: Person,
-    definitions: Vec<Definition>,
+pub(super) struct Own {
+    pub person: Person,
+    pub definitions: Vec<Definition>,
 }
 
 impl Own {
-    async fn load(ctx: &Ctx, member: &Member) -> Result<Self> {
+    pub async fn load(ctx: &Ctx, member: &Member) -> Result<Self> {
         let person = people::find_local(&ctx.db, member.person_id).await?;
         Ok(Self { person, definitions: fields::list(&ctx.db).await? })
     }

@@ -92,6 +92,18 @@ impl Typed {
         Some(Audience::parse(&word).unwrap_or(key.default_audience()))
     }
 
+    /// For a form that does not ask who sees its fields: they keep the audience they have.
+    pub fn keep_audiences(&mut self, person: &Person, slots: &[Slot]) {
+        for slot in slots {
+            let name = format!("audience-{}", slot.html());
+            let Slot::Field(key) = slot else { continue };
+            let stored =
+                person.profile.fields.get(key).map_or(key.default_audience(), |entry| entry.audience);
+            self.0.retain(|(sent, _)| *sent != name);
+            self.put(&name, stored.as_str());
+        }
+    }
+
     /// After a clash: the next save means what is stored now, so that saving again decides.
     pub fn accept(&mut self, slot: Slot, person: &Person) {
         let name = format!("seen-{}", slot.html());

@@ -1,0 +1,30 @@
+//! Where photos are drawn anew. Decoding takes memory and time, and comes from outside: a few at once, on threads that
+//! nobody else waits for.
+
+use domain::people::photo;
+use domain::{Error, Result};
+use tokio::sync::Semaphore;
+
+/// Each can take 256 MB while it is unfolded.
+const PHOTOS_AT_ONCE: usize = 2;
+
+/// Makes square JPEGs of uploads and of photos from elsewhere.
+#[derive(Debug)]
+pub struct Darkroom {
+    places: Semaphore,
+}
+
+impl Default for Darkroom {
+    fn default() -> Self {
+        Self { places: Semaphore::new(PHOTOS_AT_ONCE) }
+    }
+}
+
+impl Darkroom {
+    /// The photo as we keep it; an error that names the field `photo` for what is none.
+    pub async fn develop(&self, upload: Vec<u8>) -> Result<Vec<u8>> {
+        let _place = self.places.acquire().await.map_err(Error::internal)?;
+        let drawn = tokio::task::spawn_blocking(move || photo::re_encode(&upload)).await;
+        drawn.map_err(|broken| Error::internal(format!("drawing a photo broke off: {broken}")))?
+    }
+}

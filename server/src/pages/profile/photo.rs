@@ -1,0 +1,111 @@
+//! `/profile/photo`: one's own photo. What is stored is drawn anew from the upload, nothing else of the file survives.
+
+use askama::Template;
+use axum::extract::{Multipart, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use domain::people::photo;
+use domain::{Error, FieldError};
+use federation::route::Route;
+use federation::routes;
+
+use super::Own;
+use super::show::Head;
+use crate::error::{Problem, Result};
+use crate::extract::Member;
+use crate::notice;
+use crate::pages::form::FormErrors;
+use crate::pages::shell::Shell;
+use crate::state::Ctx;
+
+pub fn routes() -> Vec<Route<Ctx>> {
+    routes! {
+        GET "/profile/photo" Member => show;
+        // A little more than a photo may be, so that the form can say so itself.
+        POST "/profile/photo" Member body 12_000_000 => upload;
+        GET "/profile/photo/remove" Member => ask_remove;
+        POST "/profile/photo/remove" Member => remove;
+    }
+}
+
+#[derive(Template)]
+#[template(path = "profile/photo.html")]
+struct View {
+    shell: Shell,
+    head: Head,
+    errors: FormErrors,
+    megabytes: usize,
+}
+
+impl View {
+    async fn load(ctx: &Ctx, member: &Member, shell: Shell, errors: &[FieldError]) -> Result<Self> {
+        let own = Own::load(ctx, member).await?;
+        let errors = FormErrors::new(shell.t, errors, &[("photo", "profile-photo")]);
+        Ok(Self { head: Head::of(&own), errors, megabytes: photo::UPLOAD_BYTES_MAX / 1024 / 1024, shell })
+    }
+}
+
+async fn show(State(ctx): State<Ctx>, member: Member, shell: Shell) -> Result<Html<String>> {
+    Ok(Html(View::load(&ctx, &member, shell, &[]).await?.render()?))
+}
+
+async fn upload(
+    State(ctx): State<Ctx>,
+    member: Member,
+    shell: Shell,
+    mut form: Multipart,
+) -> Result<Response> {
+    let bytes = read(&mut form).await?;
+    match store(&ctx, &member, bytes).await {
+        Ok(()) => Ok(notice::then("/profile/photo", "profile-notice-photo")),
+        Err(Error::Invalid(errors)) => {
+            let page = View::load(&ctx, &member, shell, &errors).await?.render()?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The bytes of the field `photo`; empty when no file was chosen.
+async fn read(form: &mut Multipart) -> Result<Vec<u8>> {
+    let unreadable = |error: axum::extract::multipart::MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+        _ => Problem::Unreadable(error.body_text()),
+    };
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        if field.name() == Some("photo") {
+            return Ok(field.bytes().await.map_err(unreadable)?.to_vec());
+        }
+    }
+    Ok(Vec::new())
+}
+
+async fn store(ctx: &Ctx, member: &Member, upload: Vec<u8>) -> domain::Result<()> {
+    if upload.is_empty() {
+        return Err(Error::invalid("photo", "error-no-file"));
+    }
+    let jpeg = ctx.darkroom.develop(upload).await?;
+    let id = member.person_id;
+    ctx.db.write(async |tx| photo::set(tx, &member.principal, id, jpeg).await).await
+}
+
+#[derive(Template)]
+#[template(path = "profile/photo_remove.html")]
+struct Ask {
+    shell: Shell,
+    head: Head,
+}
+
+async fn ask_remove(State(ctx): State<Ctx>, member: Member, shell: Shell) -> Result<Html<String>> {
+    let own = Own::load(&ctx, &member).await?;
+    if own.person.photo.is_none() {
+        return Err(Problem::not_found());
+    }
+    Ok(Html(Ask { shell, head: Head::of(&own) }.render()?))
+}
+
+async fn remove(State(ctx): State<Ctx>, member: Member) -> Result<Response> {
+    let id = member.person_id;
+    ctx.db.write(async |tx| photo::remove(tx, &member.principal, id).await).await?;
+    Ok(notice::then("/profile/photo", "profile-notice-photo-removed"))
+}
