@@ -40,7 +40,11 @@ pub fn is_available(engine: Engine) -> bool {
 
 /// A fresh database on `engine` with a clock of its own.
 pub async fn fresh(engine: Engine) -> TestDb {
-    let clock = Clock::manual(START);
+    fresh_at(engine, Clock::manual(START)).await
+}
+
+/// A fresh database that lives by a clock shared with others.
+pub async fn fresh_at(engine: Engine, clock: Clock) -> TestDb {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = match engine {
         Engine::Sqlite => copy_sqlite(&folder).await,

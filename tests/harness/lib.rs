@@ -4,4 +4,7 @@
 pub mod app;
 pub mod browser;
 pub mod databases;
+pub mod evil;
 pub mod members;
+pub mod network;
+pub mod site;

@@ -5,6 +5,7 @@ mod access;
 mod accounts;
 mod api;
 mod demo;
+mod federation;
 mod frame;
 mod house;
 mod operation;

@@ -247,7 +247,8 @@ pub async fn ended_by_them(tx: &mut Tx, id: InstanceId) -> Result<()> {
 async fn leave(tx: &mut Tx, principal: &Principal, id: InstanceId, to: State, action: &str) -> Result<()> {
     use State::{Approved, Ended, Paused, RequestedIn, RequestedOut};
     move_state(tx, principal, id, &[RequestedOut, RequestedIn, Approved, Paused, Ended], to, action).await?;
-    queries::forget_follows(tx, id).await?;
+    queries::forget_check(tx, id).await?;
+    queries::forget_directory(tx, id).await?;
     jobs::enqueue(tx, &Job::ForgetPeople { instance_id: id }).await
 }
 
@@ -304,7 +305,10 @@ pub async fn set_level(tx: &mut Tx, principal: &Principal, id: InstanceId, level
         outbox::publish(tx, &Event::LevelChanged { instance_id: id }).await?;
     }
     match (peer.shares_people, level.shares_people) {
-        (true, false) => jobs::enqueue(tx, &Job::ForgetPeople { instance_id: id }).await,
+        (true, false) => {
+            queries::forget_directory(tx, id).await?;
+            jobs::enqueue(tx, &Job::ForgetPeople { instance_id: id }).await
+        }
         (false, true) => jobs::enqueue(tx, &Job::PullDirectory { instance_id: id }).await,
         _ => Ok(()),
     }
@@ -355,6 +359,12 @@ pub async fn find_by_host(on: impl Into<On<'_>>, host: &str) -> Result<Option<Pe
 pub async fn list(db: &Db, principal: &Principal) -> Result<Vec<Peer>> {
     principal.require_administrator()?;
     queries::list_peers(db).await
+}
+
+/// Refuses unless people are shared with this peer now: who stores a page that was asked for a while ago must know.
+pub async fn require_people(tx: &mut Tx, id: InstanceId) -> Result<()> {
+    let peer = find(&mut *tx, id).await?;
+    if peer.is_active() && peer.shares_people { Ok(()) } else { Err(Error::Conflict("error-peer-state")) }
 }
 
 /// Approved peers, for delivery and polling.

@@ -107,8 +107,14 @@ pub(crate) async fn update_approved(tx: &mut Tx, id: InstanceId, by: Option<Acco
     Ok(())
 }
 
-pub(crate) async fn forget_follows(tx: &mut Tx, id: InstanceId) -> Result<()> {
-    sql("update peer set checked_at = null, directory_epoch = null, directory_seq = 0, directory_announced_seq = 0, \
+pub(crate) async fn forget_check(tx: &mut Tx, id: InstanceId) -> Result<()> {
+    sql("update peer set checked_at = null where instance_id = $1").bind(id).execute(tx).await?;
+    Ok(())
+}
+
+/// The copy of its directory begins at nothing again.
+pub(crate) async fn forget_directory(tx: &mut Tx, id: InstanceId) -> Result<()> {
+    sql("update peer set directory_epoch = null, directory_seq = 0, directory_announced_seq = 0, \
          directory_confirmed_at = null where instance_id = $1")
     .bind(id)
     .execute(tx)

@@ -60,6 +60,8 @@ impl Federation {
         let Some(peer) = self.active(id).await? else { return Ok(Pulled::default()) };
         match self.pull(&peer).await {
             Ok(pulled) => self.note_pulled(&peer).await.map(|()| pulled),
+            // The peering ended while its page was on the way.
+            Err(Trouble::House(Error::Conflict(_))) => Ok(Pulled::default()),
             Err(Trouble::House(error)) => Err(error),
             Err(trouble) => self
                 .try_later(&peer, &trouble, &Job::PullDirectory { instance_id: id })
@@ -172,6 +174,7 @@ impl Federation {
         let id = copy.peer.instance_id;
         self.db
             .write(async |tx| {
+                peers::require_people(tx, id).await?;
                 let stored = replica::store(tx, id, copy.organisation, &page.snapshots).await?;
                 let forgotten = replica::forget(tx, id, &page.gone).await?;
                 health::record_directory(tx, id, &page.epoch, page.last).await?;

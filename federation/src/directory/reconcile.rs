@@ -38,6 +38,7 @@ impl Federation {
         let Some(peer) = self.active(id).await? else { return Ok(Reconciled::default()) };
         match self.reconcile(&peer).await {
             Ok(reconciled) => Ok(reconciled),
+            Err(Trouble::House(Error::Conflict(_))) => Ok(Reconciled::default()),
             Err(Trouble::House(error)) => Err(error),
             Err(trouble) => {
                 let job = Job::ReconcileDirectory { instance_id: id };
@@ -49,7 +50,7 @@ impl Federation {
     async fn reconcile(&self, peer: &Peer) -> Result<Reconciled, Trouble> {
         let mut total = Reconciled::default();
         for _ in 0..TRIES {
-            self.pull(peer).await?;
+            self.pull(&peers::find(&self.db, peer.instance_id).await?).await?;
             let peer = peers::find(&self.db, peer.instance_id).await?;
             let actor = pinned(&peer)?;
             let theirs: DirectoryDigest = self

@@ -1,0 +1,4 @@
+//! What organisations say to each other: peering, delivery, the directory of people.
+
+mod directory;
+mod handshake;
