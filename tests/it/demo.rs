@@ -1,7 +1,11 @@
 //! The demo as a newcomer meets it: started, looked at, killed, started again.
 
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
 use domain::accounts::{Secret, tokens};
-use domain::{Clock, Db, Principal};
+use domain::{Clock, Db, Principal, people};
 use reqwest::StatusCode;
 use search::people::PeopleFound;
 use search::query::{PeopleQuery, Viewer};
@@ -20,7 +24,7 @@ struct Running {
 }
 
 impl Running {
-    async fn start(data: &std::path::Path, port: u16) -> Self {
+    async fn start(data: &Path, port: u16) -> Self {
         let stop = CancellationToken::new();
         let options = Options { data: data.to_owned(), port };
         let demo = Demo::start(&options, Clock::System, &stop).await.expect("the demo starts");
@@ -78,13 +82,62 @@ async fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port()
 }
 
+/// Starts the demo as a process of its own and kills it while it adds people.
+async fn begin_and_kill(data: &Path, port: u16) {
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "--ignored", "demo::a_process_of_its_own"])
+        .env("DEMO_DATA", data)
+        .env("DEMO_PORT", port.to_string())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    while people_in(data).await < 30 && child.try_wait().unwrap().is_none() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let added = people_in(data).await;
+    assert!((30..220).contains(&added), "it was killed at its work, after {added} people");
+}
+
+/// How many people Utrecht has in a data folder that another process may be writing.
+async fn people_in(data: &Path) -> usize {
+    let file = data.join("utrecht.localhost/plein.db");
+    if !file.exists() {
+        return 0;
+    }
+    let Ok(db) = Db::open(&format!("sqlite:{}", file.display()), 1, Clock::System).await else { return 0 };
+    let people = people::list_ids_after(&db, None, 10_000).await.map_or(0, |ids| ids.len());
+    db.close().await;
+    people
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "the process that another story starts and kills"]
+async fn a_process_of_its_own() {
+    let variable = |name: &str| std::env::var(name).expect("set by the other story");
+    let (data, port) = (variable("DEMO_DATA"), variable("DEMO_PORT"));
+    let args = ["plein", "demo", "--json", "--data", &data, "--port", &port];
+    server::cli::run(args.map(Into::into), Clock::System).await;
+}
+
 const HOSTS: [&str; 3] = ["minbzk.localhost", "utrecht.localhost", "gelderland.localhost"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_starts_serves_three_hosts_and_keeps_what_was_done() {
     let data = tempfile::tempdir().unwrap();
     let port = free_port().await;
+    begin_and_kill(data.path(), port).await;
     let running = Running::start(data.path(), port).await;
+    for (host, people) in HOSTS.into_iter().zip([240, 220, 200]) {
+        let here = format!("{host}:{port}");
+        let mut local = 0;
+        for id in people::list_ids_after(running.db(host), None, 10_000).await.unwrap() {
+            local += usize::from(people::find(running.db(host), id).await.unwrap().host == here);
+        }
+        assert_eq!(local, people, "{host} has everybody, and nobody twice");
+    }
     assert_eq!(running.ready["ready"], true);
     for host in HOSTS {
         let organisation = running.organisation(host);
