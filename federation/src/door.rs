@@ -123,6 +123,12 @@ impl Federation {
         Ok(document)
     }
 
+    /// Our own eight words, as peers see them.
+    pub fn fingerprint(&self) -> Result<String, domain::Error> {
+        let actor = actor::KnownActor::read(self.actor()?).map_err(domain::Error::internal)?;
+        Ok(actor.fingerprint())
+    }
+
     /// Adds a proof by one of our keys.
     pub(crate) fn prove(&self, document: &mut Value, key: &OwnKey) -> Result<(), domain::Error> {
         proof::prove(document, &key.pair, key.id.as_str(), &self.db.now().to_rfc3339())

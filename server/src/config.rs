@@ -68,6 +68,10 @@ pub struct Instance {
     /// "https://identifier.overheid.nl/tooi/id/gemeente/gm0344".
     #[config(env = "PLEIN_INSTANCE__ORGANISATION_URI")]
     pub organisation_uri: Option<WebAddress>,
+    /// The e-mail address of whoever answers about security and accessibility; it stands in /.well-known/security.txt
+    /// and in the accessibility statement.
+    #[config(env = "PLEIN_INSTANCE__CONTACT")]
+    pub contact: Option<String>,
     /// The languages of the pages: "nl", "en".
     #[config(env = "PLEIN_INSTANCE__LANGUAGES", default = ["nl", "en"])]
     pub languages: Vec<Language>,

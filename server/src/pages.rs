@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod account;
+pub mod admin;
 pub mod form;
 pub mod gallery;
 pub mod home;
@@ -11,6 +12,7 @@ pub mod preferences;
 pub mod profile;
 pub mod shell;
 pub mod welcome;
+pub mod well_known;
 pub mod words;
 
 use federation::route::Route;
@@ -24,11 +26,13 @@ pub fn routes() -> Vec<Route<Ctx>> {
         home::routes(),
         about::routes(),
         account::routes(),
+        admin::routes(),
         gallery::routes(),
         people::routes(),
         preferences::routes(),
         profile::routes(),
         welcome::routes(),
+        well_known::routes(),
     ];
     tables.into_iter().flatten().collect()
 }

@@ -217,6 +217,11 @@ pub async fn retry(tx: &mut Tx, principal: &Principal, host: &str) -> Result<()>
     audit::record(tx, principal, "delivery.retry", &format!("host:{host}"), json!({})).await
 }
 
+/// How many wait or are held per host; hosts with none are absent.
+pub async fn count_by_host(db: &Db) -> Result<Vec<(String, i64)>> {
+    sql("select host, count(*) from delivery where state in ('waiting', 'held') group by host").all(db).await
+}
+
 /// How many wait, are held and are dead; for metrics, `plein check` and tests.
 pub async fn count(db: &Db) -> Result<(i64, i64, i64)> {
     sql("select count(case when state = 'waiting' then 1 end), count(case when state = 'held' then 1 end), \

@@ -283,6 +283,16 @@ async fn move_state(
     audit::record(tx, principal, action, &subject(id), detail).await
 }
 
+/// An administrator has a peer's directory fetched and compared now.
+pub async fn fetch_again(tx: &mut Tx, principal: &Principal, id: InstanceId) -> Result<()> {
+    principal.require_administrator()?;
+    if !find(&mut *tx, id).await?.is_active() {
+        return Err(Error::Conflict("error-peer-state"));
+    }
+    jobs::enqueue(tx, &Job::PullDirectory { instance_id: id }).await?;
+    jobs::enqueue(tx, &Job::ReconcileDirectory { instance_id: id }).await
+}
+
 /// What this peer may have from us, and how fast it may speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Level {

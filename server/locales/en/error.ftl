@@ -78,3 +78,6 @@ error-concept-exists = This subject exists already, under this name or as anothe
 error-concept-broader = The broader subject does not exist: { $uri }
 error-concept-bar = Do not use a bar (|) here.
 error-no-file = Choose a file first.
+
+# Connecting with organisations.
+error-host = We cannot use this address. Give the name alone, for example plein.gelderland.example.

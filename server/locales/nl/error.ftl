@@ -78,3 +78,6 @@ error-concept-exists = Dit onderwerp bestaat al, onder deze naam of als ander wo
 error-concept-broader = Het bredere onderwerp bestaat niet: { $uri }
 error-concept-bar = Gebruik hier geen streep (|).
 error-no-file = Kies eerst een bestand.
+
+# Verbinden met organisaties.
+error-host = Dit adres kunnen we niet gebruiken. Geef alleen de naam, bijvoorbeeld plein.gelderland.example.

@@ -1,0 +1,74 @@
+# Eén organisatie: het verzoek, hoe het gaat, wat er gedeeld wordt.
+peer-asks = { $name } wil verbinden
+peer-unchecked = Nog niet gecontroleerd. Het verzoek zegt van deze organisatie te komen, maar dat is nog niet nagegaan. Controleer eerst of het adres dezelfde sleutels geeft.
+peer-checked = Gecontroleerd { $when }: het adres geeft dezelfde sleutels. Vergelijk nu de acht woorden door te bellen.
+peer-check = Controleer het adres
+peer-approve = Keur goed
+peer-approve-consequence = Na goedkeuren vinden collega's van beide organisaties elkaar. Alleen wie zelf koos om gevonden te worden, wordt gedeeld. Je kunt altijd pauzeren of stoppen.
+peer-reject = Wijs af
+peer-awaits = { $name } heeft je verzoek van { $when } nog niet beantwoord. Bel hun beheerder en lees elkaar de acht woorden voor.
+peer-take-back = Trek het verzoek in
+peer-words = De acht woorden van { $name }
+peer-words-text = Bel de beheerder daar en vraag deze woorden. Kloppen ze alle acht, dan praat je echt met die organisatie.
+peer-health = Hoe het gaat
+peer-since = Verbonden sinds
+peer-people = Collega's
+peer-people-count = { $count ->
+    [one] Eén collega die hier te vinden is
+   *[other] { $count } collega's die hier te vinden zijn
+}
+peer-confirmed = Bevestigd
+peer-confirmed-not-yet = Nog niet helemaal vergeleken
+peer-fetching = Collega's ophalen
+peer-fetched = { $done } van { $total } wijzigingen
+peer-retry = Probeer het nu opnieuw
+peer-pause = Pauzeer
+peer-resume = Ga weer verder
+peer-paused-text = Alles blijft bewaard en er gaat niets over en weer. Na twee weken zonder bevestiging zijn hun collega's hier niet meer te vinden.
+peer-trouble = { $name } is niet te bereiken, laatst geprobeerd { $since }
+peer-trouble-next = We proberen het { $when } opnieuw. Er gaat niets verloren.
+peer-trouble-soon = We proberen het zo opnieuw. Er gaat niets verloren.
+peer-technical = Technische melding
+peer-level = Wat je deelt
+peer-level-people = Collega's
+peer-level-people-detail = Wie koos om bij andere organisaties gevonden te worden. Zet je dit uit, dan gaan de kopieën aan beide kanten weg.
+peer-rate = Berichten per seconde
+peer-rate-hint = Zoveel nemen we er hoogstens van deze organisatie aan, zodat niemand de rest ophoudt.
+peer-level-save = Bewaar
+peer-stuck = { $count ->
+    [one] Eén bericht is niet aangekomen
+   *[other] { $count } berichten zijn niet aangekomen
+}
+peer-stuck-waiting = Wacht
+peer-stuck-held = Geweigerd: kijk of je nog verbonden bent
+peer-stuck-dead = Niet aangenomen
+peer-attempts = { $count ->
+    [one] één poging
+   *[other] { $count } pogingen
+}
+peer-failed = { $count ->
+    [one] Eén ontvangen bericht kon niet worden verwerkt
+   *[other] { $count } ontvangen berichten konden niet worden verwerkt
+}
+peer-failed-retry = Probeer opnieuw
+peer-cut = Verbinding verbreken
+peer-cut-text = Blokkeren haalt alles weg wat van daar kwam. Je ziet eerst wat er gebeurt.
+peer-block-look = Bekijk wat blokkeren doet
+peer-blocked-text = Van deze organisatie nemen we niets aan. Haal je de blokkade weg, dan kan een van beide opnieuw om verbinding vragen.
+peer-unblock = Haal de blokkade weg
+peer-block-title = { $name } blokkeren?
+peer-block-means = Dit gebeurt er
+peer-block-theirs = { $count ->
+    [0] Van { $name } is hier nu niemand te vinden.
+    [one] Eén collega van { $name } is hier niet meer te vinden, en de kopie wordt verwijderd.
+   *[other] { $count } collega's van { $name } zijn hier niet meer te vinden, en de kopieën worden verwijderd.
+}
+peer-block-ours = { $count ->
+    [0] Van jullie wordt nu niemand gedeeld.
+    [one] We vragen { $name } de kopie van één collega van jullie te verwijderen.
+   *[other] We vragen { $name } de kopieën van { $count } collega's van jullie te verwijderen.
+}
+peer-block-mail = Berichten van { $name } worden niet meer aangenomen.
+peer-block-undo = Je kunt de blokkade later weghalen. De verbinding en de kopieën komen dan niet vanzelf terug.
+peer-block = Blokkeer { $name }
+peer-block-not = Toch niet
