@@ -127,6 +127,17 @@ impl Db {
         self.clock.now()
     }
 
+    /// What a database server's own clock says; `None` for SQLite, which lives by ours.
+    pub async fn server_now(&self) -> Result<Option<Timestamp>> {
+        match self.kind() {
+            EngineKind::Sqlite => Ok(None),
+            EngineKind::Postgres => {
+                let text = "select (extract(epoch from clock_timestamp()) * 1000000)::bigint";
+                sql(text).scalar(self).await.map(Some)
+            }
+        }
+    }
+
     /// Statements sent so far; tests take the difference to find pages that ask once per row.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)

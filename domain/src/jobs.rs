@@ -161,3 +161,12 @@ pub async fn fail(db: &Db, claimed: &Claimed, error: &str) -> Result<()> {
 pub async fn count(db: &Db) -> Result<(i64, i64)> {
     sql("select count(*), count(failed_at) from job").one(db).await
 }
+
+/// What was given up, oldest first, as "kind: reason"; for `plein check`.
+pub async fn list_given_up(db: &Db, limit: i64) -> Result<Vec<String>> {
+    sql("select kind || ': ' || coalesce(last_error, '') from job where failed_at is not null \
+         order by failed_at, id limit $1")
+    .bind(limit)
+    .column(db)
+    .await
+}

@@ -6,6 +6,8 @@
 mod archive;
 
 use std::collections::BTreeMap;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use domain::db::Picture;
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 use crate::config::Config;
+use crate::instance::create_data_dir;
 
 pub use archive::FileSum;
 
@@ -92,7 +95,7 @@ impl Unpacked {
                 "this is a backup of {theirs}, the configuration is of {host}"
             )));
         }
-        create_folder(&config.data.dir)?;
+        create_data_dir(config)?;
         let db = Db::load(&database_url(config), self.folder.path(), &self.manifest.picture, clock).await?;
         db.write(async |tx| domain::restore::settle(tx, &Principal::System("command line")).await).await?;
         copy_themes(&self.folder.path().join(THEMES), &config.data.dir.join(THEMES))?;
@@ -121,8 +124,10 @@ fn database_url(config: &Config) -> String {
 
 /// Beside the data, since the disk of `/tmp` may be small; gone with its value.
 fn work_folder(config: &Config) -> Result<TempDir> {
-    create_folder(&config.data.dir)?;
-    let made = tempfile::Builder::new().prefix(".backup-").tempdir_in(&config.data.dir);
+    create_data_dir(config)?;
+    let only_ours = Permissions::from_mode(0o700);
+    let made =
+        tempfile::Builder::new().prefix(".backup-").permissions(only_ours).tempdir_in(&config.data.dir);
     made.map_err(|error| unable("make a folder in", &config.data.dir, &error))
 }
 

@@ -1,5 +1,6 @@
 //! One organisation, from configuration to a router and its workers.
 
+use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 
 use axum::Router;
@@ -93,25 +94,31 @@ pub async fn open_database(config: &Config, clock: &Clock) -> Result<Db> {
 }
 
 async fn open_federation(db: &Db, config: &Config, network: Arc<dyn Network>) -> Result<Federation> {
+    let settings = outgoing(config, network)?;
+    Federation::open(db.clone(), settings).await.map_err(|error| match error {
+        OpenError::House(error) => error,
+        other => Error::Unavailable(format!("federation: {other}")),
+    })
+}
+
+/// Where requests of ours may go, and how.
+pub fn outgoing(config: &Config, network: Arc<dyn Network>) -> Result<Settings> {
     let wrong = |error: String| Error::Unavailable(format!("federation: {error}"));
     let wanted = &config.federation;
     let internal: Result<Vec<_>, _> = wanted.private_hosts.iter().map(|entry| entry.parse()).collect();
     let extra_ca = wanted.extra_ca.as_ref().map(std::fs::read).transpose();
-    let settings = Settings {
+    Ok(Settings {
         policy: Policy { allows_plain_http: config.development.enabled, internal: internal.map_err(wrong)? },
         network,
         extra_ca: extra_ca.map_err(|error| wrong(format!("extra_ca: {error}")))?,
         egress_proxy: wanted.egress_proxy.as_ref().map(|proxy| proxy.url().clone()),
-    };
-    Federation::open(db.clone(), settings).await.map_err(|error| match error {
-        OpenError::House(error) => error,
-        other => wrong(other.to_string()),
     })
 }
 
-fn create_data_dir(config: &Config) -> Result<()> {
+/// Makes the data folder where it is missing. Keys and profiles lie in it: nobody else looks in.
+pub fn create_data_dir(config: &Config) -> Result<()> {
     let dir = &config.data.dir;
-    std::fs::create_dir_all(dir).map_err(|error| {
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(|error| {
         Error::Unavailable(format!("could not create the data folder {}: {error}", dir.display()))
     })
 }

@@ -11,10 +11,6 @@ pub struct Lock(#[expect(dead_code, reason = "held, never read")] File);
 
 impl Lock {
     pub fn take(data_dir: &Path) -> Result<Self> {
-        let made = std::fs::create_dir_all(data_dir);
-        made.map_err(|error| {
-            Error::Unavailable(format!("could not create {}: {error}", data_dir.display()))
-        })?;
         let path = data_dir.join("plein.lock");
         let opened = OpenOptions::new().create(true).write(true).truncate(false).open(&path);
         let file = opened

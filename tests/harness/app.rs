@@ -39,7 +39,7 @@ impl TestApp {
     pub async fn with(engine: Engine, settings: &[(&str, &str)]) -> Self {
         let home = fresh(engine).await;
         let data = tempfile::tempdir().expect("a temporary folder");
-        let config = configure(&home.url, &data.path().display().to_string(), settings);
+        let config = configure(&home.url, &data.path().join("data").display().to_string(), settings);
         let instance = Instance::open(config, home.clock.clone()).await.expect("the organisation opens");
         let router = instance.router();
         Self { instance, router, home, _data: data }

@@ -2,6 +2,7 @@
 
 mod backup;
 mod bench;
+mod check;
 mod config;
 mod demo;
 mod migrate;
@@ -40,6 +41,8 @@ enum Command {
     /// Measure a part of Plein on this machine, with data of its own.
     #[command(subcommand)]
     Bench(bench::Command),
+    /// Look at everything Plein leans on, and say how to mend what is wrong.
+    Check,
     /// Write everything the organisation would miss to one file, while it keeps running.
     Backup(backup::Args),
     /// Bring an organisation back from its backup, or look whether that would work.
@@ -86,6 +89,7 @@ async fn dispatch(cli: Cli, clock: Clock) -> Outcome {
         Command::Migrate => migrate::run(load(cli.config)?, clock).await,
         Command::Demo(arguments) => demo::run(arguments, clock).await,
         Command::Bench(command) => bench::run(command, clock).await,
+        Command::Check => check::run(load(cli.config)?, clock).await,
         Command::Backup(args) => backup::run(args, load(cli.config)?, clock).await,
         Command::Restore(args) => restore::run(args, load(cli.config)?, clock).await,
         Command::Config(command) => config::run(command),

@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Failure, Outcome};
 use crate::config::Config;
+use crate::instance::create_data_dir;
 use crate::lock::Lock;
 use crate::serve::{Hosts, serve};
 use crate::{Instance, health};
@@ -15,6 +16,7 @@ pub async fn run(config: Config, clock: Clock) -> Outcome {
     crate::log::start(&config.log.filter)?;
     let stop = stop_on_signal()?;
     let (address, metrics) = (config.listen.address, config.listen.metrics);
+    create_data_dir(&config)?;
     let _lock = Lock::take(&config.data.dir)?;
     let instance = Instance::open(config, clock).await?;
     let (public, private) = (bind(address).await?, bind(metrics).await?);

@@ -53,6 +53,22 @@ impl Transport {
         })
     }
 
+    /// Goes as far as it can without a mail: connects and signs in, or makes the folder.
+    pub async fn try_out(&self) -> Result<(), String> {
+        match self {
+            Self::Outbox => Ok(()),
+            Self::File(folder) => {
+                let made = tokio::fs::create_dir_all(folder).await;
+                made.map_err(|error| format!("could not make {}: {error}", folder.display()))
+            }
+            Self::Smtp(server) => match server.test_connection().await {
+                Ok(true) => Ok(()),
+                Ok(false) => Err("the mail server broke off".into()),
+                Err(error) => Err(chain(&error)),
+            },
+        }
+    }
+
     pub(super) async fn send(&self, id: MailId, message: &Message) -> Result<(), Undelivered> {
         match self {
             Self::Outbox => Ok(()),

@@ -148,7 +148,11 @@ impl Bench {
         Ok(all)
     }
 
-    async fn store_page(&self, homes: &[(InstanceId, OrganisationId)], numbers: std::ops::Range<usize>) -> domain::Result<()> {
+    async fn store_page(
+        &self,
+        homes: &[(InstanceId, OrganisationId)],
+        numbers: std::ops::Range<usize>,
+    ) -> domain::Result<()> {
         let mut by_home = std::collections::BTreeMap::<usize, Vec<_>>::new();
         for number in numbers {
             by_home.entry(organisation_of(number)).or_default().push(self.government.colleague(number));
@@ -176,7 +180,9 @@ impl Bench {
         let searcher = self.searcher().await?;
         let mut times = Vec::with_capacity(count);
         let mut found = 0;
-        for (at, query) in questions(&self.government, self.profiles, WARM_UP + count, SEED).into_iter().enumerate() {
+        for (at, query) in
+            questions(&self.government, self.profiles, WARM_UP + count, SEED).into_iter().enumerate()
+        {
             let started = Instant::now();
             let answer = self.people.search(&searcher, query).await?;
             if at >= WARM_UP {
@@ -222,8 +228,14 @@ fn table(report: &Report) -> String {
     let megabytes = |bytes: u64| bytes / 1_000_000;
     let searches = &report.searches;
     [
-        format!("people, {} profiles of {ORGANISATIONS} organisations, {} words", report.profiles, report.words),
-        format!("  search   p50 {:.1} ms, p90 {:.1} ms, p99 {:.1} ms", searches.p50_ms, searches.p90_ms, searches.p99_ms),
+        format!(
+            "people, {} profiles of {ORGANISATIONS} organisations, {} words",
+            report.profiles, report.words
+        ),
+        format!(
+            "  search   p50 {:.1} ms, p90 {:.1} ms, p99 {:.1} ms",
+            searches.p50_ms, searches.p90_ms, searches.p99_ms
+        ),
         format!("           {} searches, {} of them found somebody", searches.queries, searches.found),
         format!("  ingest   {:.0} profiles/s from the database into the index", report.ingest_per_s),
         format!("  index    {} MB on disk", megabytes(report.index_bytes)),

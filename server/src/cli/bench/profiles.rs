@@ -18,15 +18,35 @@ const FAMILY_NAMES: usize = 20_000;
 const UNITS_EACH: usize = 20;
 
 const ROLES: [&str; 24] = [
-    "adviseur", "beleidsmedewerker", "projectleider", "jurist", "coördinator", "specialist", "onderzoeker", "inspecteur",
-    "programmamanager", "informatieadviseur", "data-analist", "communicatieadviseur", "toezichthouder", "planoloog",
-    "ontwikkelaar", "secretaris", "teamleider", "consulent", "controller", "architect", "strateeg", "handhaver", "griffier",
+    "adviseur",
+    "beleidsmedewerker",
+    "projectleider",
+    "jurist",
+    "coördinator",
+    "specialist",
+    "onderzoeker",
+    "inspecteur",
+    "programmamanager",
+    "informatieadviseur",
+    "data-analist",
+    "communicatieadviseur",
+    "toezichthouder",
+    "planoloog",
+    "ontwikkelaar",
+    "secretaris",
+    "teamleider",
+    "consulent",
+    "controller",
+    "architect",
+    "strateeg",
+    "handhaver",
+    "griffier",
     "inkoper",
 ];
 const SYLLABLES: [&str; 40] = [
-    "an", "bo", "da", "el", "fa", "ge", "ha", "is", "jo", "ka", "li", "ma", "no", "os", "pi", "ra", "sa", "ti", "ul", "va",
-    "wi", "ye", "za", "ber", "dam", "ker", "mans", "stra", "veld", "wijk", "huis", "berg", "haar", "horst", "loo", "meer",
-    "rode", "sma", "tel", "ven",
+    "an", "bo", "da", "el", "fa", "ge", "ha", "is", "jo", "ka", "li", "ma", "no", "os", "pi", "ra", "sa",
+    "ti", "ul", "va", "wi", "ye", "za", "ber", "dam", "ker", "mans", "stra", "veld", "wijk", "huis", "berg",
+    "haar", "horst", "loo", "meer", "rode", "sma", "tel", "ven",
 ];
 
 /// Everything a profile is put together from.
@@ -44,7 +64,9 @@ impl Government {
     pub fn new(seed: u64) -> Result<Self, domain::Error> {
         let mut random = Random::new(seed);
         let vocabulary = Vocabulary::new(&mut random)?;
-        let units = (0..ORGANISATIONS * UNITS_EACH).map(|_| format!("Team {}", vocabulary.word(&mut random))).collect();
+        let units = (0..ORGANISATIONS * UNITS_EACH)
+            .map(|_| format!("Team {}", vocabulary.word(&mut random)))
+            .collect();
         Ok(Self {
             towns: names(&mut random, TOWNS, 3),
             given: names(&mut random, GIVEN_NAMES, 2),
@@ -93,13 +115,20 @@ impl Government {
         if random.chance(70) {
             texts.push((FieldKey::About, words(random, 12, 35)));
         }
-        let mut fields: BTreeMap<FieldKey, Entry> = texts.into_iter().map(|(key, text)| (key, entry(Value::Text(text)))).collect();
+        let mut fields: BTreeMap<FieldKey, Entry> =
+            texts.into_iter().map(|(key, text)| (key, entry(Value::Text(text)))).collect();
         fields.insert(FieldKey::Skills, entry(Value::Skills(self.skills(random))));
         fields.insert(FieldKey::Languages, entry(Value::Languages(languages(random))));
         fields.insert(FieldKey::CanMentor, entry(Value::Flag(random.chance(15))));
         if random.chance(90) {
-            let one = random.weighted(&[(Availability::Open, 6), (Availability::Limited, 3), (Availability::Away, 1)], |one| one.1);
-            fields.insert(FieldKey::Availability, entry(Value::Availability(one.map_or(Availability::Open, |one| one.0))));
+            let one = random.weighted(
+                &[(Availability::Open, 6), (Availability::Limited, 3), (Availability::Away, 1)],
+                |one| one.1,
+            );
+            fields.insert(
+                FieldKey::Availability,
+                entry(Value::Availability(one.map_or(Availability::Open, |one| one.0))),
+            );
         }
         Profile { fields }
     }
@@ -111,7 +140,9 @@ impl Government {
             .collect();
         at.sort_unstable();
         at.dedup();
-        let level = |random: &mut Random| [SkillLevel::Basic, SkillLevel::Skilled, SkillLevel::Expert][random.below(3)];
+        let level = |random: &mut Random| {
+            [SkillLevel::Basic, SkillLevel::Skilled, SkillLevel::Expert][random.below(3)]
+        };
         let found = at.into_iter().filter_map(|at| self.concepts.get(at));
         found
             .map(|concept| Skill {

@@ -27,7 +27,10 @@ fn question(government: &Government, people: usize, number: usize, random: &mut 
     };
     let mut query = PeopleQuery::new(text, Viewer::Staff);
     if random.chance(50) {
-        query.near = Some(Near { organisation: None, place: random.pick(&government.towns).cloned().unwrap_or_default() });
+        query.near = Some(Near {
+            organisation: None,
+            place: random.pick(&government.towns).cloned().unwrap_or_default(),
+        });
     }
     if random.chance(40) {
         filter(&mut query, government, person, random);
@@ -86,7 +89,9 @@ fn filter(query: &mut PeopleQuery, government: &Government, person: usize, rando
         1 => query.filters.availability = vec![Availability::Open],
         2 => query.filters.languages = vec!["en".into()],
         _ => {
-            if let Some(Value::Text(place)) = colleague.profile.fields.get(&FieldKey::Place).map(|entry| &entry.value) {
+            if let Some(Value::Text(place)) =
+                colleague.profile.fields.get(&FieldKey::Place).map(|entry| &entry.value)
+            {
                 query.filters.places = vec![place.clone()];
             }
         }

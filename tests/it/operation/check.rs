@@ -1,0 +1,111 @@
+use std::os::unix::fs::PermissionsExt;
+
+use domain::Clock;
+use domain::db::sql;
+use domain::jobs::{self, ATTEMPTS_MAX, Claimed, Job};
+use plein_tests::app::{TestApp, configure};
+use plein_tests::both_engines;
+use plein_tests::databases::Engine;
+use server::check::{Finding, Health, examine};
+use server::config::Config;
+
+async fn look(app: &TestApp) -> Vec<Finding> {
+    examine(&app.instance.ctx().config, app.clock()).await
+}
+
+/// The findings about one thing, as an operator reads them.
+fn about<'a>(findings: &'a [Finding], thing: &str) -> Vec<(Health, &'a str, &'a str)> {
+    let of_thing = findings.iter().filter(|finding| finding.about == thing);
+    of_thing.map(|finding| (finding.health, finding.says.as_str(), finding.mend.as_str())).collect()
+}
+
+#[track_caller]
+fn is_wrong(findings: &[Finding], thing: &str, says: &str, mend: &str) {
+    let found = about(findings, thing);
+    let matches = |(health, said, mended): &(Health, &str, &str)| {
+        *health == Health::Wrong && said.contains(says) && mended.contains(mend)
+    };
+    assert!(found.iter().any(matches), "{found:?}");
+}
+
+both_engines! {
+    async fn a_healthy_organisation_has_nothing_to_mend_but_its_name(engine) {
+        let app = TestApp::start(engine).await;
+        let findings = look(&app).await;
+        for thing in ["settings", "data folder", "disk", "database", "audit", "jobs", "messages", "organisations"] {
+            let found = about(&findings, thing);
+            assert!(!found.is_empty(), "nothing about {thing}");
+            assert!(found.iter().all(|(health, ..)| *health != Health::Wrong), "{found:?}");
+        }
+        // No name server knows utrecht.test.
+        is_wrong(&findings, "address", "https://utrecht.test does not answer", "DNS");
+    }
+
+    async fn work_that_was_given_up_is_told_with_its_reason(engine) {
+        let app = TestApp::start(engine).await;
+        app.db().write(async |tx| jobs::enqueue(tx, &Job::NudgePeers).await).await.unwrap();
+        let id = sql("select id from job where kind = 'nudge_peers'").scalar(app.db()).await.unwrap();
+        let last = Claimed { id, job: Job::NudgePeers, attempts: ATTEMPTS_MAX };
+        jobs::fail(app.db(), &last, "the disk was full").await.unwrap();
+        is_wrong(&look(&app).await, "jobs", "nudge_peers: the disk was full", "log");
+    }
+
+    async fn a_changed_audit_is_told_by_its_row(engine) {
+        let app = TestApp::start(engine).await;
+        let change = "update audit set subject = 'person:other' where seq = 1";
+        app.db().write(async |tx| sql(change).execute(tx).await).await.unwrap();
+        is_wrong(&look(&app).await, "audit", "row 1", "backup");
+    }
+
+    async fn tables_of_another_version_are_told(engine) {
+        let app = TestApp::start(engine).await;
+        let forget = "delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)";
+        app.db().write(async |tx| sql(forget).execute(tx).await).await.unwrap();
+        is_wrong(&look(&app).await, "database", "1 changes of the tables wait", "plein migrate");
+    }
+}
+
+fn config(database: &str, data: &std::path::Path) -> Config {
+    configure(database, &data.display().to_string(), &[])
+}
+
+#[tokio::test]
+async fn a_mail_server_that_does_not_answer_is_told() {
+    let app = TestApp::with(Engine::Sqlite, &[("PLEIN_MAIL__DELIVERY", "smtp://127.0.0.1:1")]).await;
+    is_wrong(&look(&app).await, "mail", "onnection", "mail.delivery");
+}
+
+#[tokio::test]
+async fn a_folder_that_others_can_read_is_told() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let dir = &app.instance.ctx().config.data.dir;
+    std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o755)).unwrap();
+    is_wrong(&look(&app).await, "data folder", "others on this machine can look", "chmod 700");
+}
+
+#[tokio::test]
+async fn databases_that_are_not_there_or_not_ours_are_told_without_making_anything() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plein.db");
+    let url = format!("sqlite:{}", file.display());
+    let findings = examine(&config(&url, folder.path()), &Clock::System).await;
+    assert_eq!(about(&findings, "database")[0].1, "it is not there yet");
+    assert!(!file.exists());
+
+    std::fs::write(&file, "no database at all, but long enough to be looked at as one").unwrap();
+    let findings = examine(&config(&url, folder.path()), &Clock::System).await;
+    is_wrong(&findings, "database", "file is not a database", "database.url");
+
+    let nobody = "postgres://plein@127.0.0.1:1/plein";
+    let findings = examine(&config(nobody, folder.path()), &Clock::System).await;
+    is_wrong(&findings, "database", "", "is it running");
+}
+
+#[tokio::test]
+async fn a_data_folder_that_is_a_file_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("data");
+    std::fs::write(&file, "").unwrap();
+    let findings = examine(&config("sqlite:plein.db", &file), &Clock::System).await;
+    is_wrong(&findings, "data folder", "cannot write in", "make the folder");
+}
