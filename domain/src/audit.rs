@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::clock::Timestamp;
 use crate::db::{Db, On, Tx, next_seq, sql};
 use crate::error::Result;
+use crate::ids::PersonId;
 use crate::principal::Principal;
 
 /// One row of the audit.
@@ -74,6 +75,22 @@ pub async fn list_newest(
     sql("select * from audit where seq < $1 order by seq desc limit $2")
         .bind(before.unwrap_or(i64::MAX))
         .bind(limit)
+        .all(db)
+        .await
+}
+
+/// What a person did and what was done to these subjects (his `person:` and `account:`), newest first, at most 10,000 rows;
+/// for that person and administrators.
+pub async fn list_concerning(
+    db: &Db,
+    principal: &Principal,
+    person: PersonId,
+    subjects: &[String],
+) -> Result<Vec<Entry>> {
+    principal.require_self_or_administrator(person)?;
+    sql("select * from audit where actor = $1 or subject in (..) order by seq desc limit 10000")
+        .bind(format!("person:{person}"))
+        .bind_list(subjects)
         .all(db)
         .await
 }

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod consent;
 pub mod edit;
+pub mod export;
 pub mod fields;
 pub mod photo;
 pub mod profile;

@@ -7,7 +7,7 @@ use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 use ring::digest::{SHA256, digest};
 use serde_json::json;
 
-use super::{find, find_local, queries, touched};
+use super::{find_local, queries, touched};
 use crate::audience::{Viewpoint, viewpoint};
 use crate::audit;
 use crate::db::{Db, Tx, sql};
@@ -96,12 +96,20 @@ pub async fn remove(tx: &mut Tx, principal: &Principal, id: PersonId) -> Result<
 
 /// The photo, for whoever may see the person.
 pub async fn find_visible(db: &Db, principal: &Principal, id: PersonId) -> Result<Photo> {
-    let person = find(db, id).await?;
+    let person = super::find(db, id).await?;
     let from: Viewpoint = viewpoint(principal, &person.owner());
     super::profile_for(&person, from).ok_or(Error::NotFound)?;
     sql("select digest, media_type, bytes, fetched_from from photo where person_id = $1")
         .bind(id)
         .one(db)
+        .await
+}
+
+/// The stored photo of one of our own people.
+pub(super) async fn find(db: &Db, id: PersonId) -> Result<Option<Photo>> {
+    sql("select digest, media_type, bytes, fetched_from from photo where person_id = $1")
+        .bind(id)
+        .optional(db)
         .await
 }
 

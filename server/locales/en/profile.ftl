@@ -143,3 +143,30 @@ profile-notice-consent-withdrawn-elsewhere = Only your own organisation finds yo
 profile-notice-consent-organisation = Colleagues of your own organisation can find you now.
 profile-notice-consent-network = Colleagues of connected organisations can find you now too.
 profile-notice-consent-public = Everyone on the internet can find you now.
+
+# What others see.
+profile-seen-lead = What you see here is made by the same piece of program that shows it to others.
+profile-seen-from = Look along with
+profile-seen-organisation = My organisation
+profile-seen-network = Other organisations
+profile-seen-public = Internet
+profile-seen-who-organisation = colleagues of your own organisation
+profile-seen-who-network = colleagues of connected organisations
+profile-seen-who-public = people who do not sign in
+profile-seen-by = This is what { $who } see.
+profile-seen-hidden = At present { $who } do not see you. Can be found by: { $scope }.
+profile-seen-would = If you changed that, they would see this:
+profile-seen-document = Look at the document that leaves our organisation
+profile-seen-document-text = Word for word what other organisations get about you, and nothing else.
+
+# What we hold.
+profile-data-take = Take your data along
+profile-data-take-text = Everything that Plein at { $organisation } keeps about you, in one file (JSON).
+profile-data-profile = Your profile, your photo and who may see what
+profile-data-account = Your account, your devices and everything you chose
+profile-data-log = What the log says about you
+profile-data-download = Download my data
+profile-data-stop = Stop something
+profile-data-stop-text = You can switch your profile off and on again later. You can also have everything removed.
+profile-data-hide = Switch your profile off
+profile-data-remove = Remove your account

@@ -143,3 +143,30 @@ profile-notice-consent-withdrawn-elsewhere = Alleen je eigen organisatie vindt j
 profile-notice-consent-organisation = Collega’s van je eigen organisatie kunnen je nu vinden.
 profile-notice-consent-network = Ook collega’s van verbonden organisaties kunnen je nu vinden.
 profile-notice-consent-public = Iedereen op internet kan je nu vinden.
+
+# What others see.
+profile-seen-lead = Wat je hier ziet wordt gemaakt door hetzelfde stuk programma dat het aan anderen laat zien.
+profile-seen-from = Kijk mee met
+profile-seen-organisation = Mijn organisatie
+profile-seen-network = Andere organisaties
+profile-seen-public = Internet
+profile-seen-who-organisation = collega’s van je eigen organisatie
+profile-seen-who-network = collega’s van verbonden organisaties
+profile-seen-who-public = mensen die zich niet aanmelden
+profile-seen-by = Dit zien { $who }.
+profile-seen-hidden = Nu zien { $who } je niet. Te vinden door: { $scope }.
+profile-seen-would = Zou je dat veranderen, dan zagen ze dit:
+profile-seen-document = Bekijk het document dat onze organisatie verlaat
+profile-seen-document-text = Letterlijk dit krijgen andere organisaties over jou, en niets anders.
+
+# What we hold.
+profile-data-take = Neem je gegevens mee
+profile-data-take-text = Alles wat Plein bij { $organisation } over jou bewaart, in één bestand (JSON).
+profile-data-profile = Je profiel, je foto en wie wat mag zien
+profile-data-account = Je account, je apparaten en alles wat je koos
+profile-data-log = Wat er over jou in het logboek staat
+profile-data-download = Download mijn gegevens
+profile-data-stop = Ergens mee stoppen
+profile-data-stop-text = Je kunt je profiel uitzetten en later weer aanzetten. Je kunt ook alles laten verwijderen.
+profile-data-hide = Zet je profiel uit
+profile-data-remove = Verwijder je account

@@ -13,6 +13,7 @@ use crate::cookies;
 use crate::i18n::{self, Language, Texts};
 use crate::layers::identify::Identity;
 use crate::notice;
+use crate::pages::marks;
 use crate::pages::shell::{Me, Scheme, Shell};
 use crate::state::Ctx;
 
@@ -61,7 +62,10 @@ impl Shell {
         }
         self.me = Some(Me {
             name: signed_in.name.clone(),
-            photo: signed_in.photo.clone(),
+            photo: signed_in
+                .photo
+                .as_deref()
+                .map(|digest| marks::photo_path(signed_in.member.person_id, digest)),
             is_administrator: identity.principal.is_administrator(),
         });
     }

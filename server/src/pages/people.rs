@@ -2,16 +2,19 @@
 
 pub mod card;
 mod filters;
+mod photo;
 mod question;
 mod reason;
 mod results;
 mod search;
 mod show;
 
+pub use show::Sheet;
+
 use federation::route::Route;
 
 use crate::state::Ctx;
 
 pub fn routes() -> Vec<Route<Ctx>> {
-    [search::routes(), show::routes()].into_iter().flatten().collect()
+    [search::routes(), show::routes(), photo::routes()].into_iter().flatten().collect()
 }

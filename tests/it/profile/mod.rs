@@ -3,6 +3,7 @@
 mod consent;
 mod edit;
 mod photo;
+mod seen;
 mod skills;
 mod welcome;
 

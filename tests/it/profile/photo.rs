@@ -39,6 +39,30 @@ both_engines! {
         anna.browser.get("/profile/photo/remove").await.is(404);
     }
 
+    async fn a_photo_is_served_to_who_sees_the_person_and_not_twice(engine) {
+        let app = utrecht(engine).await;
+        let mut anna = app.member("Anna").await;
+        let mut daan = app.member("Daan").await;
+        upload(&mut anna.browser, "ik.png", &png()).await.is(303);
+        let path = format!("/people/{}/photo", anna.principal.person_id().unwrap());
+        let own = anna.browser.get(&path).await;
+        own.is(200);
+        assert_eq!((own.header("content-type"), own.header("cache-control")), ("image/jpeg", "private, max-age=60"));
+        let tag = [("if-none-match", own.header("etag"))];
+        anna.browser.ask(Method::GET, &path, Body::empty(), &tag).await.is(304);
+        daan.browser.get(&path).await.is(404);
+        daan.browser.ask(Method::GET, &path, Body::empty(), &tag).await.is(404);
+        app.browser().get(&path).await.is(404);
+        anna.browser.post("/profile/consent", &[("scope", "organisation")]).await.is(303);
+        daan.browser.get(&path).await.is(200);
+        app.browser().get(&path).await.is(404);
+        anna.browser.post("/profile/consent", &[("scope", "public")]).await.is(303);
+        app.browser().get(&path).await.is(200);
+        for strange in ["/people/x/photo", "/people/00000000-0000-0000-0000-000000000000/photo"] {
+            app.browser().get(strange).await.is(404);
+        }
+    }
+
     async fn what_is_no_photo_is_refused_in_words(engine) {
         let app = utrecht(engine).await;
         let mut anna = app.member("Anna").await;

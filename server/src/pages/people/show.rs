@@ -4,8 +4,8 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
-use domain::PersonId;
 use domain::people::{self, FieldKey, Label, PersonView};
+use domain::{PersonId, Timestamp};
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
@@ -35,25 +35,44 @@ struct CameFrom {
 #[template(path = "people/show.html")]
 struct Page {
     shell: Shell,
-    person: Card,
-    profile: Profile,
-    /// Set for a person of another organisation: when that organisation last confirmed this.
-    confirmed: Option<Moment>,
-    organisation: String,
+    sheet: Sheet,
     is_me: bool,
     back: String,
 }
 
+/// A person from one viewpoint, as the page and the preview of one's own profile show him.
+pub struct Sheet {
+    pub person: Card,
+    pub profile: Profile,
+    /// Set for a person of another organisation: when that organisation last confirmed this.
+    pub confirmed: Option<Moment>,
+    pub organisation: String,
+    /// Level of the heading with the name.
+    pub level: u8,
+}
+
+impl Sheet {
+    pub fn new(t: Texts, view: PersonView, now: Timestamp, level: u8) -> Self {
+        Self {
+            person: Card::new(t, &view),
+            profile: Profile::new(t, &view),
+            confirmed: view.confirmed_at.filter(|_| !view.is_local).map(|at| t.moment(at, now)),
+            organisation: view.organisation,
+            level,
+        }
+    }
+}
+
 /// The fields below the head; what is empty or hidden is absent.
-struct Profile {
-    pronouns: Option<String>,
-    ask_me_about: Option<String>,
-    about: Option<String>,
-    mail: Option<String>,
-    telephone: Option<String>,
-    languages: String,
-    skills: Vec<SkillWords>,
-    custom: Vec<(String, String)>,
+pub struct Profile {
+    pub pronouns: Option<String>,
+    pub ask_me_about: Option<String>,
+    pub about: Option<String>,
+    pub mail: Option<String>,
+    pub telephone: Option<String>,
+    pub languages: String,
+    pub skills: Vec<SkillWords>,
+    pub custom: Vec<(String, String)>,
 }
 
 async fn show(
@@ -65,13 +84,9 @@ async fn show(
 ) -> Result<Html<String>> {
     let id: PersonId = id.parse().map_err(|_| Problem::not_found())?;
     let view = people::view(&ctx.db, &principal, id).await?;
-    let now = ctx.clock.now();
     let page = Page {
-        person: Card::new(shell.t, &view),
-        profile: Profile::new(shell.t, &view),
-        confirmed: view.confirmed_at.filter(|_| !view.is_local).map(|at| shell.t.moment(at, now)),
+        sheet: Sheet::new(shell.t, view, ctx.clock.now(), 1),
         is_me: principal.member().is_some_and(|member| member.person_id == id),
-        organisation: view.organisation,
         back: back(&came.from),
         shell,
     };
@@ -101,12 +116,12 @@ impl Profile {
         }
     }
 
-    fn has_ways_to_reach(&self) -> bool {
+    pub fn has_ways_to_reach(&self) -> bool {
         self.mail.is_some() || self.telephone.is_some()
     }
 
     /// Digits alone, for a `tel:` link.
-    fn dial(&self) -> String {
+    pub fn dial(&self) -> String {
         let telephone = self.telephone.as_deref().unwrap_or_default();
         telephone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect()
     }

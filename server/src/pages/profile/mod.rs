@@ -5,9 +5,11 @@ pub(super) mod suggest;
 pub(super) mod typed;
 
 pub(super) mod consent;
+mod data;
 pub(super) mod edit;
 mod field;
 mod photo;
+mod seen;
 mod show;
 pub(super) mod skills;
 
@@ -22,9 +24,11 @@ use crate::state::Ctx;
 pub fn routes() -> Vec<Route<Ctx>> {
     let tables = [
         consent::routes(),
+        data::routes(),
         edit::routes(),
         field::routes(),
         photo::routes(),
+        seen::routes(),
         show::routes(),
         skills::routes(),
     ];

@@ -1,0 +1,204 @@
+//! Everything we hold about a person, in one document for that person (GDPR, articles 15 and 20). Keys and hashes are
+//! left out: they prove who somebody is, they do not describe him.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+
+use super::photo::{self, Photo};
+use super::{Person, Profile, Scope, consent, find_local};
+use crate::accounts::{self, sessions, tokens};
+use crate::audit;
+use crate::clock::Timestamp;
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::ids::PersonId;
+use crate::principal::{Affiliation, Principal};
+
+/// The document, in the order a reader would ask.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Export {
+    /// When it was made.
+    pub made_at: String,
+    pub organisation: String,
+    pub id: PersonId,
+    pub federation_id: String,
+    pub name: String,
+    pub handle: String,
+    pub affiliation: Affiliation,
+    /// Per field its value, who sees it, and where it came from.
+    pub profile: Profile,
+    pub photo: Option<ExportedPhoto>,
+    pub found_by: Scope,
+    pub consents: Vec<ExportedConsent>,
+    pub account: Option<ExportedAccount>,
+    /// What was written down about him, and what he did.
+    pub log: Vec<ExportedAct>,
+    pub created_at: String,
+    pub changed_at: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedPhoto {
+    pub media_type: String,
+    pub sha_256: String,
+    pub base64: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedConsent {
+    pub scope: Scope,
+    /// Version of the sentences agreed to.
+    pub text_version: i64,
+    pub fields_sent: serde_json::Value,
+    pub given_at: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedAccount {
+    pub email: String,
+    pub email_confirmed_at: Option<String>,
+    pub role: crate::principal::Role,
+    pub language: Option<String>,
+    pub colours: Option<String>,
+    pub created_at: String,
+    pub last_login_at: Option<String>,
+    pub sessions: Vec<ExportedSession>,
+    pub tokens: Vec<ExportedToken>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedSession {
+    pub begun_at: String,
+    pub last_seen_at: String,
+    pub browser: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedToken {
+    pub name: String,
+    pub created_at: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedAct {
+    pub at: String,
+    pub by: String,
+    pub action: String,
+    pub about: String,
+    pub detail: serde_json::Value,
+}
+
+/// Makes the document: one's own, or anyone's for an administrator who answers a request on paper.
+pub async fn export(db: &Db, principal: &Principal, id: PersonId) -> Result<Export> {
+    principal.require_self_or_administrator(id)?;
+    let person = find_local(db, id).await?;
+    let account = match accounts::find_of(db, principal, id).await {
+        Ok(account) => Some(account),
+        Err(Error::NotFound) => None,
+        Err(error) => return Err(error),
+    };
+    let subjects: Vec<String> = [format!("person:{id}")]
+        .into_iter()
+        .chain(account.iter().map(|account| format!("account:{}", account.id)))
+        .collect();
+    Ok(Export {
+        made_at: db.now().to_rfc3339(),
+        photo: photo::find(db, id).await?.map(exported_photo),
+        consents: consent::list(db, principal, id).await?.into_iter().map(exported_consent).collect(),
+        log: audit::list_concerning(db, principal, id, &subjects)
+            .await?
+            .into_iter()
+            .map(exported_act)
+            .collect(),
+        account: match account {
+            Some(account) => Some(exported_account(db, principal, account).await?),
+            None => None,
+        },
+        ..described(person)
+    })
+}
+
+fn described(person: Person) -> Export {
+    Export {
+        made_at: String::new(),
+        organisation: person.organisation,
+        id: person.id,
+        federation_id: person.ap_id,
+        name: person.name,
+        handle: person.handle,
+        affiliation: person.affiliation,
+        profile: person.profile,
+        found_by: person.scope,
+        created_at: person.created_at.to_rfc3339(),
+        changed_at: person.updated_at.to_rfc3339(),
+        photo: None,
+        consents: Vec::new(),
+        account: None,
+        log: Vec::new(),
+    }
+}
+
+fn exported_photo(photo: Photo) -> ExportedPhoto {
+    let base64 = STANDARD.encode(&photo.bytes);
+    ExportedPhoto { media_type: photo.media_type, sha_256: photo.digest, base64 }
+}
+
+fn exported_consent(consent: consent::Consent) -> ExportedConsent {
+    ExportedConsent {
+        scope: consent.scope,
+        text_version: consent.text_version,
+        fields_sent: serde_json::from_str(&consent.fields).unwrap_or_default(),
+        given_at: consent.given_at.to_rfc3339(),
+    }
+}
+
+fn exported_act(entry: audit::Entry) -> ExportedAct {
+    ExportedAct {
+        at: entry.at.to_rfc3339(),
+        by: entry.actor,
+        action: entry.action,
+        about: entry.subject,
+        detail: serde_json::from_str(&entry.detail).unwrap_or_default(),
+    }
+}
+
+async fn exported_account(
+    db: &Db,
+    principal: &Principal,
+    account: accounts::Account,
+) -> Result<ExportedAccount> {
+    let when = |at: Option<Timestamp>| at.map(Timestamp::to_rfc3339);
+    let sessions = sessions::list(db, principal, account.id).await?;
+    // Tokens belong to whoever made them; an administrator sees only his own.
+    let is_own = principal.member().is_some_and(|member| member.account_id == account.id);
+    let tokens = if is_own { tokens::list(db, principal).await? } else { Vec::new() };
+    Ok(ExportedAccount {
+        email: account.email,
+        email_confirmed_at: when(account.email_confirmed_at),
+        role: account.role,
+        language: account.language,
+        colours: account.scheme,
+        created_at: account.created_at.to_rfc3339(),
+        last_login_at: when(account.last_login_at),
+        sessions: sessions
+            .into_iter()
+            .map(|session| ExportedSession {
+                begun_at: session.created_at.to_rfc3339(),
+                last_seen_at: session.last_seen_at.to_rfc3339(),
+                browser: session.user_agent,
+            })
+            .collect(),
+        tokens: tokens
+            .into_iter()
+            .map(|token| ExportedToken { name: token.name, created_at: token.created_at.to_rfc3339() })
+            .collect(),
+    })
+}
