@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
+use domain::Clock;
 use federation::keys::KeyPair;
 use federation::proof;
 use federation::signature::{Message, Signer, sign_request, sign_response};
@@ -15,7 +16,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 use url::Url;
 
-use crate::site::{Site, World};
+use crate::site::{ADMIN, Site, World, settle};
 
 type Answers = Arc<Mutex<HashMap<String, Answer>>>;
 
@@ -34,7 +35,9 @@ pub struct EvilPeer {
     pub host: String,
     pub key: Arc<KeyPair>,
     pub key_id: Url,
-    pub now_seconds: i64,
+    /// How far its clock is from everybody else's.
+    pub skew_seconds: i64,
+    clock: Clock,
     answers: Answers,
 }
 
@@ -60,13 +63,22 @@ impl EvilPeer {
     pub fn plug(world: &World, host: &str) -> Self {
         let (key, _) = KeyPair::generate().unwrap();
         let key_id = format!("http://{host}/actor#{}", key.public()).parse().unwrap();
-        let now_seconds = world.clock.now().seconds();
-        let evil =
-            Self { host: host.into(), key: Arc::new(key), key_id, now_seconds, answers: Answers::default() };
+        let evil = Self {
+            host: host.into(),
+            key: Arc::new(key),
+            key_id,
+            skew_seconds: 0,
+            clock: world.clock.clone(),
+            answers: Answers::default(),
+        };
         evil.answer("/actor", Answer { is_signed: false, ..Answer::document(&evil.actor()) });
         evil.answer("/inbox", Answer { is_signed: false, ..Answer::status(202) });
         world.network.plug(host, evil.router());
         evil
+    }
+
+    pub fn now_seconds(&self) -> i64 {
+        self.clock.now().seconds() + self.skew_seconds
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -117,6 +129,47 @@ impl EvilPeer {
         proof::prove(document, &self.key, self.key_id.as_str(), "2026-11-01T09:00:00Z").unwrap();
     }
 
+    /// Becomes an approved peer of a site, by a handshake that looks honest.
+    pub async fn befriend(&self, site: &Site) {
+        assert_eq!(self.post(site, &self.follow(site)).await, 202);
+        let id = site.instance_id(&self.host).await;
+        site.federation.check(&ADMIN, id).await.expect("the keys are those of the request");
+        site.federation.approve(&ADMIN, id).await.expect("checked and approved");
+        // It accepts the site's own Follow, so that its directory is read from now on.
+        let follow = site.peer(&self.host).await.follow_sent.expect("a Follow back");
+        assert_eq!(self.post(site, &self.activity("accept", "Accept", json!(follow))).await, 202);
+        self.serve_directory("1", &[]);
+        settle(&[site]).await;
+    }
+
+    /// From now on its directory holds these people, each a step of the feed, in one page.
+    pub fn serve_directory(&self, epoch: &str, people: &[Value]) {
+        let steps: Vec<_> = (1..)
+            .zip(people)
+            .map(|(sequence, person)| json!({ "type": "Update", "sequence": sequence, "object": person }))
+            .collect();
+        self.serve_steps(epoch, &steps);
+    }
+
+    /// The same with steps as they come, right or wrong.
+    pub fn serve_steps(&self, epoch: &str, steps: &[Value]) {
+        let path = "/directory/changes?after=0&limit=200";
+        let page = json!({
+            "id": self.url(path), "type": "OrderedCollectionPage", "partOf": self.url("/directory/changes"),
+            "epoch": epoch, "sequence": steps.len(), "orderedItems": steps
+        });
+        self.answer(path, Answer::document(&page));
+    }
+
+    /// A person of its own, as an honest instance would write it.
+    pub fn person(&self, name: &str) -> Value {
+        json!({
+            "id": self.url(&format!("/ap/person/{name}")), "type": "Person", "preferredUsername": name,
+            "name": name, "inbox": self.url("/inbox"), "outbox": self.url("/outbox"),
+            "consent": { "scope": "network", "version": 1, "fields": [] }
+        })
+    }
+
     /// A signed request to a site's inbox, ready to be tampered with.
     pub fn signed(&self, site: &Site, body: &[u8]) -> Request<Body> {
         self.signed_for(&format!("http://{}/inbox", site.host), body)
@@ -125,7 +178,7 @@ impl EvilPeer {
     pub fn signed_for(&self, target: &str, body: &[u8]) -> Request<Body> {
         let target: Url = target.parse().unwrap();
         let mut headers = HeaderMap::new();
-        sign_request(self.signer(), "POST", &target, &mut headers, Some(body), self.now_seconds).unwrap();
+        sign_request(self.signer(), "POST", &target, &mut headers, Some(body), self.now_seconds()).unwrap();
         let mut request = Request::post(target.path()).body(Body::from(body.to_vec())).unwrap();
         headers.insert(header::HOST, HeaderValue::from_str(target.authority()).unwrap());
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(wire::ACTIVITY_JSON));
@@ -137,7 +190,7 @@ impl EvilPeer {
     pub fn asks(&self, site: &Site, path: &str) -> Request<Body> {
         let target: Url = format!("http://{}{path}", site.host).parse().unwrap();
         let mut headers = HeaderMap::new();
-        sign_request(self.signer(), "GET", &target, &mut headers, None, self.now_seconds).unwrap();
+        sign_request(self.signer(), "GET", &target, &mut headers, None, self.now_seconds()).unwrap();
         let mut request = Request::get(path).body(Body::empty()).unwrap();
         *request.headers_mut() = headers;
         request
@@ -153,8 +206,8 @@ impl EvilPeer {
     }
 
     fn router(&self) -> Router {
-        let (answers, key, key_id, now) =
-            (self.answers.clone(), self.key.clone(), self.key_id.clone(), self.now_seconds);
+        let (answers, key, key_id, clock) =
+            (self.answers.clone(), self.key.clone(), self.key_id.clone(), self.clock.clone());
         let host = self.host.clone();
         Router::new().fallback(async move |request: Request<Body>| {
             let path = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
@@ -163,7 +216,8 @@ impl EvilPeer {
                 answers.get(&path).or_else(|| answers.get(request.uri().path())).cloned()
             };
             let target: Url = format!("http://{host}{path}").parse().unwrap();
-            respond(answer.unwrap_or_else(|| Answer::status(404)), &target, &key, &key_id, now)
+            let answer = answer.unwrap_or_else(|| Answer::status(404));
+            respond(answer, &target, &key, &key_id, clock.now().seconds())
         })
     }
 }

@@ -4,6 +4,7 @@
 mod access;
 mod accounts;
 mod api;
+mod attacks;
 mod demo;
 mod federation;
 mod frame;
