@@ -10,6 +10,7 @@ mod federation;
 mod frame;
 mod house;
 mod operation;
+mod outage;
 mod people;
 mod profile;
 mod search;
