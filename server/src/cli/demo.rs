@@ -27,7 +27,11 @@ pub async fn run(arguments: Arguments, clock: Clock) -> Outcome {
     crate::log::start(filter.as_deref().unwrap_or("warn,sqlx=error"))?;
     let stop = serve::stop_on_signal()?;
     let options = Options { data: arguments.data, port: arguments.port };
-    let demo = Demo::start(&options, clock, &stop).await?;
+    let demo = tokio::select! {
+        demo = Demo::start(&options, clock, &stop) => demo?,
+        // Ctrl-C while it adds people: the next start goes on.
+        () = stop.cancelled() => return Ok(()),
+    };
     match arguments.json {
         true => say(&demo.ready.to_json()?),
         false => say(&demo.ready.to_string()),

@@ -51,43 +51,44 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Makes all of them peers of one another and lets their directories cross, unless that was done before.
-pub(super) async fn connect(sides: &[Side<'_>]) -> Result<()> {
-    let mut fresh = Vec::new();
-    for side in sides {
-        if !settings::find::<bool>(side.db(), DONE).await? {
-            fresh.push(side.host());
+/// Whether all were connected once.
+pub(super) async fn is_done(databases: impl Iterator<Item = &Db>) -> Result<bool> {
+    for db in databases {
+        if !settings::find::<bool>(db, DONE).await? {
+            return Ok(false);
         }
     }
+    Ok(true)
+}
+
+/// Makes all of them peers of one another, lets their directories cross, and remembers that. When it is interrupted, the
+/// next start finds what is made and goes on.
+pub(super) async fn connect(sides: &[Side<'_>]) -> Result<()> {
     for (at, asks) in sides.iter().enumerate() {
         for answers in &sides[at + 1..] {
-            if fresh.contains(&asks.host()) || fresh.contains(&answers.host()) {
-                introduce(asks, answers).await?;
-            }
+            introduce(asks, answers).await?;
         }
     }
-    if !fresh.is_empty() {
-        replicated(sides).await?;
-        indexed(sides).await?;
-    }
-    for side in sides.iter().filter(|side| fresh.contains(&side.host())) {
+    replicated(sides).await?;
+    indexed(sides).await?;
+    for side in sides {
         side.db().write(async |tx| settings::store(tx, DONE, &true).await).await?;
     }
     Ok(())
 }
 
+/// Each step only where it was not taken before.
 async fn introduce(asks: &Side<'_>, answers: &Side<'_>) -> Result<()> {
-    if asks.state_of(answers).await? == Some(State::Approved) {
-        return Ok(());
-    }
     if asks.state_of(answers).await?.is_none() {
         let them = asks.ctx.federation.look_up(&asks.administrator, answers.host()).await?;
         asks.ctx.federation.request(&asks.administrator, answers.host(), &them.fingerprint).await?;
     }
-    let request =
-        wait_for("the request", async || answers.peer_in_state(asks, State::RequestedIn).await).await?;
-    answers.ctx.federation.check(&answers.administrator, request).await?;
-    answers.ctx.federation.approve(&answers.administrator, request).await?;
+    if answers.state_of(asks).await? != Some(State::Approved) {
+        let request = async || answers.peer_in_state(asks, State::RequestedIn).await;
+        let request = wait_for("the request", request).await?;
+        answers.ctx.federation.check(&answers.administrator, request).await?;
+        answers.ctx.federation.approve(&answers.administrator, request).await?;
+    }
     wait_for("the approval", async || asks.peer_in_state(answers, State::Approved).await).await?;
     Ok(())
 }
