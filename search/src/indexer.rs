@@ -99,14 +99,12 @@ impl People {
         let seq = index_feed::last_seq(&self.db).await?;
         let (shelf, analyser) = (Arc::clone(&self.shelf), self.analyser());
         let building = Arc::new(blocking(move || shelf.begin(&analyser)).await?);
-        let mut after = None;
-        loop {
-            let ids = people::list_ids_after(&self.db, after, BUILD_BATCH).await?;
-            let Some(last) = ids.last() else { break };
-            after = Some(*last);
-            let changes = self.changes(&ids).await?;
+        let mut batch = self.batch_after(None).await?;
+        while let Some((last, changes)) = batch {
             let building = Arc::clone(&building);
-            blocking(move || building.index.write(&changes, Pace::Bulk)).await?;
+            let write = blocking(move || building.index.write(&changes, Pace::Bulk));
+            // The next people are read while these are written.
+            ((), batch) = tokio::try_join!(write, self.batch_after(Some(last)))?;
         }
         let shelf = Arc::clone(&self.shelf);
         let index = blocking(move || {
@@ -117,6 +115,14 @@ impl People {
         });
         self.set_index(Some(Arc::new(index.await?)));
         Ok(())
+    }
+
+    async fn batch_after(&self, after: Option<PersonId>) -> Result<Option<(PersonId, Vec<Change>)>> {
+        let ids = people::list_ids_after(&self.db, after, BUILD_BATCH).await?;
+        match ids.last() {
+            Some(last) => Ok(Some((*last, self.changes(&ids).await?))),
+            None => Ok(None),
+        }
     }
 
     /// One batch of the queue, home first.

@@ -38,9 +38,8 @@ enum Command {
     Migrate,
     /// Three organisations with invented people, to look around in on this machine.
     Demo(demo::Arguments),
-    /// Measure a part of Plein on this machine, with data of its own.
-    #[command(subcommand)]
-    Bench(bench::Command),
+    /// Measure Plein on this machine, with data of its own.
+    Bench(bench::Args),
     /// Look at everything Plein leans on, and say how to mend what is wrong.
     Check,
     /// Write everything the organisation would miss to one file, while it keeps running.
@@ -88,7 +87,7 @@ async fn dispatch(cli: Cli, clock: Clock) -> Outcome {
         Command::Serve => serve::run(load(cli.config)?, clock).await,
         Command::Migrate => migrate::run(load(cli.config)?, clock).await,
         Command::Demo(arguments) => demo::run(arguments, clock).await,
-        Command::Bench(command) => bench::run(command, clock).await,
+        Command::Bench(args) => bench::run(args, clock).await,
         Command::Check => check::run(load(cli.config)?, clock).await,
         Command::Backup(args) => backup::run(args, load(cli.config)?, clock).await,
         Command::Restore(args) => restore::run(args, load(cli.config)?, clock).await,

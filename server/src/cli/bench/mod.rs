@@ -10,14 +10,22 @@ use domain::Clock;
 
 use super::Outcome;
 
+#[derive(clap::Args)]
+pub struct Args {
+    /// One part alone; all of them otherwise.
+    #[command(subcommand)]
+    part: Option<Part>,
+}
+
 #[derive(Subcommand)]
-pub enum Command {
+enum Part {
     /// Finding people: profiles are made, stored and indexed, then searched.
     People(people::Args),
 }
 
-pub async fn run(command: Command, clock: Clock) -> Outcome {
-    match command {
-        Command::People(args) => people::run(args, clock).await,
+pub async fn run(args: Args, clock: Clock) -> Outcome {
+    match args.part {
+        Some(Part::People(args)) => people::run(args, clock).await,
+        None => people::run(people::Args::whole(), clock).await,
     }
 }

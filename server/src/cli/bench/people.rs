@@ -38,6 +38,13 @@ pub struct Args {
     serving: bool,
 }
 
+impl Args {
+    /// The size that the project promises its figures for.
+    pub fn whole() -> Self {
+        Self { profiles: 1_000_000, queries: 2_000, data: None, json: false, serving: false }
+    }
+}
+
 #[derive(Serialize)]
 struct Report {
     profiles: usize,
