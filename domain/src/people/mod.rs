@@ -175,6 +175,12 @@ pub async fn find_by_name(db: &Db, principal: &Principal, words: &str, limit: i6
     queries::find_ids_by_name(db, principal, &text::fold(words), limit).await
 }
 
+/// How many living people this instance has, and how many of them can be found by anybody.
+pub async fn count_local(db: &Db, principal: &Principal) -> Result<(i64, i64)> {
+    principal.require_administrator()?;
+    queries::count_local(db).await
+}
+
 /// Ids of people in ascending order after `after`, at most `limit`: how the index rebuilds itself.
 pub async fn list_ids_after(db: &Db, after: Option<PersonId>, limit: i64) -> Result<Vec<PersonId>> {
     queries::list_ids_after(db, after, limit).await

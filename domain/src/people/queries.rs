@@ -107,6 +107,14 @@ pub(crate) async fn list_people(on: impl Into<On<'_>>, ids: &[PersonId]) -> Resu
     found.into_iter().map(|found| found.into_person(now)).collect()
 }
 
+pub(crate) async fn count_local(db: &Db) -> Result<(i64, i64)> {
+    sql("select count(*), count(case when person.scope <> 'none' then 1 end) \
+         from person join instance on instance.id = person.instance_id \
+         where instance.is_local and person.deleted_at is null")
+    .one(db)
+    .await
+}
+
 pub(crate) async fn list_ids_after(db: &Db, after: Option<PersonId>, limit: i64) -> Result<Vec<PersonId>> {
     sql("select id from person where id > $1 order by id limit $2")
         .bind(after.unwrap_or(PersonId(uuid::Uuid::nil())))

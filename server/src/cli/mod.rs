@@ -1,5 +1,6 @@
 //! The command line of `plein`: one file a command. It speaks English to operators, like the log.
 
+mod audit;
 mod backup;
 mod bench;
 mod check;
@@ -8,6 +9,7 @@ mod demo;
 mod migrate;
 mod restore;
 mod serve;
+mod taxonomy;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -42,6 +44,12 @@ enum Command {
     Bench(bench::Args),
     /// Look at everything Plein leans on, and say how to mend what is wrong.
     Check,
+    /// Look whether the log still is what was written.
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// The subjects people choose their knowledge from.
+    #[command(subcommand)]
+    Taxonomy(taxonomy::Command),
     /// Write everything the organisation would miss to one file, while it keeps running.
     Backup(backup::Args),
     /// Bring an organisation back from its backup, or look whether that would work.
@@ -89,6 +97,8 @@ async fn dispatch(cli: Cli, clock: Clock) -> Outcome {
         Command::Demo(arguments) => demo::run(arguments, clock).await,
         Command::Bench(args) => bench::run(args, clock).await,
         Command::Check => check::run(load(cli.config)?, clock).await,
+        Command::Audit(command) => audit::run(command, load(cli.config)?, clock).await,
+        Command::Taxonomy(command) => taxonomy::run(command, load(cli.config)?, clock).await,
         Command::Backup(args) => backup::run(args, load(cli.config)?, clock).await,
         Command::Restore(args) => restore::run(args, load(cli.config)?, clock).await,
         Command::Config(command) => config::run(command),

@@ -1,6 +1,10 @@
 //! `/admin`: what administrators decide. Whoever is none finds nothing here.
 
+mod audit;
+mod concepts;
 mod connect;
+mod fields;
+mod overview;
 mod peer;
 mod peer_words;
 mod peers;
@@ -10,5 +14,14 @@ use federation::route::Route;
 use crate::state::Ctx;
 
 pub fn routes() -> Vec<Route<Ctx>> {
-    [peers::routes(), connect::routes(), peer::routes()].into_iter().flatten().collect()
+    let tables = [
+        audit::routes(),
+        concepts::routes(),
+        connect::routes(),
+        fields::routes(),
+        overview::routes(),
+        peer::routes(),
+        peers::routes(),
+    ];
+    tables.into_iter().flatten().collect()
 }

@@ -1,5 +1,6 @@
 //! One's own profile through the browser.
 
+mod admin;
 mod consent;
 mod edit;
 mod photo;

@@ -1,0 +1,35 @@
+# The administrators' overview.
+admin-title = Administration
+admin-tabs = Parts of administration
+admin-tab-overview = Overview
+admin-tab-peers = Organisations
+admin-tab-fields = Profile fields
+admin-tab-concepts = Subjects
+admin-tab-audit = Log
+admin-todo = Waiting for you
+admin-todo-none = Nothing is waiting for you.
+admin-todo-requests = { $count ->
+    [one] One organisation asks to connect
+   *[other] { $count } organisations ask to connect
+}
+admin-todo-accounts = { $count ->
+    [one] One account awaits your approval
+   *[other] { $count } accounts await your approval
+}
+admin-todo-peers = { $count ->
+    [one] Something is wrong with one organisation
+   *[other] Something is wrong with { $count } organisations
+}
+admin-todo-mails = { $count ->
+    [one] One mail could not be sent
+   *[other] { $count } mails could not be sent
+}
+admin-todo-jobs = { $count ->
+    [one] One task in the background was given up
+   *[other] { $count } tasks in the background were given up
+}
+admin-figures = In figures
+admin-figure-people = Colleagues
+admin-figure-findable = { $count } can be found
+admin-figure-accounts = Accounts
+admin-figure-peers = Connected organisations

@@ -1,0 +1,35 @@
+# The administrators' overview.
+admin-title = Beheer
+admin-tabs = Onderdelen van beheer
+admin-tab-overview = Overzicht
+admin-tab-peers = Organisaties
+admin-tab-fields = Profielvelden
+admin-tab-concepts = Onderwerpen
+admin-tab-audit = Logboek
+admin-todo = Wat op je wacht
+admin-todo-none = Er wacht niets op je.
+admin-todo-requests = { $count ->
+    [one] Eén organisatie vraagt om te verbinden
+   *[other] { $count } organisaties vragen om te verbinden
+}
+admin-todo-accounts = { $count ->
+    [one] Eén account wacht op je goedkeuring
+   *[other] { $count } accounts wachten op je goedkeuring
+}
+admin-todo-peers = { $count ->
+    [one] Met één organisatie gaat iets mis
+   *[other] Met { $count } organisaties gaat iets mis
+}
+admin-todo-mails = { $count ->
+    [one] Eén mail kon niet worden verstuurd
+   *[other] { $count } mails konden niet worden verstuurd
+}
+admin-todo-jobs = { $count ->
+    [one] Eén taak op de achtergrond is opgegeven
+   *[other] { $count } taken op de achtergrond zijn opgegeven
+}
+admin-figures = In cijfers
+admin-figure-people = Collega’s
+admin-figure-findable = { $count } te vinden
+admin-figure-accounts = Accounts
+admin-figure-peers = Verbonden organisaties

@@ -1,0 +1,150 @@
+//! `/admin/audit`: who did what, newest first, and whether nobody changed it afterwards.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Html;
+use domain::audit::{self, Entry};
+use domain::{PersonId, people};
+use federation::route::Route;
+use federation::routes;
+use serde::Deserialize;
+
+use crate::error::Result;
+use crate::extract::Admin;
+use crate::i18n::{Moment, Texts};
+use crate::pages::shell::Shell;
+use crate::state::Ctx;
+
+pub fn routes() -> Vec<Route<Ctx>> {
+    routes! {
+        GET "/admin/audit" Admin => show;
+    }
+}
+
+const PAGE: i64 = 50;
+
+#[derive(Deserialize)]
+struct Asked {
+    before: Option<i64>,
+    /// Set by the button that verifies the chain.
+    verify: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "admin/audit.html")]
+struct View {
+    shell: Shell,
+    rows: Vec<Row>,
+    older: Option<String>,
+    newer: Option<String>,
+    verified: Option<Verified>,
+}
+
+/// What verifying found.
+struct Verified {
+    is_whole: bool,
+    words: String,
+}
+
+struct Row {
+    at: Moment,
+    who: String,
+    did: String,
+    about: String,
+    detail: String,
+}
+
+async fn show(
+    State(ctx): State<Ctx>,
+    admin: Admin,
+    shell: Shell,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>> {
+    let t = shell.t;
+    let mut entries = audit::list_newest(&ctx.db, &admin.principal, asked.before, PAGE + 1).await?;
+    let has_more = i64::try_from(entries.len()).unwrap_or(0) > PAGE;
+    entries.truncate(usize::try_from(PAGE).unwrap_or(0));
+    let older = entries.last().filter(|_| has_more).map(|last| format!("/admin/audit?before={}", last.seq));
+    let names = names(&ctx, &entries).await?;
+    let now = ctx.db.now();
+    let verified = match asked.verify {
+        Some(_) => Some(verify(&ctx, t).await?),
+        None => None,
+    };
+    let rows = entries.iter().map(|entry| Row {
+        at: t.moment(entry.at, now),
+        who: called(t, &entry.actor, &names),
+        did: did(t, &entry.action),
+        about: called(t, &entry.subject, &names),
+        detail: if entry.detail == "{}" { String::new() } else { entry.detail.clone() },
+    });
+    let newer = asked.before.map(|_| "/admin/audit".to_owned());
+    Ok(Html(View { rows: rows.collect(), older, newer, verified, shell }.render()?))
+}
+
+async fn verify(ctx: &Ctx, t: Texts) -> Result<Verified> {
+    let broken = audit::find_broken(&ctx.db).await?;
+    Ok(Verified {
+        is_whole: broken.is_none(),
+        words: match broken {
+            None => t.get("audit-whole"),
+            Some(seq) => t.with("audit-broken", [("seq", seq.to_string())]),
+        },
+    })
+}
+
+/// The names of the people on this page, asked once.
+async fn names(ctx: &Ctx, entries: &[Entry]) -> Result<HashMap<String, String>> {
+    let words = entries.iter().flat_map(|entry| [&entry.actor, &entry.subject]);
+    let ids: std::collections::HashSet<PersonId> =
+        words.filter_map(|word| word.strip_prefix("person:")?.parse().ok()).collect();
+    let people = people::list(&ctx.db, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let named = people.into_iter().filter(|person| !person.name.is_empty());
+    Ok(named.map(|person| (format!("person:{}", person.id), person.name)).collect())
+}
+
+/// A name where there is one; who was erased keeps his number.
+fn called(t: Texts, word: &str, names: &HashMap<String, String>) -> String {
+    if let Some(name) = names.get(word) {
+        return name.clone();
+    }
+    match word.split_once(':') {
+        Some(("system", part)) => t.with("audit-by-system", [("part", part)]),
+        Some(("peer", host)) => host.to_owned(),
+        _ if word == "anonymous" => t.get("audit-by-stranger"),
+        _ => word.to_owned(),
+    }
+}
+
+/// What was done, in words; an act without a sentence of its own shows its name.
+fn did(t: Texts, action: &str) -> String {
+    let key = match action {
+        "person.create" => "audit-person-create",
+        "person.edit" => "audit-person-edit",
+        "person.consent" => "audit-person-consent",
+        "person.photo" => "audit-person-photo",
+        "person.photo_remove" => "audit-person-photo-remove",
+        "person.erase" => "audit-person-erase",
+        "account.create" => "audit-account-create",
+        "account.role" => "audit-account-role",
+        "account.suspend" => "audit-account-suspend",
+        "account.erase" => "audit-account-erase",
+        "account.onboarding" => "audit-account-onboarding",
+        "session.begin" => "audit-session-begin",
+        "session.refuse" => "audit-session-refuse",
+        "session.end" => "audit-session-end",
+        "password.change" => "audit-password-change",
+        "field.create" => "audit-field-create",
+        "field.rules" => "audit-field-rules",
+        "field.shift" => "audit-field-shift",
+        "field.retire" => "audit-field-retire",
+        "concept.create" => "audit-concept-create",
+        "concept.retire" => "audit-concept-retire",
+        "concept.import" => "audit-concept-import",
+        "instance.found" => "audit-instance-found",
+        _ => return action.to_owned(),
+    };
+    t.get(key)
+}
