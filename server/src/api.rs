@@ -4,6 +4,8 @@
 
 pub mod description;
 mod openapi;
+mod people;
+mod profile;
 
 use federation::route::Route;
 
@@ -18,10 +20,10 @@ pub const BASE: &str = "/api/v1";
 
 /// Every row of the API.
 pub fn routes() -> Vec<Route<Ctx>> {
-    openapi::routes()
+    [openapi::routes(), people::routes(), profile::routes()].into_iter().flatten().collect()
 }
 
 /// What each row takes and gives. A row without a description fails the suite.
 pub fn operations() -> Vec<Operation> {
-    vec![openapi::operation()]
+    [vec![openapi::operation()], people::operations(), profile::operations()].into_iter().flatten().collect()
 }

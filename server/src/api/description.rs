@@ -6,14 +6,14 @@
 use axum::http::Method;
 use federation::route::{Access, Route};
 use serde::Serialize;
-use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterIn, PathItem};
+use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     ComponentsBuilder, Content, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathsBuilder, Ref,
     RefOr, Required, ResponseBuilder, Schema, ServerBuilder,
 };
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use super::{BASE, VERSION};
 
@@ -55,6 +55,10 @@ impl Operation {
         Self::new(Method::GET, path, summary)
     }
 
+    pub fn patch(path: &'static str, summary: &str) -> Self {
+        Self::new(Method::PATCH, path, summary)
+    }
+
     pub fn put(path: &'static str, summary: &str) -> Self {
         Self::new(Method::PUT, path, summary)
     }
@@ -70,6 +74,18 @@ impl Operation {
     fn new(method: Method, path: &'static str, summary: &str) -> Self {
         let builder = OperationBuilder::new().summary(Some(summary));
         Self { method, path, builder, schemas: Vec::new() }
+    }
+
+    /// `{name}` in the path, an id.
+    #[must_use]
+    pub fn path_parameter(mut self, name: &str) -> Self {
+        let parameter = ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Path)
+            .required(Required::True)
+            .schema(Some(String::schema()));
+        self.builder = self.builder.parameter(parameter.build());
+        self
     }
 
     /// The query string is read as this type.

@@ -1,12 +1,12 @@
 //! Colleagues: finding them, and reading their profiles.
 
 pub mod card;
-mod filters;
+pub(crate) mod filters;
 mod photo;
-mod question;
-mod reason;
+pub(crate) mod question;
+pub(crate) mod reason;
 mod results;
-mod search;
+pub(crate) mod search;
 mod show;
 
 pub use show::Sheet;

@@ -1,5 +1,7 @@
 //! What programs are promised.
 
+mod people;
+
 use federation::route::Access;
 use plein_tests::app::TestApp;
 use plein_tests::databases::Engine;

@@ -72,7 +72,7 @@ pub struct Choice {
     pub value: String,
     pub words: String,
     /// Nothing when so few that it could point at one person.
-    pub count: Option<String>,
+    pub count: Option<u32>,
     pub is_chosen: bool,
 }
 
@@ -117,7 +117,7 @@ fn group(names: &Names, facet: &Facet) -> Option<Group> {
         Choice {
             id: format!("filter-{name}-{at}"),
             words: names.of(name, &form_value),
-            count: value.count.map(|count| names.t.number(count)),
+            count: value.count,
             is_chosen: value.is_chosen,
             value: form_value,
         }

@@ -40,6 +40,14 @@ impl Sentence {
     }
 }
 
+impl Sentence {
+    /// Without marks, for programs.
+    pub fn plain(&self) -> String {
+        let found: String = self.found.iter().map(|part| part.text.as_str()).collect();
+        format!("{}{found}{} {}", self.before, self.after, self.through).trim().to_owned()
+    }
+}
+
 /// The icon and the sentence of each kind of reason.
 fn said(what: &What) -> (&'static str, &'static str) {
     match what {

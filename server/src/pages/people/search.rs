@@ -107,7 +107,7 @@ async fn search(
 }
 
 /// The searcher's own organisation and town, when he wants those first.
-async fn near(ctx: &Ctx, member: &Member, question: &Question) -> Result<Option<Near>> {
+pub(crate) async fn near(ctx: &Ctx, member: &Member, question: &Question) -> Result<Option<Near>> {
     if !question.is_near {
         return Ok(None);
     }
