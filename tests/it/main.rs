@@ -16,3 +16,4 @@ mod profile;
 mod search;
 mod texts;
 mod tidy;
+mod wire;
