@@ -10,6 +10,7 @@ pub mod marks;
 pub mod people;
 pub mod preferences;
 pub mod profile;
+pub mod settings;
 pub mod shell;
 pub mod welcome;
 pub mod well_known;
@@ -33,6 +34,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         profile::routes(),
         welcome::routes(),
         well_known::routes(),
+        settings::routes(),
     ];
     tables.into_iter().flatten().collect()
 }

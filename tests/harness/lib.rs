@@ -8,3 +8,4 @@ pub mod evil;
 pub mod members;
 pub mod network;
 pub mod site;
+pub mod post;

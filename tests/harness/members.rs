@@ -1,6 +1,7 @@
 //! People with an account for a story, signed in without a password's slow arithmetic. Stories about signing in itself
 //! fill in the form instead.
 
+use domain::accounts::administer::{self, Filter};
 use domain::accounts::invite::{self, Invitation};
 use domain::accounts::{Origin, own, sessions, tokens};
 use domain::people::Profile;
@@ -72,6 +73,14 @@ impl TestApp {
             .await
             .expect("a password");
         person.account_id
+    }
+
+    /// The account with this address.
+    pub async fn account_of(&self, email: &str) -> accounts::Account {
+        let filter = Filter { words: email.to_owned(), ..Filter::default() };
+        let (found, _) =
+            administer::list(self.db(), &Principal::System("test"), &filter).await.expect("a list");
+        found.into_iter().next().unwrap_or_else(|| panic!("no account of {email}"))
     }
 
     /// The account as it stands now.

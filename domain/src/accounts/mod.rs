@@ -95,7 +95,7 @@ async fn find_by_email(on: impl Into<On<'_>>, email: &str) -> Result<Option<Acco
     queries::find_account_by_email(on, email).await
 }
 
-/// Adds a person with an account.
+/// Adds a person with an account. What is wrong is said before anything is written.
 async fn add(
     tx: &mut Tx,
     principal: &Principal,
@@ -104,9 +104,10 @@ async fn add(
     profile: Profile,
     new: queries::NewAccount<'_>,
 ) -> Result<AccountId> {
+    let email = check_email("email", new.email)?;
     let person = NewPerson { name: name.to_owned(), handle: None, affiliation, profile };
     let person = people::create(tx, principal, person).await?;
-    let id = queries::insert_account(tx, person, &new).await?;
+    let id = queries::insert_account(tx, person, &email, &new).await?;
     let detail = json!({ "person": person, "role": new.role, "state": new.state });
     audit::record(tx, principal, "account.create", &format!("account:{id}"), detail).await?;
     Ok(id)

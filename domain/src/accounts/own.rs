@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::links::{self, Purpose};
 use super::secret::{Secret, SecretHash};
-use super::{PasswordHash, queries, sessions};
+use super::{Account, PasswordHash, queries, sessions};
 use crate::audit;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
@@ -38,18 +38,23 @@ pub async fn request_email(tx: &mut Tx, principal: &Principal, email: &str) -> R
     if account.email == email && account.email_confirmed_at.is_some() {
         return Err(Error::invalid("email", "account-email-same"));
     }
-    links::revoke(tx, Purpose::ConfirmEmail, Some(id)).await?;
-    let other = super::find_by_email(&mut *tx, &email).await?.filter(|other| other.id != id);
-    let letter = match other {
-        Some(other) => Letter::AlreadyMember { name: other.name },
-        None => {
-            let (secret, until) =
-                links::issue(tx, Purpose::ConfirmEmail, Some(id), Some(&email), None).await?;
-            Letter::ConfirmEmail { name: account.name, secret, until }
+    match super::find_by_email(&mut *tx, &email).await?.filter(|other| other.id != id) {
+        Some(other) => {
+            let letter = Letter::AlreadyMember { name: other.name };
+            mail::send(tx, &email, other.language.as_deref(), &letter).await?;
         }
-    };
-    mail::send(tx, &email, account.language.as_deref(), &letter).await?;
+        None => ask_to_confirm(tx, &account, &email).await?,
+    }
     audit::record(tx, principal, "email.request", &format!("account:{id}"), json!({})).await
+}
+
+/// Sends the link that proves an address; earlier ones stop working.
+pub(super) async fn ask_to_confirm(tx: &mut Tx, account: &Account, email: &str) -> Result<()> {
+    links::revoke(tx, Purpose::ConfirmEmail, Some(account.id)).await?;
+    let (secret, until) =
+        links::issue(tx, Purpose::ConfirmEmail, Some(account.id), Some(email), None).await?;
+    let letter = Letter::ConfirmEmail { name: account.name.clone(), secret, until };
+    mail::send(tx, email, account.language.as_deref(), &letter).await
 }
 
 /// The address that a link proves; `NotFound` when it works no more.

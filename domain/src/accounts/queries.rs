@@ -39,13 +39,18 @@ pub(super) struct NewAccount<'a> {
     pub note: Option<&'a str>,
 }
 
-pub(super) async fn insert_account(tx: &mut Tx, person: PersonId, new: &NewAccount<'_>) -> Result<AccountId> {
+pub(super) async fn insert_account(
+    tx: &mut Tx,
+    person: PersonId,
+    email: &str,
+    new: &NewAccount<'_>,
+) -> Result<AccountId> {
     let id: AccountId = tx.new_id();
     sql("insert into account (id, person_id, email, email_confirmed_at, password_hash, role, state, language, \
          onboarding_step, note, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10)")
     .bind(id)
     .bind(person)
-    .bind(new.email)
+    .bind(email)
     .bind(new.is_confirmed.then(|| tx.now()))
     .bind(new.password.map(PasswordHash::as_str))
     .bind(new.role)

@@ -4,11 +4,10 @@ use super::links::{self, Purpose};
 use super::queries::{self, NewAccount};
 use super::secret::Secret;
 use super::sign_in::{self, Origin};
-use super::{PasswordHash, State};
+use super::{PasswordHash, State, own};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::ids::AccountId;
-use crate::mail::{self, Letter};
 use crate::principal::{Affiliation, Principal, Role};
 
 /// A link of half an hour to make the first administrator, or none where one can sign in. Earlier ones stop working.
@@ -46,12 +45,10 @@ pub async fn complete(
     if queries::is_any_administrator(&mut *tx).await? {
         return Err(Error::NotFound);
     }
-    let account = insert_administrator(tx, first).await?;
-    let (secret, until) =
-        links::issue(tx, Purpose::ConfirmEmail, Some(account), Some(&first.email), None).await?;
-    let letter = Letter::ConfirmEmail { name: first.name.clone(), secret, until };
-    mail::send(tx, &first.email, Some(first.language), &letter).await?;
-    sign_in::begin(tx, account, from).await
+    let id = insert_administrator(tx, first).await?;
+    let account = queries::find_account(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    own::ask_to_confirm(tx, &account, &account.email).await?;
+    sign_in::begin(tx, id, from).await
 }
 
 async fn insert_administrator(tx: &mut Tx, first: &FirstAdministrator) -> Result<AccountId> {

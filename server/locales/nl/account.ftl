@@ -29,3 +29,57 @@ account-not-active = Dit account is niet actief.
 account-not-suspended = Dit account is niet geblokkeerd.
 account-is-yours = Dit is je eigen account. Vraag een andere beheerder.
 account-last-administrator = Dit is de laatste beheerder. Maak eerst iemand anders beheerder.
+
+account-name = Naam
+account-name-hint = Zo zien collega’s je. Verbeter gerust wat niet klopt.
+account-email-hint = Hiermee meld je je aan.
+account-password-new = Nieuw wachtwoord
+account-password-hint = Minstens 12 tekens. Vier willekeurige woorden werkt goed, een wachtwoordbeheerder nog beter.
+account-have-one = Heb je al een account?
+account-to-sign-in = Naar aanmelden
+
+account-set-up-title = Maak de eerste beheerder
+account-set-up-text = Plein draait bij { $organisation }. Jij kunt hierna collega’s uitnodigen en met andere organisaties verbinden.
+account-set-up-do = Begin
+
+account-ask-approval = Vul je mailadres in. Je krijgt een link om je account af te maken. Daarna kijkt een beheerder.
+account-ask-domain = Iedereen met een mailadres op { $domains } kan een account maken.
+account-ask-closed = Bij { $organisation } krijg je een account van een beheerder. Vraag om een uitnodiging.
+account-ask-hint = Het adres van je werk.
+account-ask-do = Stuur me een link
+account-sent-title = Kijk in je mail
+account-sent-text = We hebben een link gestuurd om je account af te maken. Hij werkt een dag.
+account-sent-detail = Niets gekregen? Kijk bij je ongewenste mail, of na een paar minuten of je het goede adres invulde.
+account-waiting-title = Je aanvraag is verstuurd
+account-waiting-text = Een beheerder kijkt ernaar. Je krijgt een mail zodra je je kunt aanmelden.
+
+account-join-title = Maak je account af
+account-join-text = { $email } is bevestigd. Nog een naam en een wachtwoord.
+account-join-do = Maak mijn account
+account-note = Wie ben je?
+account-note-hint = Een zin voor de beheerder die beslist, bijvoorbeeld je functie of afdeling.
+
+account-invitation-title = Welkom
+account-invitation-text = Je bent uitgenodigd bij { $organisation }. Je meldt je voortaan aan met { $email }.
+account-invitation-do = Begin
+
+account-forgot-title = Kies een nieuw wachtwoord
+account-forgot-text = Vul het mailadres van je account in. Je krijgt een link waarmee je een nieuw wachtwoord kiest.
+account-forgot-do = Stuur me een link
+account-forgot-sent = Hoort dit adres bij een account, dan is er een mail met een link onderweg. Hij werkt een half uur.
+account-reset-title = Kies een nieuw wachtwoord
+account-reset-text = Voor { $email }. Op al je apparaten word je afgemeld.
+account-reset-do = Bewaar
+account-notice-reset = Je nieuwe wachtwoord is bewaard. Meld je ermee aan.
+
+account-confirm-title = Bevestig je mailadres
+account-confirm-text = { $email } wordt het mailadres van je account bij { $organisation }.
+account-confirm-do = Bevestig
+account-notice-email = Je mailadres is bevestigd.
+
+account-gone-title = Deze link werkt niet meer
+account-gone-text = Hij is al gebruikt, of te oud, of niet helemaal overgenomen.
+account-gone-restart = Start Plein opnieuw: zolang er geen beheerder is, staat er dan een nieuwe link in de uitvoer.
+account-gone-ask = Vraag een beheerder van { $organisation } om een nieuwe uitnodiging.
+account-gone-again = Vraag een nieuwe link
+account-gone-settings = Naar je instellingen

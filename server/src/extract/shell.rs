@@ -52,13 +52,16 @@ impl Shell {
         }
     }
 
-    /// Adds who is signed in, and the language of his account unless this browser was told another.
+    /// Adds who is signed in, and the language and colours of his account unless this browser was told others.
     pub fn recognise(&mut self, identity: &Identity) {
         let Some(signed_in) = &identity.signed_in else { return };
         let of_account = || signed_in.language.as_deref().and_then(Language::parse);
         let language = self.language_chosen.or_else(of_account);
         if let Some(language) = language.filter(|language| self.languages.contains(language)) {
             self.t = Texts::new(language);
+        }
+        if self.scheme == Scheme::Auto {
+            self.scheme = signed_in.scheme.as_deref().and_then(Scheme::parse).unwrap_or_default();
         }
         self.me = Some(Me {
             name: signed_in.name.clone(),

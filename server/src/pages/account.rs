@@ -1,6 +1,12 @@
-//! Accounts as their owners meet them: coming in, joining, a forgotten password, and the settings.
+//! Accounts as their owners meet them: coming in, joining, a forgotten password.
 
+mod confirm_email;
+mod invitation;
+mod link;
+mod recover;
+mod set_up;
 mod sign_in;
+mod sign_up;
 
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -13,7 +19,15 @@ use crate::error::{Problem, Result};
 use crate::state::Ctx;
 
 pub fn routes() -> Vec<Route<Ctx>> {
-    [sign_in::routes()].into_iter().flatten().collect()
+    let pages = [
+        sign_in::routes(),
+        set_up::routes(),
+        sign_up::routes(),
+        invitation::routes(),
+        recover::routes(),
+        confirm_email::routes(),
+    ];
+    pages.into_iter().flatten().collect()
 }
 
 /// First-login steps; who has not done them is led there once signed in.

@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use domain::{Error, FieldError};
 
-use crate::error::Problem;
+use crate::error::{Problem, Result};
 use crate::i18n::Texts;
 
 /// The id of the form element, for errors of the form as a whole.
@@ -75,12 +75,12 @@ impl FormErrors {
 /// A form that comes back with what has to be mended.
 pub struct Refused {
     problem: Problem,
-    pub errors: FormErrors,
+    errors: FormErrors,
 }
 
 impl Refused {
     /// What the house refused, in the words of the form; `Err` for what no change of the form can mend.
-    pub fn new(t: Texts, error: Error, labels: &[(&str, &str)]) -> Result<Self, Problem> {
+    pub fn new(t: Texts, error: Error, labels: &[(&str, &str)]) -> Result<Self> {
         let errors = match &error {
             Error::Invalid(errors) => FormErrors::new(t, errors, labels),
             Error::Conflict(key) => FormErrors::whole(t.get(key)),
@@ -93,12 +93,13 @@ impl Refused {
     }
 
     /// The page with the form, and the status that programs understand.
-    pub fn answer(self, page: String) -> Response {
-        let mut response = (self.problem.status(), Html(page)).into_response();
-        if let Some(seconds) = self.problem.retry_after_seconds() {
+    pub fn show(self, page: impl FnOnce(FormErrors) -> askama::Result<String>) -> Result<Response> {
+        let seconds = self.problem.retry_after_seconds();
+        let mut response = (self.problem.status(), Html(page(self.errors)?)).into_response();
+        if let Some(seconds) = seconds {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        response
+        Ok(response)
     }
 }
 

@@ -76,11 +76,9 @@ async fn sign_in(
         Ok(secret) => return enter(&ctx, &secret, &form.back).await,
         Err(error) => error,
     };
-    let mut refused = Refused::new(shell.t, error, &LABELS)?;
     let is_open = policy::find(&ctx.db).await?.is_open();
-    let errors = std::mem::take(&mut refused.errors);
-    let page = View { shell, errors, email: form.email, back: form.back, is_open }.render()?;
-    Ok(refused.answer(page))
+    let refused = Refused::new(shell.t, error, &LABELS)?;
+    refused.show(|errors| View { shell, errors, email: form.email, back: form.back, is_open }.render())
 }
 
 /// Works for whoever has no session any more too: the cookie goes either way.
