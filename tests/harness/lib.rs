@@ -7,5 +7,5 @@ pub mod databases;
 pub mod evil;
 pub mod members;
 pub mod network;
-pub mod site;
 pub mod post;
+pub mod site;

@@ -3,10 +3,11 @@
 
 use domain::accounts::administer::{self, Filter};
 use domain::accounts::invite::{self, Invitation};
-use domain::accounts::{Origin, own, sessions, tokens};
+use domain::accounts::{Origin, PasswordHash, Passwords, own, sessions, tokens};
 use domain::people::Profile;
 use domain::principal::{Affiliation, Principal, Role};
 use domain::{AccountId, accounts};
+use tokio::sync::OnceCell;
 
 use crate::app::TestApp;
 use crate::browser::Browser;
@@ -19,6 +20,13 @@ pub struct Person {
     pub account_id: AccountId,
     pub principal: Principal,
     pub browser: Browser,
+}
+
+/// The hash of [`PASSWORD`], computed once: the arithmetic is slow on purpose.
+async fn password_hash() -> PasswordHash {
+    static HASH: OnceCell<PasswordHash> = OnceCell::const_new();
+    let accept = async || Passwords::new(1).accept("password", PASSWORD, &[]).await.expect("strong");
+    HASH.get_or_init(accept).await.clone()
 }
 
 impl TestApp {
@@ -62,7 +70,7 @@ impl TestApp {
     pub async fn account_with_password(&self, name: &str, role: Role) -> AccountId {
         let person = self.person(name, role).await;
         let system = Principal::System("test");
-        let password = self.instance.ctx().passwords.accept("password", PASSWORD, &[]).await.expect("strong");
+        let password = password_hash().await;
         let from = Origin::default();
         self.db()
             .write(async |tx| {
