@@ -125,7 +125,7 @@ pub fn create_data_dir(config: &Config) -> Result<()> {
 
 /// First start: the instance and its organisation come to be. Later: a changed name and a new taxonomy are followed.
 /// The broom is set going each time; one that already waits stays the only one.
-async fn settle(db: &Db, config: &Config) -> Result<()> {
+pub(crate) async fn settle(db: &Db, config: &Config) -> Result<()> {
     let (host, origin) = (config.instance.host.to_string(), config.origin());
     let (name, uri) = (config.instance.name.clone(), config.instance.organisation_uri.clone());
     let concepts = domain::concepts::shipped()?;

@@ -84,6 +84,16 @@ pub async fn count(db: &Db, principal: &Principal) -> Result<(i64, i64)> {
     queries::count_accounts(db).await
 }
 
+/// The names behind accounts, for lists that know only ids. Accounts that are gone are absent.
+pub async fn list_names(
+    db: &Db,
+    principal: &Principal,
+    ids: &[AccountId],
+) -> Result<Vec<(AccountId, String)>> {
+    principal.require_administrator()?;
+    queries::list_names(db, ids).await
+}
+
 /// Keeps somebody out: all sessions end, the profile stays.
 pub async fn suspend(tx: &mut Tx, principal: &Principal, id: AccountId) -> Result<()> {
     let account = find_other(tx, principal, id).await?;

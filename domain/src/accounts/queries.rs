@@ -196,6 +196,14 @@ pub(super) async fn count_accounts(db: &Db) -> Result<(i64, i64)> {
     sql("select count(*), count(case when state = 'waiting' then 1 end) from account").one(db).await
 }
 
+pub(super) async fn list_names(db: &Db, ids: &[AccountId]) -> Result<Vec<(AccountId, String)>> {
+    sql("select account.id, person.name from account join person on person.id = account.person_id \
+         where account.id in (..)")
+    .bind_list(ids.iter().copied())
+    .all(db)
+    .await
+}
+
 async fn set(tx: &mut Tx, text: &'static str, id: AccountId, value: impl Into<Arg>) -> Result<()> {
     match sql(text).bind(id).bind(value).execute(tx).await? {
         0 => Err(Error::NotFound),

@@ -29,6 +29,7 @@ account-not-active = This account is not active.
 account-not-suspended = This account is not blocked.
 account-is-yours = This is your own account. Ask another administrator.
 account-last-administrator = This is the last administrator. Make somebody else an administrator first.
+account-idle-hours = Choose a whole number from 1 to { $max }.
 
 account-name = Name
 account-name-hint = This is how colleagues see you. Do correct what is wrong.

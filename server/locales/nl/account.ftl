@@ -29,6 +29,7 @@ account-not-active = Dit account is niet actief.
 account-not-suspended = Dit account is niet geblokkeerd.
 account-is-yours = Dit is je eigen account. Vraag een andere beheerder.
 account-last-administrator = Dit is de laatste beheerder. Maak eerst iemand anders beheerder.
+account-idle-hours = Kies een heel getal van 1 tot en met { $max }.
 
 account-name = Naam
 account-name-hint = Zo zien collega’s je. Verbeter gerust wat niet klopt.

@@ -1,5 +1,6 @@
 //! The command line of `plein`: one file a command. It speaks English to operators, like the log.
 
+mod admin;
 mod audit;
 mod backup;
 mod bench;
@@ -42,6 +43,9 @@ enum Command {
     Demo(demo::Arguments),
     /// Measure Plein on this machine, with data of its own.
     Bench(bench::Args),
+    /// Make administrators.
+    #[command(subcommand)]
+    Admin(admin::Command),
     /// Look at everything Plein leans on, and say how to mend what is wrong.
     Check,
     /// Look whether the log still is what was written.
@@ -96,6 +100,7 @@ async fn dispatch(cli: Cli, clock: Clock) -> Outcome {
         Command::Migrate => migrate::run(load(cli.config)?, clock).await,
         Command::Demo(arguments) => demo::run(arguments, clock).await,
         Command::Bench(args) => bench::run(args, clock).await,
+        Command::Admin(command) => admin::run(command, load(cli.config)?, clock).await,
         Command::Check => check::run(load(cli.config)?, clock).await,
         Command::Audit(command) => audit::run(command, load(cli.config)?, clock).await,
         Command::Taxonomy(command) => taxonomy::run(command, load(cli.config)?, clock).await,

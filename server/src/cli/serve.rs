@@ -1,11 +1,12 @@
 //! `plein serve`: one organisation until SIGTERM or Ctrl-C.
 
 use domain::Clock;
+use domain::accounts::set_up;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, say};
 use crate::config::Config;
 use crate::instance::create_data_dir;
 use crate::lock::Lock;
@@ -23,6 +24,7 @@ pub async fn run(config: Config, clock: Clock) -> Outcome {
     let workers = instance.spawn_workers(&stop);
     tracing::info!(%address, origin = instance.ctx().config.origin(), "ready");
     tell_systemd(sd_notify::NotifyState::Ready);
+    offer_set_up(&instance).await?;
 
     let hosts = Hosts::new([(instance.host(), instance.router())]);
     let health = Hosts::any(health::router(instance.ctx().clone(), stop.clone()));
@@ -30,6 +32,16 @@ pub async fn run(config: Config, clock: Clock) -> Outcome {
     workers.drain().await;
     instance.ctx().db.close().await;
     tracing::info!("stopped");
+    Ok(())
+}
+
+/// Where nobody is administrator yet, whoever reads this output becomes the first. Not in the log: it opens everything.
+async fn offer_set_up(instance: &Instance) -> Outcome {
+    let ctx = instance.ctx();
+    if let Some(secret) = ctx.db.write(async |tx| set_up::offer(tx).await).await? {
+        let origin = ctx.config.origin();
+        say(&format!("Make the first administrator within 30 minutes:\n{origin}/setup/{}", secret.expose()));
+    }
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::secret::{Secret, SecretHash};
 use crate::clock::Timestamp;
 use crate::db::{Db, On, Tx};
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldError, Result};
 use crate::ids::AccountId;
 use crate::principal::{Member, Principal};
 use crate::{audit, settings};
@@ -38,9 +38,24 @@ impl SessionPolicy {
     /// The name of the setting.
     pub const NAME: &'static str = "sessions";
 
+    /// More than two weeks would have no effect: see [`AGE_MAX`].
+    pub const IDLE_HOURS_MAX: u64 = 336;
+
     fn idle(self) -> Duration {
         Duration::from_secs(self.idle_hours.saturating_mul(3600))
     }
+}
+
+/// Sets how long a session lasts without visits. Sessions under way follow at their next visit.
+pub async fn choose_policy(tx: &mut Tx, principal: &Principal, idle_hours: u64) -> Result<()> {
+    principal.require_administrator()?;
+    if !(1..=SessionPolicy::IDLE_HOURS_MAX).contains(&idle_hours) {
+        let max = SessionPolicy::IDLE_HOURS_MAX;
+        return Err(FieldError::new("idle_hours", "account-idle-hours").with("max", max).into());
+    }
+    settings::store(tx, SessionPolicy::NAME, &SessionPolicy { idle_hours }).await?;
+    audit::record(tx, principal, "session.choose", "setting:sessions", json!({ "idle_hours": idle_hours }))
+        .await
 }
 
 /// Who came in with a session, with what every page shows of him.
