@@ -5,7 +5,7 @@ pub(crate) mod filters;
 mod photo;
 pub(crate) mod question;
 pub(crate) mod reason;
-mod results;
+pub mod results;
 pub(crate) mod search;
 mod show;
 

@@ -90,6 +90,11 @@ impl Shell {
         self.me.is_some()
     }
 
+    /// Pages with a search field of their own need no second one.
+    pub fn has_search_in_header(&self) -> bool {
+        !self.is_at("/people") && !self.is_at("/")
+    }
+
     /// The scheme to force, or nothing when the reader's system decides.
     pub fn scheme(&self) -> Option<&'static str> {
         match self.scheme {

@@ -3,4 +3,5 @@
 mod faults;
 mod headers;
 mod health;
+mod home;
 mod look;

@@ -1,0 +1,116 @@
+// Choices of how it looks, the house styles, and what a keyboard meets on every page.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { phone } from "../lib/browser.mjs";
+
+const paint = (page, selector, property) =>
+  page.evaluate(([s, p]) => getComputedStyle(document.querySelector(s))[p], [selector, property]);
+
+export default function look(world) {
+  test("the three organisations look different", async () => {
+    const seen = new Set();
+    for (const name of ["minbzk", "utrecht", "gelderland"]) {
+      const page = await world().page(world().organisation(name));
+      await page.goto("/toegankelijkheid");
+      const mark = await page.getAttribute(".plein-header__mark", "src");
+      seen.add(`${mark} ${await paint(page, ".plein-header", "borderTopColor")}`);
+      await page.context().close();
+    }
+    assert.equal(seen.size, 3);
+  });
+
+  for (const script of [true, false]) {
+    test(`language and darkness are chosen and last, ${script ? "with" : "without"} script`, async () => {
+      const page = await world().page(world().organisation("utrecht"), undefined, { script });
+      await page.goto("/help");
+      const light = await paint(page, "html", "backgroundColor");
+      await page.click("footer button[value=dark]");
+      assert.notEqual(await paint(page, "html", "backgroundColor"), light);
+      await page.click("footer button[value=en]");
+      assert.equal(await page.getAttribute("html", "lang"), "en");
+      await page.goto("/toegankelijkheid");
+      assert.equal(await page.textContent("h1"), "Accessibility");
+      assert.notEqual(await paint(page, "html", "backgroundColor"), light);
+      await page.context().close();
+    });
+  }
+
+  test("the keys are shown by ? and can be switched off", async () => {
+    const page = await world().page(world().organisation("utrecht"));
+    await page.goto("/help");
+    await page.keyboard.press("?");
+    assert.ok(await page.isVisible("#shortcuts"));
+    await page.keyboard.press("Escape");
+    assert.ok(!(await page.isVisible("#shortcuts")));
+    await page.click("button[name=shortcuts]");
+    await page.waitForSelector("html[data-shortcuts=off]");
+    await page.keyboard.press("?");
+    assert.ok(!(await page.isVisible("#shortcuts")));
+    await page.context().close();
+  });
+
+  test("the first Tab offers to skip to the content", async () => {
+    const page = await world().page(world().organisation("utrecht"));
+    await page.goto("/help");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "#main");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+    await page.context().close();
+  });
+
+  test("the menu of a person opens, and Escape closes it and gives the focus back", async () => {
+    const utrecht = world().organisation("utrecht");
+    const page = await world().page(utrecht, utrecht.people[0]);
+    await page.goto("/help");
+    await page.focus(".plein-menu summary");
+    await page.keyboard.press("Enter");
+    assert.ok(await page.isVisible(".plein-menu__panel"));
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Escape");
+    assert.ok(!(await page.isVisible(".plein-menu__panel")));
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "SUMMARY");
+    await page.context().close();
+  });
+
+  for (const [where, options] of [["a desktop", {}], ["a phone", { viewport: phone }]]) {
+    test(`on ${where} nothing that has the focus hides behind the bars`, async () => {
+      const utrecht = world().organisation("utrecht");
+      const page = await world().page(utrecht, utrecht.people[0], options);
+      await page.goto("/people?q=beleid");
+      for (let press = 0; press < 60; press += 1) {
+        await page.keyboard.press("Tab");
+        assert.equal(await page.evaluate(hiddenFocus), null);
+      }
+      await page.context().close();
+    });
+  }
+
+  test("on a small target there is room for a finger", async () => {
+    const utrecht = world().organisation("utrecht");
+    const page = await world().page(utrecht, utrecht.people[0], { viewport: phone });
+    await page.goto("/people?q=beleid");
+    assert.deepEqual(await page.evaluate(smallTargets), []);
+    await page.context().close();
+  });
+}
+
+/** The focused element when something else lies over its middle. */
+function hiddenFocus() {
+  const focused = document.activeElement;
+  if (focused === document.body) return null;
+  const box = focused.getBoundingClientRect();
+  const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 12));
+  const isSeen = !top || focused.contains(top) || top.contains(focused) || top.closest("label")?.contains(focused);
+  return isSeen ? null : `${focused.outerHTML.slice(0, 120)} under ${top.outerHTML.slice(0, 120)}`;
+}
+
+/** Controls under 24 by 24 pixels, links within a sentence left out as WCAG 2.5.8 does. */
+function smallTargets() {
+  const controls = document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select");
+  return [...controls]
+    .filter((control) => control.checkVisibility() && getComputedStyle(control).display !== "inline")
+    .map((control) => [control, (control.closest("label") ?? control).getBoundingClientRect()])
+    .filter(([, box]) => box.width > 0 && (box.width < 24 || box.height < 24))
+    .map(([control, box]) => `${Math.round(box.width)}×${Math.round(box.height)} ${control.outerHTML.slice(0, 90)}`);
+}
