@@ -19,6 +19,16 @@ const ID: &str = "018f6a7e-0000-7000-8000-000000000000";
 #[rustfmt::skip]
 const CASES: &[Case] = &[
     ("GET", "/", Access::Anyone, &[]),
+    ("GET", "/admin", Access::Admin, &[]),
+    ("GET", "/admin/audit", Access::Admin, &[]),
+    ("GET", "/admin/concepts", Access::Admin, &[]),
+    ("POST", "/admin/concepts", Access::Admin, &[]),
+    ("POST", "/admin/concepts/{id}/retire", Access::Admin, &[ID]),
+    ("GET", "/admin/fields", Access::Admin, &[]),
+    ("POST", "/admin/fields", Access::Admin, &[]),
+    ("POST", "/admin/fields/{id}", Access::Admin, &[ID]),
+    ("GET", "/admin/fields/{id}/retire", Access::Admin, &[ID]),
+    ("POST", "/admin/fields/{id}/retire", Access::Admin, &[ID]),
     ("GET", "/admin/peers", Access::Admin, &[]),
     ("POST", "/admin/peers", Access::Admin, &[]),
     ("POST", "/admin/peers/connect", Access::Admin, &[]),

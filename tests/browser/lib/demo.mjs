@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const binary = process.env.PLEIN_BINARY ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug/plein");
+export const binary = process.env.PLEIN_BINARY ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug/plein");
 const startMsMax = 180_000;
 
 /** Starts it and gives its organisations, as `plein demo --json` tells them, and a way to stop. */
@@ -42,16 +42,20 @@ function ready(child, said) {
   });
 }
 
+/** Asks a process to stop and waits until it did. */
+export async function end(child) {
+  if (child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  await ended;
+}
+
 async function stopDemo(child, data) {
-  if (child.exitCode === null) {
-    const ended = new Promise((resolve) => child.once("exit", resolve));
-    child.kill("SIGTERM");
-    await ended;
-  }
+  await end(child);
   await rm(data, { recursive: true, force: true });
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);
