@@ -27,7 +27,7 @@ function linksOf(page) {
   return page.evaluate(() =>
     [...document.querySelectorAll("a[href]")]
       .map((link) => new URL(link.href))
-      .filter((url) => url.origin === location.origin && !url.pathname.startsWith("/assets/"))
+      .filter((url) => url.origin === location.origin && !/^\/assets\/|\/download$/.test(url.pathname))
       .map((url) => url.pathname + url.search),
   );
 }
