@@ -7,6 +7,7 @@ pub mod form;
 pub mod gallery;
 pub mod home;
 pub mod marks;
+pub mod outbox;
 pub mod people;
 pub mod preferences;
 pub mod profile;
@@ -29,6 +30,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         account::routes(),
         admin::routes(),
         gallery::routes(),
+        outbox::routes(),
         people::routes(),
         preferences::routes(),
         profile::routes(),

@@ -3,6 +3,7 @@ admin-title = Administration
 admin-tabs = Parts of administration
 admin-tab-overview = Overview
 admin-tab-peers = Organisations
+admin-tab-accounts = Accounts
 admin-tab-fields = Profile fields
 admin-tab-concepts = Subjects
 admin-tab-audit = Log

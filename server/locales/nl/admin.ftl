@@ -3,6 +3,7 @@ admin-title = Beheer
 admin-tabs = Onderdelen van beheer
 admin-tab-overview = Overzicht
 admin-tab-peers = Organisaties
+admin-tab-accounts = Accounts
 admin-tab-fields = Profielvelden
 admin-tab-concepts = Onderwerpen
 admin-tab-audit = Logboek

@@ -1,9 +1,13 @@
 //! `/admin`: what administrators decide. Whoever is none finds nothing here.
 
+mod account;
+mod account_words;
+mod accounts;
 mod audit;
 mod concepts;
 mod connect;
 mod fields;
+mod joining;
 mod overview;
 mod peer;
 mod peer_words;
@@ -15,10 +19,13 @@ use crate::state::Ctx;
 
 pub fn routes() -> Vec<Route<Ctx>> {
     let tables = [
+        account::routes(),
+        accounts::routes(),
         audit::routes(),
         concepts::routes(),
         connect::routes(),
         fields::routes(),
+        joining::routes(),
         overview::routes(),
         peer::routes(),
         peers::routes(),

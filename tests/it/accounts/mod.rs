@@ -1,5 +1,6 @@
 //! Coming in, staying in, and being kept out.
 
+mod administer;
 mod invitation;
 mod recover;
 mod set_up;
