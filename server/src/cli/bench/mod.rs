@@ -1,5 +1,8 @@
 //! `plein bench`: figures of this machine, from generated data. Never a timed test: whoever reads them judges.
 
+mod folder;
+mod memory;
+mod operation;
 mod people;
 mod profiles;
 mod questions;
@@ -21,11 +24,22 @@ pub struct Args {
 enum Part {
     /// Finding people: profiles are made, stored and indexed, then searched.
     People(people::Args),
+    /// What a person waits for and what a server costs: the demo, its pages, a start, an instance at rest.
+    Operation(operation::Args),
 }
 
 pub async fn run(args: Args, clock: Clock) -> Outcome {
     match args.part {
         Some(Part::People(args)) => people::run(args, clock).await,
-        None => people::run(people::Args::whole(), clock).await,
+        Some(Part::Operation(args)) => operation::run(args).await,
+        None => {
+            people::run(people::Args::whole(), clock).await?;
+            operation::run(operation::Args::default()).await
+        }
     }
+}
+
+/// The value below which this part of the sorted figures lies.
+fn share(sorted: &[f64], part: f64) -> f64 {
+    sorted.get((sorted.len() as f64 * part) as usize).copied().unwrap_or_default()
 }

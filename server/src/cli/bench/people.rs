@@ -10,8 +10,11 @@ use domain::{AccountId, Clock, Db, InstanceId, OrganisationId, PersonId, Princip
 use search::People;
 use serde::{Deserialize, Serialize};
 
-use super::profiles::{Government, ORGANISATIONS, organisation_of};
+use super::folder::Folder;
+use super::memory;
+use super::profiles::{Government, ORGANISATIONS};
 use super::questions::questions;
+use super::share;
 use crate::cli::{Outcome, say};
 
 const SEED: u64 = 20_261_121;
@@ -69,8 +72,8 @@ struct Searches {
 }
 
 pub async fn run(args: Args, clock: Clock) -> Outcome {
-    let folder = Folder::new(args.data.as_deref())?;
-    let bench = Bench::open(&folder.0, args.profiles, clock).await?;
+    let folder = Folder::new("people", args.data.as_deref())?;
+    let bench = Bench::open(folder.path(), args.profiles, clock).await?;
     if args.serving {
         say(&serde_json::to_string(&bench.search(args.queries).await?)?);
         return Ok(());
@@ -80,7 +83,7 @@ pub async fn run(args: Args, clock: Clock) -> Outcome {
     let words = bench.government.vocabulary.len();
     let index_bytes = bench.people.index_bytes();
     drop(bench);
-    let searches = search_in_a_fresh_process(&folder.0, &args)?;
+    let searches = search_in_a_fresh_process(folder.path(), &args)?;
     let report = Report { profiles: args.profiles, words, searches, ingest_per_s, store_per_s, index_bytes };
     match args.json {
         true => say(&serde_json::to_string(&report)?),
@@ -121,15 +124,23 @@ impl Bench {
         Ok(Self { db, people, government: Government::new(SEED)?, profiles })
     }
 
-    /// Stores everyone who is not there yet; people a second.
+    /// Stores everyone who is not there yet, a page of one organisation after the other; people a second.
     async fn fill(&self) -> domain::Result<f64> {
-        let started = Instant::now();
-        let homes = self.homes().await?;
-        let kept = self.count(&homes).await?;
-        for start in (kept..self.profiles).step_by(PAGE) {
-            self.store_page(&homes, start..(start + PAGE).min(self.profiles)).await?;
+        let (started, mut stored) = (Instant::now(), 0);
+        for (home, (instance, organisation)) in self.homes().await?.into_iter().enumerate() {
+            let kept = domain::people::replica::count(&self.db, instance).await?;
+            let numbers: Vec<usize> = (home..self.profiles).step_by(ORGANISATIONS).collect();
+            let missing = numbers.get(usize::try_from(kept).unwrap_or(0)..).unwrap_or_default();
+            for page in missing.chunks(PAGE) {
+                let snapshots: Vec<_> =
+                    page.iter().map(|number| self.government.colleague(*number)).collect();
+                let store = async |tx: &mut domain::Tx| {
+                    domain::people::replica::store(tx, instance, organisation, &snapshots).await
+                };
+                stored += self.db.write(store).await?;
+            }
         }
-        Ok((self.profiles - kept.min(self.profiles)) as f64 / started.elapsed().as_secs_f64())
+        Ok(stored as f64 / started.elapsed().as_secs_f64())
     }
 
     async fn homes(&self) -> domain::Result<Vec<(InstanceId, OrganisationId)>> {
@@ -142,35 +153,6 @@ impl Bench {
                     homes.push((id, instances::find_or_insert_organisation(tx, id, None, &name).await?));
                 }
                 Ok(homes)
-            })
-            .await
-    }
-
-    /// Pages are stored in order, so the last organisation's count tells how far an earlier run came.
-    async fn count(&self, homes: &[(InstanceId, OrganisationId)]) -> domain::Result<usize> {
-        let mut all = 0;
-        for (instance, _) in homes {
-            all += usize::try_from(domain::people::replica::count(&self.db, *instance).await?).unwrap_or(0);
-        }
-        Ok(all)
-    }
-
-    async fn store_page(
-        &self,
-        homes: &[(InstanceId, OrganisationId)],
-        numbers: std::ops::Range<usize>,
-    ) -> domain::Result<()> {
-        let mut by_home = std::collections::BTreeMap::<usize, Vec<_>>::new();
-        for number in numbers {
-            by_home.entry(organisation_of(number)).or_default().push(self.government.colleague(number));
-        }
-        self.db
-            .write(async |tx| {
-                for (home, snapshots) in &by_home {
-                    let (instance, organisation) = homes[*home];
-                    domain::people::replica::store(tx, instance, organisation, snapshots).await?;
-                }
-                Ok(())
             })
             .await
     }
@@ -198,7 +180,7 @@ impl Bench {
             }
         }
         times.sort_by(f64::total_cmp);
-        let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or_default();
+        let at = |part: f64| share(&times, part);
         Ok(Searches {
             queries: count,
             found,
@@ -206,7 +188,7 @@ impl Bench {
             p90_ms: at(0.9),
             p99_ms: at(0.99),
             max_ms: times.last().copied().unwrap_or_default(),
-            resident_bytes: anonymous_bytes(),
+            resident_bytes: memory::anonymous_bytes(std::process::id()),
         })
     }
 
@@ -221,14 +203,6 @@ impl Bench {
             role: Role::Member,
         }))
     }
-}
-
-/// RssAnon of this process: what it holds beside mapped files.
-fn anonymous_bytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
-    let kilobytes = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<u64>().ok());
-    kilobytes.unwrap_or_default() * 1_024
 }
 
 fn table(report: &Report) -> String {
@@ -249,26 +223,4 @@ fn table(report: &Report) -> String {
         format!("  memory   {} MB anonymous while serving", megabytes(searches.resident_bytes)),
     ]
     .join("\n")
-}
-
-/// A folder that goes away at the end, unless the operator named it.
-struct Folder(PathBuf, bool);
-
-impl Folder {
-    fn new(named: Option<&Path>) -> std::io::Result<Self> {
-        let path = match named {
-            Some(path) => path.to_owned(),
-            None => std::env::temp_dir().join(format!("plein-bench-{}", std::process::id())),
-        };
-        std::fs::create_dir_all(&path)?;
-        Ok(Self(path, named.is_none()))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        if self.1 {
-            let _ = std::fs::remove_dir_all(&self.0);
-        }
-    }
 }
