@@ -178,8 +178,17 @@ async fn open_sqlite(url: &str, readers: u32) -> Result<Engine> {
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(30))
+        // When the disk is full SQLite rolls back by itself, and the library believes for ever that it is still within a
+        // transaction: such a connection makes room for a new one.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
         .connect_with(options.clone().create_if_missing(true))
-        .await?;
+        .await
+        .map_err(|error| unopened(&options, error))?;
     let readers = SqlitePoolOptions::new()
         .max_connections(readers.max(1))
         .acquire_timeout(Duration::from_secs(10))
@@ -187,12 +196,36 @@ async fn open_sqlite(url: &str, readers: u32) -> Result<Engine> {
     Ok(Engine::Sqlite { writer, readers })
 }
 
+/// What an operator can do about a file that does not open.
+fn unopened(options: &SqliteConnectOptions, error: sqlx::Error) -> Error {
+    let file = options.get_filename();
+    let is_folder_there = file.parent().is_none_or(|folder| folder.as_os_str().is_empty() || folder.is_dir());
+    let why = match error.as_database_error().and_then(|refused| refused.code()).as_deref() {
+        Some("5" | "261" | "517") => "another program has locked it; end that first".to_owned(),
+        Some("8" | "264" | "520" | "776" | "1032" | "1288" | "1544") => {
+            "it may only be read; give file and folder to the user that runs Plein".to_owned()
+        }
+        Some("14") if !is_folder_there => "its folder does not exist".to_owned(),
+        Some("14") => "may the user that runs Plein write in its folder?".to_owned(),
+        Some("26") => "the file is not a database of SQLite".to_owned(),
+        _ => error.to_string(),
+    };
+    let text = format!("could not open the database {}: {why}", file.display());
+    match Error::from(error) {
+        Error::Full(_) => Error::Full(text),
+        Error::Unavailable(_) => Error::Unavailable(text),
+        _ => Error::Internal(text),
+    }
+}
+
 async fn open_postgres(url: &str, connections: u32) -> Result<Engine> {
     let pool = PgPoolOptions::new()
         .max_connections(connections.max(2))
-        .acquire_timeout(Duration::from_secs(10))
+        // Long enough for a server that restarts; after that a reader is told rather than kept.
+        .acquire_timeout(Duration::from_secs(5))
         .connect(url)
-        .await?;
+        .await
+        .map_err(|error| Error::Unavailable(format!("could not open the database on PostgreSQL: {error}")))?;
     Ok(Engine::Postgres(pool))
 }
 

@@ -33,6 +33,9 @@ pub enum Error {
     /// The database or the disk cannot serve now; a normal day with a designed page.
     #[error("unavailable: {0}")]
     Unavailable(String),
+    /// There is no room left to write; reading goes on.
+    #[error("the disk is full: {0}")]
+    Full(String),
     /// Ours to mend. The text goes to the log, never to a reader.
     #[error("internal: {0}")]
     Internal(String),
@@ -105,9 +108,11 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
                 Self::Unavailable(error.to_string())
             }
-            sqlx::Error::Database(refused) if is_outage(refused.as_ref()) => {
-                Self::Unavailable(error.to_string())
-            }
+            sqlx::Error::Database(refused) => match Outage::of(refused.as_ref()) {
+                Some(Outage::Away) => Self::Unavailable(error.to_string()),
+                Some(Outage::Full) => Self::Full(error.to_string()),
+                None => Self::Internal(format!("database: {error}")),
+            },
             _ => Self::Internal(format!("database: {error}")),
         }
     }
@@ -127,9 +132,67 @@ fn constraint_name(refused: &dyn sqlx::error::DatabaseError) -> String {
     format!("{table}_{first}{rest}_key")
 }
 
-/// Full disk, read-only file system, locked or unreadable file; on PostgreSQL classes 08, 53 and 57.
-fn is_outage(refused: &dyn sqlx::error::DatabaseError) -> bool {
-    let Some(code) = refused.code() else { return false };
-    let sqlite = matches!(code.as_ref(), "5" | "8" | "10" | "13" | "14" | "778" | "1546");
-    sqlite || ["08", "53", "57"].iter().any(|class| code.len() == 5 && code.starts_with(class))
+/// Why a database cannot serve for now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outage {
+    /// Locked, read-only, unreadable or gone; on PostgreSQL classes 08, 53 and 57.
+    Away,
+    /// No room left to write.
+    Full,
+}
+
+impl Outage {
+    fn of(refused: &dyn sqlx::error::DatabaseError) -> Option<Self> {
+        Self::of_code(refused.code()?.as_ref())
+    }
+
+    /// A code of PostgreSQL has five characters. The others are SQLite's, whose last byte is the kind of fault; the rest
+    /// says more, which matters to nobody here.
+    fn of_code(code: &str) -> Option<Self> {
+        if code.len() == 5 {
+            let is_away = ["08", "53", "57"].iter().any(|class| code.starts_with(class));
+            return if code == "53100" { Some(Self::Full) } else { is_away.then_some(Self::Away) };
+        }
+        // https://sqlite.org/rescode.html: full; busy, locked, read-only, input or output, cannot open.
+        match code.parse::<u32>().ok()? & 0xff {
+            13 => Some(Self::Full),
+            5 | 6 | 8 | 10 | 14 => Some(Self::Away),
+            _ => None,
+        }
+    }
+}
+
+/// A disk that has no room left is told apart from one that is away.
+pub fn unwritten(what: impl std::fmt::Display, error: &std::io::Error) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+            Error::Full(format!("{what}: {error}"))
+        }
+        _ => Error::Unavailable(format!("{what}: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_codes_of_both_engines_tell_a_full_disk_from_one_that_is_away() {
+        for (code, expected) in [
+            ("13", Some(Outage::Full)),
+            ("53100", Some(Outage::Full)),
+            ("5", Some(Outage::Away)),
+            ("517", Some(Outage::Away)),
+            ("4874", Some(Outage::Away)),
+            ("57P01", Some(Outage::Away)),
+            ("08006", Some(Outage::Away)),
+            ("53300", Some(Outage::Away)),
+            ("19", None),
+            ("11", None),
+            ("42601", None),
+            ("", None),
+        ] {
+            assert_eq!(Outage::of_code(code), expected, "{code}");
+        }
+    }
 }

@@ -28,7 +28,9 @@ enum Failed {
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
         match error {
-            Error::Unavailable(_) | Error::Internal(_) | Error::Limited { .. } => Self::ForNow(error),
+            Error::Unavailable(_) | Error::Full(_) | Error::Internal(_) | Error::Limited { .. } => {
+                Self::ForNow(error)
+            }
             other => Self::ForGood(other.to_string()),
         }
     }

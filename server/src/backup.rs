@@ -11,12 +11,13 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use domain::db::Picture;
+use domain::error::unwritten;
 use domain::{Clock, Db, Error, Principal, Result};
 use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 use crate::config::Config;
-use crate::instance::create_data_dir;
+use crate::instance::{INDEX, create_data_dir};
 
 pub use archive::FileSum;
 
@@ -97,6 +98,7 @@ impl Unpacked {
         }
         create_data_dir(config)?;
         let db = Db::load(&database_url(config), self.folder.path(), &self.manifest.picture, clock).await?;
+        forget_index(&config.data.dir)?;
         db.write(async |tx| domain::restore::settle(tx, &Principal::System("command line")).await).await?;
         copy_themes(&self.folder.path().join(THEMES), &config.data.dir.join(THEMES))?;
         Ok(db)
@@ -131,6 +133,15 @@ fn work_folder(config: &Config) -> Result<TempDir> {
     made.map_err(|error| unable("make a folder in", &config.data.dir, &error))
 }
 
+/// An index of later days would hold people whom the restored database never knew. It is made again at the next start.
+fn forget_index(data_dir: &Path) -> Result<()> {
+    let folder = data_dir.join(INDEX);
+    match std::fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(unable("remove", &folder, &error)),
+        _ => Ok(()),
+    }
+}
+
 fn create_folder(path: &Path) -> Result<()> {
     std::fs::create_dir_all(path).map_err(|error| unable("create", path, &error))
 }
@@ -154,5 +165,5 @@ fn copy_themes(from: &Path, to: &Path) -> Result<()> {
 }
 
 fn unable(verb: &str, path: &Path, error: &std::io::Error) -> Error {
-    Error::Unavailable(format!("could not {verb} {}: {error}", path.display()))
+    unwritten(format!("could not {verb} {}", path.display()), error)
 }

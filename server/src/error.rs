@@ -55,7 +55,9 @@ impl Problem {
             Self::House(Error::Invalid(_)) | Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::House(Error::Conflict(_) | Error::Taken(_)) => StatusCode::CONFLICT,
             Self::House(Error::Limited { .. }) => StatusCode::TOO_MANY_REQUESTS,
-            Self::House(Error::Unavailable(_)) | Self::Slow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::House(Error::Unavailable(_) | Error::Full(_)) | Self::Slow => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::House(Error::Internal(_)) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -67,7 +69,7 @@ impl Problem {
     pub fn retry_after_seconds(&self) -> Option<u64> {
         match self {
             Self::House(domain::Error::Limited { retry_after, .. }) => Some(retry_after.as_secs().max(1)),
-            Self::House(domain::Error::Unavailable(_)) | Self::Slow => Some(60),
+            Self::House(domain::Error::Unavailable(_) | domain::Error::Full(_)) | Self::Slow => Some(60),
             _ => None,
         }
     }

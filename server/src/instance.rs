@@ -27,6 +27,9 @@ const READERS: u32 = 8;
 /// Passwords compared at the same time: 19 MB each, and a processor to itself.
 const PASSWORDS_AT_ONCE: usize = 2;
 
+/// Where the index of people lies within the data folder.
+pub const INDEX: &str = "index/people";
+
 /// A running organisation. Nothing in it is global, so a process can hold several.
 pub struct Instance {
     ctx: Ctx,
@@ -44,7 +47,7 @@ impl Instance {
         let db = open_database(&config, &clock).await?;
         db.migrate().await?;
         settle(&db, &config).await?;
-        let people = search::People::new(db.clone(), config.data.dir.join("index/people")).await?;
+        let people = search::People::new(db.clone(), config.data.dir.join(INDEX)).await?;
         let federation = open_federation(&db, &config, network).await?;
         let pace = Pace::new(config.limits.requests_per_minute);
         let house_style = HouseStyle::load(config.instance.theme.as_str(), &config.data.dir);

@@ -13,6 +13,7 @@ pub mod config;
 pub mod cookies;
 pub mod darkroom;
 pub mod demo;
+mod disk;
 pub mod error;
 pub mod extract;
 pub mod health;

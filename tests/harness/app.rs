@@ -1,6 +1,7 @@
 //! One organisation for a story: the real router on a real database, without a socket.
 
 use std::net::SocketAddr;
+use std::path::Path;
 
 use axum::Router;
 use axum::body::Body;
@@ -19,7 +20,8 @@ pub struct TestApp {
     pub instance: Instance,
     pub router: Router,
     pub home: TestDb,
-    _data: tempfile::TempDir,
+    /// Set where the harness made the folder, which then goes away with this value.
+    _data: Option<tempfile::TempDir>,
 }
 
 /// An answer, read to its end.
@@ -40,6 +42,26 @@ impl TestApp {
         let home = fresh(engine).await;
         let data = tempfile::tempdir().expect("a temporary folder");
         let config = configure(&home.url, &data.path().join("data").display().to_string(), settings);
+        Self::open(config, home, Some(data)).await
+    }
+
+    /// On a database and in a data folder that the story made itself.
+    pub async fn at(home: TestDb, data: &Path, settings: &[(&str, &str)]) -> Self {
+        let config = configure(&home.url, &data.display().to_string(), settings);
+        Self::open(config, home, None).await
+    }
+
+    /// The same organisation after a restart.
+    pub async fn restarted(self) -> Self {
+        let Self { instance, router, home, _data } = self;
+        let config = instance.ctx().config.clone();
+        drop(router);
+        instance.ctx().db.close().await;
+        drop(instance);
+        Self::open(config, home, _data).await
+    }
+
+    async fn open(config: Config, home: TestDb, data: Option<tempfile::TempDir>) -> Self {
         let instance = Instance::open(config, home.clock.clone()).await.expect("the organisation opens");
         let router = instance.router();
         Self { instance, router, home, _data: data }

@@ -54,6 +54,15 @@ pub async fn fresh_at(engine: Engine, clock: Clock) -> TestDb {
     TestDb { db, url, clock, _folder: folder }
 }
 
+/// The database at an address of the story's own, made and migrated where it is missing.
+pub async fn at(url: &str) -> TestDb {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let clock = Clock::manual(START);
+    let db = Db::open(url, 4, clock.clone()).await.expect("the database opens");
+    db.migrate().await.expect("the database migrates");
+    TestDb { db, url: url.to_owned(), clock, _folder: folder }
+}
+
 /// The address of a database in which there is nothing yet.
 pub struct EmptyDb {
     pub url: String,

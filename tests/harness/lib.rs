@@ -8,4 +8,6 @@ pub mod evil;
 pub mod members;
 pub mod network;
 pub mod post;
+pub mod process;
 pub mod site;
+pub mod until;

@@ -17,3 +17,9 @@ mod search;
 mod texts;
 mod tidy;
 mod wire;
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "the process that other stories start and kill"]
+async fn a_process_of_its_own() {
+    plein_tests::process::run().await;
+}

@@ -229,7 +229,7 @@ async fn copy_out(
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Error {
-    Error::Unavailable(format!("could not write {}: {error}", path.display()))
+    crate::error::unwritten(format!("could not write {}", path.display()), error)
 }
 
 async fn load_postgres(db: &Db, pool: &sqlx::PgPool, folder: &Path, picture: &Picture) -> Result<()> {

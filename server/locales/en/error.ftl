@@ -26,7 +26,7 @@ error-invalid-text = Look at this again and send it once more. Nothing was chang
 error-unreadable = Plein did not understand what was sent. Go back, look at it again and send it once more.
 
 error-conflict-title = Something changed in the meantime
-error-host-changed = These data belong to another address.
+error-host-changed = The data belong to another address. Set instance.host back to that, or begin with an empty data folder.
 error-handle-taken = This name is in use, or was once. Choose another.
 
 error-limited-title = One moment, please
@@ -40,6 +40,11 @@ error-slow-text = Plein stopped waiting. Try again later.
 
 error-unavailable-title = Plein is away for a moment
 error-unavailable-text = The data cannot be reached now. Nothing is lost. Try again in a minute.
+error-unavailable-sent = The data cannot be reached now. All that was saved before is still there; what you just sent is not saved yet. Reload this page in a minute to send it again.
+
+error-full-title = The disk of Plein is full
+error-full-text = You can read, but nothing can be saved for now. Nothing is lost. Your administrator can make room; pass on the number below.
+error-full-sent = All that was saved before is still there; what you just sent is not saved yet. Your administrator can make room; pass on the number below. Then reload this page to send it again.
 
 # Field errors that every form shares.
 error-required = Fill this in.

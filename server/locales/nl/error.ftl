@@ -26,7 +26,7 @@ error-invalid-text = Kijk dit na, en verstuur het opnieuw. Er is niets veranderd
 error-unreadable = Plein begreep niet wat er werd verstuurd. Ga terug, kijk het na en verstuur het opnieuw.
 
 error-conflict-title = Er is intussen iets veranderd
-error-host-changed = Deze gegevens horen bij een ander adres.
+error-host-changed = Deze gegevens horen bij een ander adres. Zet instance.host terug, of begin met een lege datamap.
 error-handle-taken = Deze naam is al in gebruik, of was dat ooit. Kies een andere.
 
 error-limited-title = Even geduld
@@ -40,6 +40,11 @@ error-slow-text = Plein is gestopt met wachten. Probeer het straks opnieuw.
 
 error-unavailable-title = Plein is er even niet
 error-unavailable-text = De gegevens zijn nu niet te bereiken. Er is niets verloren. Probeer het over een minuut opnieuw.
+error-unavailable-sent = De gegevens zijn nu niet te bereiken. Alles wat al bewaard was, is er nog; wat je net verstuurde nog niet. Ververs deze pagina over een minuut: dan wordt het opnieuw verstuurd.
+
+error-full-title = De schijf van Plein is vol
+error-full-text = Lezen kan nog, bewaren even niet. Er is niets verloren. Je beheerder kan ruimte maken; geef hem het nummer hieronder.
+error-full-sent = Alles wat al bewaard was, is er nog; wat je net verstuurde nog niet. Je beheerder kan ruimte maken; geef hem het nummer hieronder. Ververs daarna deze pagina: dan wordt het opnieuw verstuurd.
 
 # Field errors that every form shares.
 error-required = Vul dit in.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::Finding;
 use crate::config::Config;
+use crate::disk::free_bytes;
 
 /// Below this SQLite and the index can no longer merge, and everything stops.
 const FREE_BYTES_MIN: u64 = 512 << 20;
@@ -38,8 +39,8 @@ fn readers(dir: &Path) -> Finding {
 }
 
 fn space(dir: &Path) -> Finding {
-    let free = match rustix::fs::statvfs(dir) {
-        Ok(disk) => disk.f_bavail.saturating_mul(disk.f_frsize),
+    let free = match free_bytes(dir) {
+        Ok(free) => free,
         Err(error) => {
             return Finding::note("disk", format!("its free space is not known: {error}"), "look yourself");
         }

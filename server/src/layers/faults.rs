@@ -11,6 +11,7 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use self::page::Words;
 use super::identify::Identity;
 use super::trace::RequestId;
 use crate::error::Problem;
@@ -42,6 +43,8 @@ pub async fn no_route() -> Problem {
 /// What the answer needs of a request that the handler has consumed.
 struct Asked {
     id: String,
+    /// He sent something, and wants to know what became of it.
+    has_sent: bool,
     is_api: bool,
     is_partial: bool,
     shell: Shell,
@@ -51,6 +54,7 @@ impl Asked {
     fn of(ctx: &Ctx, request: &Request) -> Self {
         Self {
             id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
+            has_sent: !request.method().is_safe(),
             is_api: request.uri().path().starts_with("/api/"),
             is_partial: request.headers().contains_key("hx-request"),
             shell: Shell::of(ctx, request.headers(), request.uri()),
@@ -62,11 +66,11 @@ impl Asked {
         if let Some(identity) = response.extensions().get::<Identity>() {
             self.shell.recognise(identity);
         }
-        let (id, t) = (self.id.clone(), self.shell.t);
+        let (id, words) = (self.id.clone(), Words::of(problem, self.shell.t, self.has_sent));
         let mut answer = match (self.is_api, self.is_partial) {
-            (true, _) => problem_json::answer(problem, &id, t),
-            (_, true) => page::part(problem, &id, t),
-            _ => page::whole(problem, id, self.shell),
+            (true, _) => problem_json::answer(problem.status(), words, &id),
+            (_, true) => page::part(words, &id, self.shell.t),
+            _ => page::whole(words, id, self.shell),
         };
         *answer.status_mut() = problem.status();
         // What the refusal itself said to programs.
@@ -88,6 +92,7 @@ fn log(problem: &Problem) {
             tracing::error!(name, "a refused row has no sentence for its reader")
         }
         Problem::House(Error::Unavailable(text)) => tracing::warn!(text, "the database cannot serve"),
+        Problem::House(Error::Full(text)) => tracing::error!(text, "the disk is full: make room"),
         Problem::Slow => tracing::warn!("the answer was not ready in time"),
         _ => {}
     }

@@ -2,4 +2,6 @@
 
 mod backup;
 mod check;
+mod database_away;
+mod full_disk;
 mod worker;

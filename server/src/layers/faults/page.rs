@@ -42,13 +42,12 @@ struct ErrorMessage<'a> {
     id: &'a str,
 }
 
-pub(super) fn whole(problem: &Problem, id: String, shell: Shell) -> Response {
-    let words = Words::of(problem, shell.t);
+pub(super) fn whole(words: Words, id: String, shell: Shell) -> Response {
     html(ErrorPage { shell, words, id }.render())
 }
 
-pub(super) fn part(problem: &Problem, id: &str, t: Texts) -> Response {
-    html(ErrorMessage { t, words: Words::of(problem, t), id }.render())
+pub(super) fn part(words: Words, id: &str, t: Texts) -> Response {
+    html(ErrorMessage { t, words, id }.render())
 }
 
 /// An error page that cannot be written leaves the status to speak.
@@ -69,9 +68,10 @@ impl WayOn {
 }
 
 impl Words {
-    pub(super) fn of(problem: &Problem, t: Texts) -> Self {
+    /// `has_sent`: the reader sent something, and wants to know what became of it.
+    pub(super) fn of(problem: &Problem, t: Texts, has_sent: bool) -> Self {
         use domain::Error;
-        let (title, key) = keys(problem);
+        let (title, key) = keys(problem, has_sent);
         let text = match problem {
             Problem::House(Error::Limited { retry_after, .. }) => {
                 t.with(key, [("when", t.soon(*retry_after))])
@@ -89,7 +89,7 @@ impl Words {
 }
 
 /// Title and text.
-fn keys(problem: &Problem) -> (&'static str, &'static str) {
+fn keys(problem: &Problem, has_sent: bool) -> (&'static str, &'static str) {
     use domain::Error;
     match problem {
         Problem::House(Error::NotFound) => ("error-not-found-title", "error-not-found-text"),
@@ -100,7 +100,12 @@ fn keys(problem: &Problem) -> (&'static str, &'static str) {
         Problem::House(Error::Invalid(_)) => ("error-invalid-title", "error-invalid-text"),
         Problem::House(Error::Conflict(key)) => ("error-conflict-title", key),
         Problem::House(Error::Limited { key, .. }) => ("error-limited-title", key),
+        Problem::House(Error::Unavailable(_)) if has_sent => {
+            ("error-unavailable-title", "error-unavailable-sent")
+        }
         Problem::House(Error::Unavailable(_)) => ("error-unavailable-title", "error-unavailable-text"),
+        Problem::House(Error::Full(_)) if has_sent => ("error-full-title", "error-full-sent"),
+        Problem::House(Error::Full(_)) => ("error-full-title", "error-full-text"),
         Problem::House(Error::Internal(_) | Error::Taken(_)) => {
             ("error-internal-title", "error-internal-text")
         }
