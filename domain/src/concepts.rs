@@ -9,7 +9,7 @@ use crate::error::{Error, FieldError, Result};
 use crate::ids::ConceptId;
 use crate::people::{Skill, check};
 use crate::principal::Principal;
-use crate::{audit, instances, text};
+use crate::{audit, index_feed, instances, text};
 
 /// A concept of the taxonomy.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -137,6 +137,9 @@ async fn upsert_changed(
         upsert(tx, new, is_shipped).await?;
         changed += 1;
     }
+    if changed > 0 {
+        index_feed::vocabulary_changed(tx).await?;
+    }
     Ok(changed)
 }
 
@@ -171,6 +174,7 @@ pub async fn create(tx: &mut Tx, principal: &Principal, new: NewConcept) -> Resu
     }
     new.uri = free_address(tx, &new.label_nl).await?;
     upsert(tx, &new, false).await?;
+    index_feed::vocabulary_changed(tx).await?;
     let uri = new.uri.clone();
     audit::record(
         tx,
@@ -210,6 +214,7 @@ pub async fn retire(tx: &mut Tx, principal: &Principal, id: ConceptId) -> Result
     if retired == 0 {
         return Err(Error::NotFound);
     }
+    index_feed::vocabulary_changed(tx).await?;
     audit::record(tx, principal, "concept.retire", &format!("concept:{id}"), json!({})).await
 }
 

@@ -1,5 +1,8 @@
 //! Which people's index documents are out of date. A change marks in its own transaction; one indexer drains in order of
 //! `seq`, home changes first, and stores the last sequence beside its commit, so that a restart resumes exactly.
+//!
+//! Some changes touch everybody's document at once: a subject with its synonyms, a field that became a filter. They
+//! count the vocabulary on, and the indexer builds everything anew beside the index in use.
 
 use serde::{Deserialize, Serialize};
 
@@ -82,4 +85,24 @@ pub async fn forget(db: &Db, lane: Lane, seq: i64) -> Result<()> {
 pub async fn last_seq(db: &Db) -> Result<i64> {
     let row: Option<(i64,)> = sql("select value from counter where stream = 'index'").optional(db).await?;
     Ok(row.map_or(0, |(value,)| value))
+}
+
+/// A change of what every document leans on; called in its transaction, before its audit row.
+pub(crate) async fn vocabulary_changed(tx: &mut Tx) -> Result<()> {
+    next_seq(tx, "vocabulary").await.map(|_| ())
+}
+
+/// How often the vocabulary changed: one row, so that the indexer can look several times a second, also for what another
+/// process did.
+pub async fn vocabulary(db: &Db) -> Result<i64> {
+    let row: Option<(i64,)> =
+        sql("select value from counter where stream = 'vocabulary'").optional(db).await?;
+    Ok(row.map_or(0, |(value,)| value))
+}
+
+/// How many marks each lane holds beyond what an index has read; home first.
+pub async fn count_after(db: &Db, home: i64, replica: i64) -> Result<(i64, i64)> {
+    let count = "select count(case when lane = 0 and seq > $1 then 1 end), \
+                 count(case when lane = 1 and seq > $2 then 1 end) from index_change";
+    sql(count).bind(home).bind(replica).one(db).await
 }

@@ -6,7 +6,7 @@ use crate::db::{On, Tx, sql};
 use crate::error::{Error, Result};
 use crate::ids::{InstanceId, OrganisationId};
 use crate::principal::Principal;
-use crate::{audit, directory};
+use crate::{audit, directory, index_feed};
 
 /// This instance and the organisation it serves.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -63,9 +63,10 @@ async fn rename(tx: &mut Tx, home: &Home, name: &str, uri: Option<&str>) -> Resu
         .bind(home.organisation_id)
         .bind(name)
         .bind(uri)
-        .execute(tx)
+        .execute(&mut *tx)
         .await?;
-    Ok(())
+    // Everybody's document carries the name of the organisation.
+    index_feed::vocabulary_changed(tx).await
 }
 
 /// The home instance; an internal error before [`settle`] ran.

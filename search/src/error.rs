@@ -6,9 +6,9 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("the index could not be read or written")]
+    #[error("the index could not be read or written: {0}")]
     Index(#[from] tantivy::TantivyError),
-    #[error("the index folder could not be read or written")]
+    #[error("the index folder could not be read or written: {0}")]
     Io(#[from] std::io::Error),
     #[error("the index in {} is damaged", .0.display())]
     Damaged(PathBuf),
@@ -16,10 +16,21 @@ pub enum Error {
     OtherVersion(PathBuf),
     #[error("the word list cannot be read")]
     Words(#[from] fst::Error),
+    #[error("the index knows changes that the database does not: it belongs to another one")]
+    Ahead,
     #[error("there is no index at the moment")]
     Missing,
+    #[error("work on the index broke off")]
+    BrokeOff,
     #[error("the database could not be read")]
     Database(#[from] domain::error::Error),
+}
+
+impl Error {
+    /// Whether the fault lies with the index or its disk; the database and the word list are other people's trouble.
+    pub fn is_of_the_index(&self) -> bool {
+        matches!(self, Self::Index(_) | Self::Io(_) | Self::Damaged(_) | Self::BrokeOff)
+    }
 }
 
 impl From<tantivy::directory::error::OpenDirectoryError> for Error {

@@ -26,7 +26,7 @@ impl PeopleIndex for Arc<Embedded> {
         let (index, query) = (Arc::clone(self), query.clone());
         Box::pin(async move {
             let search = tokio::task::spawn_blocking(move || Embedded::search(&index, &query));
-            search.await.map_err(|_| Error::Missing)?
+            search.await.map_err(|_| Error::BrokeOff)?
         })
     }
 }

@@ -114,7 +114,7 @@ impl People {
         views.into_iter().map(explain).collect()
     }
 
-    /// Reads the taxonomy and the filters again; called by the worker when they changed.
+    /// Reads the taxonomy and the filters again; called by the worker before it builds with them.
     pub async fn read_taxonomy(&self) -> Result<()> {
         let concepts = domain::concepts::list_all(&self.db).await?;
         let analyser = Analyser::new(concepts.into_iter().map(concept).collect())?;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::analysis::{ANALYSIS_VERSION, Analyser};
-use crate::embedded::{Embedded, SCHEMA_VERSION};
+use crate::embedded::{Embedded, Look, SCHEMA_VERSION};
 use crate::error::{Error, Result};
 
 const CURRENT: &str = "current";
@@ -26,6 +26,18 @@ pub struct Shelf {
 pub struct Building {
     pub index: Embedded,
     name: String,
+    scaffold: Scaffold,
+}
+
+/// A folder that goes away with a build that does not finish: on a full disk it would take what little is left.
+struct Scaffold(Option<PathBuf>);
+
+impl Drop for Scaffold {
+    fn drop(&mut self) {
+        if let Some(Err(error)) = self.0.take().map(fs::remove_dir_all) {
+            tracing::debug!(%error, "an unfinished index stays until the next one is built");
+        }
+    }
 }
 
 impl Shelf {
@@ -34,15 +46,26 @@ impl Shelf {
         Ok(Self { folder })
     }
 
+    /// A place to look at, whether it is there or not.
+    pub fn at(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
     /// Opens the index in use. `Missing` when there is none yet, other errors when it cannot be used.
     pub fn open(&self, analyser: &Arc<Analyser>) -> Result<Embedded> {
+        Embedded::open(&self.in_use()?, Arc::clone(analyser))
+    }
+
+    /// The same without opening it: no lock, no file is made.
+    pub fn look(&self) -> Result<Look> {
+        Embedded::look(&self.in_use()?)
+    }
+
+    fn in_use(&self) -> Result<PathBuf> {
         let Ok(current) = fs::read_to_string(self.folder.join(CURRENT)) else { return Err(Error::Missing) };
         let (name, made_by) = current.trim().split_once(' ').unwrap_or((current.trim(), ""));
         let path = self.folder.join(name);
-        if made_by != version() {
-            return Err(Error::OtherVersion(path));
-        }
-        Embedded::open(&path, Arc::clone(analyser))
+        if made_by == version() { Ok(path) } else { Err(Error::OtherVersion(path)) }
     }
 
     /// Puts the index in use aside, when it turned out to be damaged. The one put aside before goes away.
@@ -60,21 +83,25 @@ impl Shelf {
 
     /// An empty index beside the one in use. What an interrupted build left behind goes away.
     pub fn begin(&self, analyser: &Arc<Analyser>) -> Result<Building> {
+        // Whoever took the folder away meanwhile took no more than can be made again.
+        fs::create_dir_all(&self.folder)?;
         let in_use = fs::read_to_string(self.folder.join(CURRENT)).unwrap_or_default();
         let in_use = in_use.split(' ').next().unwrap_or_default();
         let name = format!("{BUILD}{}", self.last_number()? + 1);
         self.remove_all(|other| other.starts_with(BUILD) && other != in_use)?;
         let path = self.folder.join(&name);
         fs::create_dir_all(&path)?;
-        Ok(Building { index: Embedded::create(&path, Arc::clone(analyser))?, name })
+        let scaffold = Scaffold(Some(path.clone()));
+        Ok(Building { index: Embedded::create(&path, Arc::clone(analyser))?, name, scaffold })
     }
 
     /// Takes a finished build into use, in one step that a crash cannot halve; the old one goes away.
-    pub fn finish(&self, building: Building) -> Result<Embedded> {
+    pub fn finish(&self, mut building: Building) -> Result<Embedded> {
         let draft = self.folder.join(format!("{CURRENT}.tmp"));
         fs::write(&draft, format!("{} {}", building.name, version()))?;
         fs::File::open(&draft)?.sync_all()?;
         fs::rename(&draft, self.folder.join(CURRENT))?;
+        building.scaffold.0 = None;
         self.remove_all(|other| other.starts_with(BUILD) && other != building.name)?;
         Ok(building.index)
     }
@@ -128,7 +155,7 @@ mod tests {
 
     fn build(shelf: &Shelf, home: i64) -> Embedded {
         let building = shelf.begin(&analyser()).unwrap();
-        building.index.commit(Progress { home, replica: 0 }).unwrap();
+        building.index.commit(Progress { home, ..Progress::default() }).unwrap();
         shelf.finish(building).unwrap()
     }
 
@@ -139,7 +166,7 @@ mod tests {
         assert!(matches!(shelf.open(&analyser()), Err(Error::Missing)));
         drop(build(&shelf, 1));
         let unfinished = shelf.begin(&analyser()).unwrap();
-        unfinished.index.commit(Progress { home: 2, replica: 0 }).unwrap();
+        unfinished.index.commit(Progress { home: 2, ..Progress::default() }).unwrap();
         drop(unfinished);
         assert_eq!(shelf.open(&analyser()).unwrap().progress().home, 1);
         drop(build(&shelf, 3));

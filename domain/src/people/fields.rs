@@ -6,12 +6,12 @@ use serde_json::json;
 use super::check::{self, CUSTOM_FIELDS_MAX, CUSTOM_VALUES_MAX, LINE_CHARS_MAX};
 use super::profile::{Entry, FieldKey, Label, Profile, Value};
 use super::{queries, touched};
-use crate::audit;
 use crate::db::{Db, On, Tx, sql};
 use crate::error::{Error, FieldError, Result};
 use crate::ids::{FieldId, PersonId};
 use crate::jobs::{self, Job};
 use crate::principal::Principal;
+use crate::{audit, index_feed};
 
 /// A field as an administrator defined it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -198,6 +198,9 @@ pub async fn create(tx: &mut Tx, principal: &Principal, new: NewDefinition) -> R
     .bind(new.is_filter)
     .execute(&mut *tx)
     .await?;
+    if new.is_filter {
+        index_feed::vocabulary_changed(tx).await?;
+    }
     audit::record(tx, principal, "field.create", &format!("field:{id}"), json!({ "label": new.label }))
         .await?;
     Ok(id)
@@ -212,16 +215,19 @@ pub async fn set_rules(
     is_filter: bool,
 ) -> Result<()> {
     principal.require_administrator()?;
-    let changed = sql(
-        "update profile_field set is_mandatory = $2, is_filter = $3 where id = $1 and retired_at is null",
-    )
-    .bind(id)
-    .bind(is_mandatory)
-    .bind(is_filter)
-    .execute(&mut *tx)
-    .await?;
-    if changed == 0 {
-        return Err(Error::NotFound);
+    tx.lock("profile_field").await?;
+    let was_filter: bool = sql("select is_filter from profile_field where id = $1 and retired_at is null")
+        .bind(id)
+        .scalar(&mut *tx)
+        .await?;
+    sql("update profile_field set is_mandatory = $2, is_filter = $3 where id = $1")
+        .bind(id)
+        .bind(is_mandatory)
+        .bind(is_filter)
+        .execute(&mut *tx)
+        .await?;
+    if is_filter != was_filter {
+        index_feed::vocabulary_changed(tx).await?;
     }
     let detail = json!({ "mandatory": is_mandatory, "filter": is_filter });
     audit::record(tx, principal, "field.rules", &format!("field:{id}"), detail).await
@@ -266,6 +272,7 @@ pub async fn retire(tx: &mut Tx, principal: &Principal, id: FieldId) -> Result<(
     if retired == 0 {
         return Err(Error::NotFound);
     }
+    index_feed::vocabulary_changed(tx).await?;
     jobs::enqueue(tx, &Job::StripField { field_id: id }).await?;
     audit::record(tx, principal, "field.retire", &format!("field:{id}"), json!({})).await
 }

@@ -8,14 +8,15 @@ mod rank;
 mod schema;
 mod snapshot;
 mod sums;
+mod watch;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
+use tantivy::{Index, IndexMeta, IndexReader, IndexWriter, ReloadPolicy};
 use uuid::Uuid;
 
 use crate::analysis::Analyser;
@@ -30,17 +31,55 @@ use rank::{Best, Nearness};
 use schema::Fields;
 use snapshot::Snapshot;
 use sums::Sums;
+use watch::Watch;
 
 pub use schema::SCHEMA_VERSION;
 
 /// Queries at the same time; more would only take each other's processor and memory.
 const SUMS_KEPT: usize = 4;
 
-/// How far the index has read the queue of changes, one position per lane; stored in the commit itself.
+/// How far the index has read the queue of changes, one position per lane, and which state of the vocabulary its
+/// documents were made with; stored in the commit itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     pub home: i64,
     pub replica: i64,
+    #[serde(default)]
+    pub vocabulary: i64,
+}
+
+/// An index as a look from outside shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub docs: u64,
+    pub progress: Progress,
+}
+
+impl Progress {
+    /// With the sum of its numbers: tantivy seals its files, but not the one that holds this.
+    fn sealed(&self) -> String {
+        serde_json::to_string(&(self, self.sum())).unwrap_or_default()
+    }
+
+    /// Of a commit; from the beginning where it does not say, which costs time and loses nothing.
+    fn of(commit: &IndexMeta) -> Self {
+        commit.payload.as_deref().and_then(Self::unsealed).unwrap_or_default()
+    }
+
+    fn unsealed(text: &str) -> Option<Self> {
+        let (progress, sum): (Self, i64) = serde_json::from_str(text).ok()?;
+        (progress.sum() == sum).then_some(progress)
+    }
+
+    /// No single wrong digit leaves it right.
+    fn sum(&self) -> i64 {
+        self.home.wrapping_add(self.replica.wrapping_mul(3)).wrapping_add(self.vocabulary.wrapping_mul(7))
+    }
+
+    /// The highest number it has read.
+    pub fn last(&self) -> i64 {
+        self.home.max(self.replica)
+    }
 }
 
 /// Everything the index shall know about a person from now on; no documents: forget him.
@@ -68,6 +107,8 @@ pub struct Embedded {
     state: RwLock<State>,
     values: RwLock<Values>,
     spare: Mutex<Vec<Vec<Sums>>>,
+    folder: PathBuf,
+    watch: Mutex<Watch>,
 }
 
 #[derive(Clone, Default)]
@@ -84,24 +125,24 @@ impl Embedded {
             .schema(fields.schema.clone())
             .tokenizers(schema::tokenizers())
             .open_or_create(MmapDirectory::open(folder)?)?;
-        Self::start(index, fields, analyser)
+        Self::start(folder, index, fields, analyser)
     }
 
     /// Opens what a folder holds, after comparing every file with its checksum.
     pub fn open(folder: &Path, analyser: Arc<Analyser>) -> Result<Self> {
-        let fields = Fields::new();
-        let mut index = Index::open_in_dir(folder)?;
+        let (mut index, fields) = (read(folder)?, Fields::new());
         index.set_tokenizers(schema::tokenizers());
-        if index.schema() != fields.schema {
-            return Err(Error::OtherVersion(folder.to_owned()));
-        }
-        if !index.validate_checksum()?.is_empty() {
-            return Err(Error::Damaged(folder.to_owned()));
-        }
-        Self::start(index, fields, analyser)
+        Self::start(folder, index, fields, analyser)
     }
 
-    fn start(index: Index, fields: Fields, analyser: Arc<Analyser>) -> Result<Self> {
+    /// What a folder holds, after the same comparison; makes no file and takes no lock.
+    pub fn look(folder: &Path) -> Result<Look> {
+        let metas = read(folder)?.load_metas()?;
+        let docs = metas.segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
+        Ok(Look { docs, progress: Progress::of(&metas) })
+    }
+
+    fn start(folder: &Path, index: Index, fields: Fields, analyser: Arc<Analyser>) -> Result<Self> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let embedded = Self {
             index,
@@ -112,9 +153,19 @@ impl Embedded {
             state: RwLock::default(),
             values: RwLock::default(),
             spare: Mutex::default(),
+            folder: folder.to_owned(),
+            watch: Mutex::default(),
         };
         embedded.reload()?;
         Ok(embedded)
+    }
+
+    /// Whether somebody changed or took away files that belong to us alone. Looks at sizes and times, not at bytes, so
+    /// that it can be asked several times a second; opening compares the bytes.
+    pub fn is_tampered_with(&self) -> bool {
+        // A merge in the background may just have replaced files: only what the commit on disk lists counts.
+        lock(&self.watch).is_tampered_with(&self.folder)
+            && (self.reload().is_err() || lock(&self.watch).is_tampered_with(&self.folder))
     }
 
     /// How far the last commit had read.
@@ -175,7 +226,7 @@ impl Embedded {
         let mut writer = lock(&self.writer);
         let writer = self.writer(&mut writer, Pace::Calm)?;
         let mut prepared = writer.prepare_commit()?;
-        prepared.set_payload(&serde_json::to_string(&progress).unwrap_or_default());
+        prepared.set_payload(&progress.sealed());
         prepared.commit()?;
         self.reload()
     }
@@ -209,8 +260,9 @@ impl Embedded {
 
     fn reload(&self) -> Result<()> {
         self.reader.reload()?;
-        let payload = self.index.load_metas()?.payload;
-        let progress = payload.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let metas = self.index.load_metas()?;
+        let progress = Progress::of(&metas);
+        lock(&self.watch).follow(&self.folder, &metas);
         let before = self.state().snapshot;
         let snapshot =
             Arc::new(Snapshot::read(&self.reader.searcher(), &self.fields, &self.values, &before)?);
@@ -221,6 +273,25 @@ impl Embedded {
     fn state(&self) -> State {
         self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+/// An index of this version, every file of which is as it was written.
+fn read(folder: &Path) -> Result<Index> {
+    let index = Index::open_in_dir(folder)?;
+    if index.schema() != Fields::new().schema {
+        return Err(Error::OtherVersion(folder.to_owned()));
+    }
+    match is_any_unlisted(&index, folder)? || !index.validate_checksum()?.is_empty() {
+        true => Err(Error::Damaged(folder.to_owned())),
+        false => Ok(index),
+    }
+}
+
+/// Whether a file of the commit is missing from tantivy's list of its files, without which it is not compared.
+fn is_any_unlisted(index: &Index, folder: &Path) -> Result<bool> {
+    let managed = index.directory().list_managed_files();
+    let of_commit = index.load_metas()?.list_segment_files();
+    Ok(of_commit.iter().any(|file| !managed.contains(file) && folder.join(file).exists()))
 }
 
 impl Pace {

@@ -356,12 +356,12 @@ fn an_index_full_of_deleted_documents_answers_like_a_fresh_one() {
 fn a_commit_remembers_how_far_it_had_read() {
     let world = World::of([]);
     world.index.write(&[change(person(1, "Ada"))], Pace::Calm).unwrap();
-    world.index.commit(Progress { home: 7, replica: 41 }).unwrap();
+    world.index.commit(Progress { home: 7, replica: 41, vocabulary: 2 }).unwrap();
     world.index.write(&[change(person(2, "Bob"))], Pace::Calm).unwrap();
     let World { index, folder } = world;
     drop(index);
     let again = Embedded::open(folder.path(), analyser()).unwrap();
-    assert_eq!(again.progress(), Progress { home: 7, replica: 41 });
+    assert_eq!(again.progress(), Progress { home: 7, replica: 41, vocabulary: 2 });
     assert_eq!(
         again.docs(),
         1,

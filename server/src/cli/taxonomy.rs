@@ -28,7 +28,7 @@ pub async fn run(command: Command, config: Config, clock: Clock) -> Outcome {
     db.close().await;
     let changed = done.map_err(explain)?;
     super::say(&format!(
-        "{changed} subjects were added or changed. Restart Plein, so that the search knows them."
+        "{changed} subjects were added or changed. A Plein that runs notices, and finds people by them in a moment."
     ));
     Ok(())
 }

@@ -150,7 +150,6 @@ async fn people_of(
     let is_complete = seed::is_complete(&ctx.db).await?;
     if !is_complete {
         fields::fill_all(&ctx.db, material, &mut here).await?;
-        ctx.people.read_taxonomy().await.map_err(domain::Error::internal)?;
     }
     let logins = logins::make(&ctx.db, &ctx.passwords, &here).await?;
     if !is_complete {

@@ -84,6 +84,26 @@ both_engines! {
         assert!(left.iter().all(|name| !name.to_string_lossy().starts_with(".backup-")), "{left:?}");
     }
 
+    async fn an_index_of_later_days_does_not_outlive_a_restore(engine) {
+        let app = lived_in(engine).await;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("plein.tar.zst");
+        let config = &app.instance.ctx().config;
+        backup::make(config, app.db(), &file).await.unwrap();
+        let (later, data) = (config.data.dir.join("index"), folder.path().join("data"));
+        colleague(app.db(), "Te Laat").await;
+        app.instance.ctx().people.catch_up().await.unwrap();
+
+        // As where an operator moved the database away and left the rest.
+        let target = empty(engine).await;
+        std::fs::create_dir_all(&data).unwrap();
+        std::fs::rename(&later, data.join("index")).unwrap();
+        let config = configure(&target.url, &data.display().to_string(), &[]);
+        let db = Unpacked::open(&config, &file).unwrap().restore(&config, app.clock().clone()).await.unwrap();
+        assert!(!data.join("index/people").exists());
+        db.close().await;
+    }
+
     async fn a_look_at_a_backup_changes_nothing(engine) {
         let app = lived_in(engine).await;
         let folder = tempfile::tempdir().unwrap();

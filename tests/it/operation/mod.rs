@@ -4,4 +4,5 @@ mod backup;
 mod check;
 mod database_away;
 mod full_disk;
+mod index;
 mod worker;
