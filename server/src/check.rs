@@ -6,6 +6,7 @@
 mod data;
 mod database;
 mod host;
+mod index;
 mod mail;
 
 use domain::Clock;

@@ -3,11 +3,14 @@
 use std::time::Duration;
 
 use domain::db::EngineKind;
-use domain::{Clock, Db, Error, Result, peers};
+use domain::peers::Peer;
+use domain::{Clock, Db, Error, Result, instances, peers};
 
 use super::Finding;
 use crate::config::Config;
+use crate::i18n::{Language, Texts};
 use crate::instance::open_database;
+use crate::pages::admin::trouble_in_words;
 
 /// Signatures are refused from five minutes on; a clock this far off is on its way there.
 const SKEW_MAX: Duration = Duration::from_secs(60);
@@ -23,7 +26,7 @@ pub async fn examine(config: &Config, clock: &Clock) -> Vec<Finding> {
         Err(error) => return vec![unreachable(&error)],
     };
     let findings = match schema(&db).await {
-        Ok(None) => all(&db).await.unwrap_or_else(|error| vec![unreachable(&error)]),
+        Ok(None) => all(config, &db).await.unwrap_or_else(|error| vec![unreachable(&error)]),
         Ok(Some(finding)) => vec![finding],
         Err(error) => vec![unreachable(&error)],
     };
@@ -52,7 +55,7 @@ async fn schema(db: &Db) -> Result<Option<Finding>> {
         Ok(pending) => Some(Finding::wrong(
             DATABASE,
             format!("{pending} changes of the tables wait"),
-            "run: plein migrate",
+            "run: plein migrate, or start Plein, which does so too",
         )),
         Err(_) => {
             Some(Finding::note(DATABASE, "it has no tables yet", "the first start of Plein makes them"))
@@ -60,17 +63,32 @@ async fn schema(db: &Db) -> Result<Option<Finding>> {
     })
 }
 
-async fn all(db: &Db) -> Result<Vec<Finding>> {
+async fn all(config: &Config, db: &Db) -> Result<Vec<Finding>> {
     let kind = match db.kind() {
         EngineKind::Sqlite => "SQLite",
         EngineKind::Postgres => "PostgreSQL",
     };
     let mut findings = vec![Finding::good(DATABASE, format!("{kind}, reachable and up to date"))];
+    findings.extend(host(config, db).await?);
     findings.extend(damage(db).await?);
     findings.extend(skew(db).await?);
     findings.extend([audit(db).await?, keys(db).await?, jobs(db).await?, deliveries(db).await?]);
     findings.extend(organisations(db).await?);
+    findings.push(super::index::examine(config, db).await);
     Ok(findings)
+}
+
+/// Its addresses are built on the host it began with.
+async fn host(config: &Config, db: &Db) -> Result<Option<Finding>> {
+    let theirs = match instances::home(db).await {
+        Ok(home) => home.host,
+        // Not begun yet: the first start writes it down.
+        Err(_) => return Ok(None),
+    };
+    let ours = config.instance.host.as_str();
+    let says = format!("the database belongs to {theirs}, but instance.host is {ours}");
+    let mend = "set instance.host back: other organisations know everybody here by that name. A new name needs a new database";
+    Ok((theirs != ours).then(|| Finding::wrong("settings", says, mend)))
 }
 
 async fn damage(db: &Db) -> Result<Option<Finding>> {
@@ -142,14 +160,15 @@ async fn deliveries(db: &Db) -> Result<Finding> {
 /// One line each for those that do not answer.
 async fn organisations(db: &Db) -> Result<Vec<Finding>> {
     let active = peers::list_active(db).await?;
+    let t = Texts::new(Language::En);
     let troubled = active.iter().filter(|peer| peer.last_error.is_some());
     let mut findings: Vec<_> = troubled
         .map(|peer| {
-            let error = peer.last_error.as_deref().unwrap_or_default();
+            let (sentence, technical) = trouble_in_words(t, peer.last_error.as_deref().unwrap_or_default());
             Finding::note(
                 "organisations",
-                format!("{}: {error}", peer.host),
-                "Plein keeps trying; ask them if it lasts",
+                format!("{}: {sentence} ({technical})", peer.host),
+                format!("Plein keeps trying, next {}; ask them if it lasts", next_try(peer)),
             )
         })
         .collect();
@@ -157,4 +176,8 @@ async fn organisations(db: &Db) -> Result<Vec<Finding>> {
         findings.push(Finding::good("organisations", format!("{} connected, all answer", active.len())));
     }
     Ok(findings)
+}
+
+fn next_try(peer: &Peer) -> String {
+    peer.next_try_at.map_or_else(|| "soon".to_owned(), |at| format!("at {}", at.to_rfc3339()))
 }

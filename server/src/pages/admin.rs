@@ -15,6 +15,8 @@ mod peers;
 
 use federation::route::Route;
 
+pub use peer::trouble_in_words;
+
 use crate::state::Ctx;
 
 pub fn routes() -> Vec<Route<Ctx>> {

@@ -65,6 +65,71 @@ both_engines! {
     }
 }
 
+/// The whole look at the index, as one line.
+async fn index_says(app: &TestApp) -> (Health, String, String) {
+    let findings = look(app).await;
+    let found = findings.iter().find(|finding| finding.about == "index").expect("about the index");
+    (found.health, found.says.clone(), found.mend.clone())
+}
+
+#[tokio::test]
+async fn an_index_is_looked_at_whole() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let people = &app.instance.ctx().people;
+    let (health, says, mend) = index_says(&app).await;
+    assert!(
+        health == Health::Note && says.contains("none yet") && mend.contains("start Plein"),
+        "{says}: {mend}"
+    );
+    let mut anna = app.member("Anna").await.browser;
+    anna.post("/profile/consent", &[("scope", "organisation")]).await.is(303);
+    people.catch_up().await.unwrap();
+    let (health, says, _) = index_says(&app).await;
+    assert!(health == Health::Good && says.contains("up to date"), "{says}");
+    app.member("Berend").await;
+    let (health, says, mend) = index_says(&app).await;
+    assert!(
+        health == Health::Note && says.contains("changes of profiles wait") && mend.contains("log"),
+        "{says}: {mend}"
+    );
+    people.catch_up().await.unwrap();
+    let before = "update counter set value = value + 1 where stream = 'vocabulary'";
+    app.db().write(async |tx| sql(before).execute(tx).await).await.unwrap();
+    assert!(index_says(&app).await.1.contains("subjects or filters changed"));
+    people.catch_up().await.unwrap();
+
+    let folder = app.instance.ctx().config.data.dir.join("index/people");
+    let current = std::fs::read_to_string(folder.join("current")).unwrap();
+    std::fs::write(folder.join("current"), current.replace(' ', " 0.")).unwrap();
+    assert!(index_says(&app).await.1.contains("another version"));
+    std::fs::write(folder.join("current"), &current).unwrap();
+    let build = folder.join(current.split(' ').next().unwrap());
+    let file = std::fs::read_dir(build).unwrap().map(|entry| entry.unwrap().path());
+    let file = file.into_iter().find(|path| path.extension().is_some_and(|end| end == "idx")).unwrap();
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[0] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let (health, says, mend) = index_says(&app).await;
+    assert!(
+        health == Health::Wrong && says.contains("damaged") && mend.contains("Nothing is lost"),
+        "{says}: {mend}"
+    );
+}
+
+#[tokio::test]
+async fn a_name_that_is_not_the_databases_is_told() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let data = app.instance.ctx().config.data.dir.display().to_string();
+    let moved = configure(&app.home.url, &data, &[("PLEIN_INSTANCE__HOST", "zeist.test")]);
+    let findings = examine(&moved, app.clock()).await;
+    is_wrong(
+        &findings,
+        "settings",
+        "belongs to utrecht.test, but instance.host is zeist.test",
+        "set instance.host back",
+    );
+}
+
 fn config(database: &str, data: &std::path::Path) -> Config {
     configure(database, &data.display().to_string(), &[])
 }

@@ -129,13 +129,19 @@ async fn show(
 
 fn trouble(t: Texts, peer: &Peer, now: Timestamp) -> Option<Trouble> {
     let noted = peer.last_error.as_deref()?;
-    let (key, technical) = noted.split_once(": ").unwrap_or(("", noted));
+    let (what, technical) = trouble_in_words(t, noted);
     Some(Trouble {
-        what: t.get(trouble_key(key)),
+        what,
         since: t.moment(peer.last_error_at?, now),
         next: peer.next_try_at.filter(|at| *at > now).map(|at| t.moment(at, now)),
         technical: technical.to_owned(),
     })
+}
+
+/// The sentence of what the federation door noted, and its technical rest.
+pub fn trouble_in_words(t: Texts, noted: &str) -> (String, &str) {
+    let (key, technical) = noted.split_once(": ").unwrap_or(("", noted));
+    (t.get(trouble_key(key)), technical)
 }
 
 /// The sentence of a trouble that the federation door noted; a new kind gets the plain one.
