@@ -157,6 +157,18 @@ pub async fn fail(db: &Db, claimed: &Claimed, error: &str) -> Result<()> {
     .await
 }
 
+/// At the start of the only process that works on this database: what its predecessor held when it was killed is free
+/// again at once. On PostgreSQL other nodes may be at work, so their leases run out by themselves.
+pub async fn take_over(db: &Db) -> Result<()> {
+    if db.kind() == EngineKind::Postgres {
+        return Ok(());
+    }
+    db.write(async |tx| {
+        sql("update job set leased_until = null where leased_until is not null").execute(tx).await.map(|_| ())
+    })
+    .await
+}
+
 /// How many jobs wait and how many were given up; for tests, metrics and `plein check`.
 pub async fn count(db: &Db) -> Result<(i64, i64)> {
     sql("select count(*), count(failed_at) from job").one(db).await

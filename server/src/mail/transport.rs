@@ -81,12 +81,13 @@ impl Transport {
     }
 }
 
-/// The name comes from the mail, so that a second try writes the same file.
+/// The name comes from the mail, so that a second try writes the same file; whoever picks it up finds a whole one.
 async fn write_file(folder: &PathBuf, id: MailId, message: &Message) -> Result<(), Undelivered> {
-    let path = folder.join(format!("{id}.eml"));
+    let (path, part) = (folder.join(format!("{id}.eml")), folder.join(format!(".{id}.part")));
     let write = async {
         tokio::fs::create_dir_all(folder).await?;
-        tokio::fs::write(&path, message.formatted()).await
+        tokio::fs::write(&part, message.formatted()).await?;
+        tokio::fs::rename(&part, &path).await
     };
     write.await.map_err(|error| Undelivered::for_now(format!("could not write {}: {error}", path.display())))
 }

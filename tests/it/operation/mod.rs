@@ -5,4 +5,5 @@ mod check;
 mod database_away;
 mod full_disk;
 mod index;
+mod killed;
 mod worker;
