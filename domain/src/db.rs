@@ -17,7 +17,7 @@ use sqlx::sqlite::{
     Sqlite, SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteRow, SqliteSynchronous,
 };
-use sqlx::{Arguments, AssertSqlSafe, Connection, FromRow, SqliteConnection};
+use sqlx::{Arguments, AssertSqlSafe, Connection, FromRow, PgConnection, SqliteConnection};
 use uuid::Uuid;
 
 use crate::clock::{Clock, Timestamp};
@@ -206,7 +206,10 @@ fn unopened(options: &SqliteConnectOptions, error: sqlx::Error) -> Error {
             "it may only be read; give file and folder to the user that runs Plein".to_owned()
         }
         Some("14") if !is_folder_there => "its folder does not exist".to_owned(),
-        Some("14") => "may the user that runs Plein write in its folder?".to_owned(),
+        Some("14") => {
+            "may the user that runs Plein write in its folder, and is its disk mounted to be written?"
+                .to_owned()
+        }
         Some("26") => "the file is not a database of SQLite".to_owned(),
         _ => error.to_string(),
     };
@@ -224,9 +227,25 @@ async fn open_postgres(url: &str, connections: u32) -> Result<Engine> {
         // Long enough for a server that restarts; after that a reader is told rather than kept.
         .acquire_timeout(Duration::from_secs(5))
         .connect(url)
-        .await
-        .map_err(|error| Error::Unavailable(format!("could not open the database on PostgreSQL: {error}")))?;
-    Ok(Engine::Postgres(pool))
+        .await;
+    match pool {
+        Ok(pool) => Ok(Engine::Postgres(pool)),
+        Err(error) => Err(Error::Unavailable(format!(
+            "could not open the database on PostgreSQL: {}",
+            cause(url, error).await
+        ))),
+    }
+}
+
+/// The pool only says that it waited in vain; a connection of one's own says for what.
+async fn cause(url: &str, error: sqlx::Error) -> sqlx::Error {
+    if !matches!(error, sqlx::Error::PoolTimedOut) {
+        return error;
+    }
+    match tokio::time::timeout(Duration::from_secs(5), PgConnection::connect(url)).await {
+        Ok(Err(cause)) => cause,
+        _ => error,
+    }
 }
 
 impl Tx {

@@ -124,10 +124,7 @@ impl People {
 
     async fn open_or_build(&self) -> Result<()> {
         match self.open().await {
-            Ok(index) => {
-                self.set_index(Some(Arc::new(index)));
-                Ok(())
-            }
+            Ok(index) => self.use_from_now_on(index).await,
             Err(error @ Error::Database(_)) => Err(error),
             Err(error) => {
                 tracing::info!(reason = %error, "building the people index");
@@ -165,8 +162,15 @@ impl People {
             building.index.rest()?;
             shelf.finish(Arc::into_inner(building).ok_or(Error::BrokeOff)?)
         });
-        self.set_index(Some(Arc::new(index.await?)));
-        Ok(())
+        self.use_from_now_on(index.await?).await
+    }
+
+    /// Marks that it has read are done with, also where a process died before it could say so.
+    async fn use_from_now_on(&self, index: Embedded) -> Result<()> {
+        let Progress { home, replica, .. } = index.progress();
+        self.set_index(Some(Arc::new(index)));
+        index_feed::forget(&self.db, Lane::Home, home).await?;
+        Ok(index_feed::forget(&self.db, Lane::Replica, replica).await?)
     }
 
     async fn fill(&self, building: &Arc<Building>) -> Result<()> {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::i18n::{Language, Texts};
 use crate::pages::shell::sign_in_path;
 
 /// What handlers return.
@@ -108,5 +109,20 @@ impl IntoResponse for Problem {
         }
         response.extensions_mut().insert(Arc::new(self));
         response
+    }
+}
+
+/// The house speaks in keys; an operator reads sentences, in English like the log.
+pub fn for_operators(error: &domain::Error) -> String {
+    use domain::Error;
+    let t = Texts::new(Language::En);
+    match error {
+        Error::Unavailable(text) | Error::Full(text) | Error::Internal(text) => text.clone(),
+        Error::Conflict(key) | Error::Forbidden(key) => t.get(key),
+        Error::Invalid(errors) => {
+            let line = |error: &domain::FieldError| format!("{}: {}", error.field, t.error(error));
+            errors.iter().map(line).collect::<Vec<_>>().join("\n")
+        }
+        other => other.to_string(),
     }
 }

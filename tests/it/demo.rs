@@ -5,6 +5,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use domain::{Clock, Db, people};
+use plein_tests::process::moment;
 use reqwest::StatusCode;
 use serde_json::Value;
 use server::demo::{Demo, Options};
@@ -82,16 +83,19 @@ async fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port()
 }
 
+/// Starts the demo and kills it at moments between its first file and its last handshake.
+async fn kill_at_any_moment(data: &Path, port: u16) {
+    for (from_ms, to_ms) in [(50, 400), (400, 1_500), (1_500, 4_000), (4_000, 8_000)] {
+        let mut child = begin(data, port);
+        tokio::time::sleep(moment(from_ms, to_ms)).await;
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+}
+
 /// Starts the demo as a process of its own and kills it while it adds people.
 async fn begin_and_kill(data: &Path, port: u16) {
-    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "--ignored", "demo::a_process_of_its_own"])
-        .env("DEMO_DATA", data)
-        .env("DEMO_PORT", port.to_string())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child = begin(data, port);
     while people_in(data).await < 30 && child.try_wait().unwrap().is_none() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
@@ -99,6 +103,17 @@ async fn begin_and_kill(data: &Path, port: u16) {
     child.wait().unwrap();
     let added = people_in(data).await;
     assert!((30..220).contains(&added), "it was killed at its work, after {added} people");
+}
+
+fn begin(data: &Path, port: u16) -> std::process::Child {
+    std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "--ignored", "demo::a_process_of_its_own"])
+        .env("DEMO_DATA", data)
+        .env("DEMO_PORT", port.to_string())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
 }
 
 /// How many people Utrecht has in a data folder that another process may be writing.
@@ -129,6 +144,7 @@ async fn the_demo_starts_serves_three_hosts_and_keeps_what_was_done() {
     let data = tempfile::tempdir().unwrap();
     let port = free_port().await;
     begin_and_kill(data.path(), port).await;
+    kill_at_any_moment(data.path(), port).await;
     let running = Running::start(data.path(), port).await;
     for (host, people) in HOSTS.into_iter().zip([240, 220, 200]) {
         let here = format!("{host}:{port}");

@@ -14,10 +14,15 @@ const FREE_BYTES_LOW: u64 = 4 << 30;
 
 pub fn examine(config: &Config) -> Vec<Finding> {
     let dir = &config.data.dir;
+    if !dir.exists() {
+        let says = format!("{} is not there yet", dir.display());
+        return vec![Finding::note("data folder", says, "the first start of Plein makes it, if it may")];
+    }
     let Err(error) = write_and_remove(dir) else {
         return vec![readers(dir), space(dir)];
     };
-    let says = format!("cannot write in {}: {error}", dir.display());
+    let why = error.raw_os_error().map_or(error, std::io::Error::from_raw_os_error);
+    let says = format!("cannot write in {}: {why}", dir.display());
     vec![Finding::wrong("data folder", says, "make the folder, and give it to the user that runs Plein")]
 }
 

@@ -8,6 +8,7 @@ use domain::{Clock, Db, Error, Result, instances, peers};
 
 use super::Finding;
 use crate::config::Config;
+use crate::error::for_operators;
 use crate::i18n::{Language, Texts};
 use crate::instance::open_database;
 use crate::pages::admin::trouble_in_words;
@@ -41,7 +42,7 @@ fn is_not_there_yet(config: &Config) -> bool {
 }
 
 fn unreachable(error: &Error) -> Finding {
-    Finding::wrong(DATABASE, error.to_string(), "is it running, and does database.url lead to it?")
+    Finding::wrong(DATABASE, for_operators(error), "is it running, and does database.url lead to it?")
 }
 
 async fn schema(db: &Db) -> Result<Option<Finding>> {

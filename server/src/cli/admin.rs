@@ -9,7 +9,7 @@ use domain::{Clock, Error, Principal};
 use super::{Failure, Outcome, say};
 use crate::config::Config;
 use crate::i18n::{Language, Texts};
-use crate::instance::{open_database, settle};
+use crate::instance::{create_data_dir, open_database, settle};
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -32,6 +32,7 @@ pub struct Create {
 
 pub async fn run(command: Command, config: Config, clock: Clock) -> Outcome {
     let Command::Create(create) = command;
+    create_data_dir(&config)?;
     let db = open_database(&config, &clock).await?;
     db.migrate().await?;
     settle(&db, &config).await?;

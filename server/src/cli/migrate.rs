@@ -4,9 +4,10 @@ use domain::Clock;
 
 use super::Outcome;
 use crate::config::Config;
-use crate::instance::open_database;
+use crate::instance::{create_data_dir, open_database};
 
 pub async fn run(config: Config, clock: Clock) -> Outcome {
+    create_data_dir(&config)?;
     let db = open_database(&config, &clock).await?;
     db.migrate().await?;
     db.close().await;

@@ -21,7 +21,7 @@ use clap::{Parser, Subcommand};
 use domain::Clock;
 
 use crate::config::{Config, Faults};
-use crate::i18n::{Language, Texts};
+use crate::error::for_operators;
 
 /// Plein: find the right colleague across the whole government.
 #[derive(Parser)]
@@ -77,22 +77,7 @@ struct Failure(String);
 impl<E: std::error::Error + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
         let error: &dyn std::error::Error = &error;
-        Self(error.downcast_ref::<domain::Error>().map_or_else(|| error.to_string(), in_words))
-    }
-}
-
-/// The house speaks in keys; an operator reads sentences.
-fn in_words(error: &domain::Error) -> String {
-    use domain::Error;
-    let t = Texts::new(Language::En);
-    match error {
-        Error::Unavailable(text) | Error::Full(text) | Error::Internal(text) => text.clone(),
-        Error::Conflict(key) | Error::Forbidden(key) => t.get(key),
-        Error::Invalid(errors) => {
-            let line = |error: &domain::FieldError| format!("{}: {}", error.field, t.error(error));
-            errors.iter().map(line).collect::<Vec<_>>().join("\n")
-        }
-        other => other.to_string(),
+        Self(error.downcast_ref::<domain::Error>().map_or_else(|| error.to_string(), for_operators))
     }
 }
 

@@ -3,9 +3,12 @@ use std::os::unix::fs::PermissionsExt;
 use domain::Clock;
 use domain::db::sql;
 use domain::jobs::{self, ATTEMPTS_MAX, Claimed, Job};
+use domain::people::Scope;
 use plein_tests::app::{TestApp, configure};
 use plein_tests::both_engines;
 use plein_tests::databases::Engine;
+use plein_tests::network::Fault;
+use plein_tests::site::{World, settle};
 use server::check::{Finding, Health, examine};
 use server::config::Config;
 
@@ -116,6 +119,26 @@ async fn an_index_is_looked_at_whole() {
     );
 }
 
+both_engines! {
+    async fn a_peer_that_is_down_is_told_in_words_with_the_next_try(engine) {
+        let world = World::new(engine);
+        let (alpha, beta) = world.peers().await;
+        world.network.set("beta.test", "alpha.test", Fault::Cut);
+        beta.person("Anne Smit", Scope::Network).await;
+        settle(&[&alpha, &beta]).await;
+        world.advance_seconds(10);
+        settle(&[&alpha, &beta]).await;
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().display().to_string();
+        let config = configure(&beta.home.url, &data, &[("PLEIN_INSTANCE__HOST", "beta.test")]);
+        let findings = examine(&config, &world.clock).await;
+        let (health, says, mend) = about(&findings, "organisations")[0];
+        assert_eq!(health, Health::Note);
+        assert!(says.starts_with("alpha.test: No connection could be made."), "{says}");
+        assert!(mend.contains("next at 2026-11-01T"), "{mend}");
+    }
+}
+
 #[tokio::test]
 async fn a_name_that_is_not_the_databases_is_told() {
     let app = TestApp::start(Engine::Sqlite).await;
@@ -164,6 +187,16 @@ async fn databases_that_are_not_there_or_not_ours_are_told_without_making_anythi
     let nobody = "postgres://plein@127.0.0.1:1/plein";
     let findings = examine(&config(nobody, folder.path()), &Clock::System).await;
     is_wrong(&findings, "database", "", "is it running");
+}
+
+#[tokio::test]
+async fn a_new_server_has_nothing_wrong_but_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let findings = examine(&config("sqlite:plein.db", &data), &Clock::System).await;
+    let wrong: Vec<_> = findings.iter().filter(|finding| finding.health == Health::Wrong).collect();
+    assert!(wrong.iter().all(|finding| finding.about == "address"), "{wrong:?}");
+    assert!(about(&findings, "data folder")[0].1.contains("not there yet") && !data.exists());
 }
 
 #[tokio::test]

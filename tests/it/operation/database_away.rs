@@ -159,7 +159,7 @@ async fn databases_that_do_not_open_say_which_and_why() {
     assert!(said.contains("text.db") && said.contains("not a database"), "{said}");
 
     let said = refusal("postgres://plein:geheim@127.0.0.1:1/plein", &data).await;
-    assert!(said.contains("PostgreSQL") && !said.contains("geheim"), "{said}");
+    assert!(said.contains("PostgreSQL") && said.contains("refused") && !said.contains("geheim"), "{said}");
 
     let said = refusal("sqlite:plein.db", &text).await;
     assert!(said.contains("could not create the data folder"), "{said}");

@@ -109,6 +109,30 @@ async fn fill_and_make_room(disk: &Path) {
     assert_eq!(domain::audit::find_broken(app.db()).await.unwrap(), None);
     let person = domain::people::find(app.db(), anna.principal.person_id().unwrap()).await.unwrap();
     assert_eq!(person.profile.fields[&FieldKey::Place].value, Value::Text("Hattem".into()));
+    drop((health, anna));
+    only_to_be_read(disk, app).await;
+}
+
+/// The same disk, after its kernel found it to be ill.
+async fn only_to_be_read(disk: &Path, app: TestApp) {
+    let (config, clock) = (app.instance.ctx().config.clone(), app.clock().clone());
+    app.db().close().await;
+    app.home.db.close().await;
+    drop(app);
+    remount(disk, "ro");
+    let findings = examine(&config, &clock).await;
+    let told = findings.iter().find(|finding| finding.about == "data folder").expect("about the folder");
+    assert!(told.health == Health::Wrong && told.says.contains("Read-only"), "{told:?}");
+    let refused =
+        server::Instance::open(config.clone(), clock.clone()).await.err().expect("it does not open");
+    assert!(refused.to_string().contains("is its disk mounted to be written"), "{refused}");
+    remount(disk, "rw");
+    server::Instance::open(config, clock).await.expect("it opens again");
+}
+
+fn remount(disk: &Path, how: &str) {
+    let done = Command::new("mount").args(["-o", &format!("remount,{how}")]).arg(disk).status().unwrap();
+    assert!(done.success(), "remount {how}");
 }
 
 /// SQLite may still have room in its log. Every change it accepts is kept; in the end one is refused.
