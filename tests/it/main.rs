@@ -8,6 +8,7 @@ mod attacks;
 mod demo;
 mod federation;
 mod frame;
+mod hostile;
 mod house;
 mod operation;
 mod outage;
