@@ -167,6 +167,10 @@ fn merge(settings: BTreeMap<String, Setting>, faults: &mut Faults) -> ConfigLaye
 
 /// The one key alone. Text of the environment is tried as text, then as TOML, then as a list.
 fn layer_of(path: &str, setting: &Setting) -> Result<ConfigLayer, String> {
+    // serde would read a date as a text.
+    if let Value::Datetime(date) = &setting.value {
+        return Err(format!("expected something else than the date {date}; a text stands in \"quotes\""));
+    }
     let first = deserialize(path, setting.value.clone());
     let (Err(_), true, Some(text)) = (&first, setting.untyped, setting.value.as_str()) else { return first };
     let typed = toml::from_str::<Table>(&format!("value = {text}"));
@@ -190,7 +194,8 @@ fn without_type(message: &str) -> String {
 
 /// serde's words for types, in words an operator knows.
 fn plain(message: &str) -> String {
-    const WORDS: [(&str, &str); 7] = [
+    const WORDS: [(&str, &str); 8] = [
+        ("wanted exactly 1 element, found 0 elements", "expected one value, found none"),
         ("expected usize", "expected a whole number"),
         ("expected u64", "expected a whole number"),
         ("expected u32", "expected a whole number"),

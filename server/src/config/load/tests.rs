@@ -118,3 +118,73 @@ fn broken_files_are_told_by_line() {
     let missing = load(Some(Path::new("/nowhere/plein.toml")), []).unwrap_err();
     assert!(missing.to_string().starts_with("cannot read /nowhere/plein.toml"));
 }
+
+/// A value of the wrong type for each key, in the file and in the environment.
+#[test]
+fn every_key_refuses_every_wrong_type_with_its_place() {
+    for (section, field) in fields() {
+        let path = format!("{section}.{}", field.name);
+        for wrong in ["{ a = 1 }", "[[1], [2]]", "2026-11-26T10:00:00Z", "[{}]"] {
+            let text =
+                format!("[instance]\nhost = \"a.nl\"\nname = \"A\"\n[{section}]\n{} = {wrong}\n", field.name);
+            let text = match section {
+                "instance" => {
+                    let rest = [("host", "\"a.nl\""), ("name", "\"A\"")]
+                        .into_iter()
+                        .filter(|(name, _)| *name != field.name);
+                    let rest: String = rest.map(|(name, value)| format!("{name} = {value}\n")).collect();
+                    format!("[instance]\n{} = {wrong}\n{rest}", field.name)
+                }
+                _ => text,
+            };
+            let line = text.lines().position(|line| line.ends_with(wrong)).unwrap() + 1;
+            let told = faults(&text, &[]);
+            assert!(told.starts_with(&format!("FILE, line {line}: {path}: ")), "{path} = {wrong}: {told}");
+            assert!(told.contains("expected"), "{path} = {wrong} does not say what was expected: {told}");
+        }
+    }
+}
+
+#[test]
+fn every_key_written_wrong_is_told_with_the_right_one() {
+    for (section, field) in fields().filter(|(_, field)| field.name.len() > 3) {
+        let wrong = format!("{}x", field.name);
+        let text = match section {
+            "instance" => format!("{MINIMAL}{wrong} = 1\n"),
+            _ => format!("{MINIMAL}[{section}]\n{wrong} = 1\n"),
+        };
+        let line = text.lines().count();
+        let told = faults(&text, &[]);
+        assert!(
+            told.starts_with(&format!("FILE, line {line}: there is no key {section}.{wrong}, did you mean ")),
+            "{told}"
+        );
+        assert!(told.contains(field.name), "{told}");
+    }
+}
+
+#[test]
+fn every_secret_file_that_cannot_be_read_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().display().to_string();
+    let bytes = folder.path().join("bytes");
+    std::fs::write(&bytes, [0xff, 0xfe]).unwrap();
+    for (section, field) in fields() {
+        let name = format!("PLEIN_{section}__{}_FILE", field.name).to_uppercase();
+        for file in ["/nowhere/secret", &place, bytes.to_str().unwrap()] {
+            let told = faults(MINIMAL, &[(&name, file)]);
+            assert!(told.starts_with(&format!("{name}: cannot read {file}: ")), "{told}");
+        }
+    }
+}
+
+#[test]
+fn files_of_other_kinds_are_told() {
+    assert!(faults("\u{0}\u{1}", &[]).starts_with("FILE, line 1: "));
+    assert!(faults("instance:\n  host: a.nl\n", &[]).starts_with("FILE, line 1: "), "YAML");
+    assert!(faults("{\"instance\": {}}", &[]).starts_with("FILE, line 1: "), "JSON");
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(&[0xff, 0xfe, b'[']).unwrap();
+    let told = load(Some(file.path()), []).unwrap_err().to_string();
+    assert!(told.starts_with("cannot read") && told.contains("UTF-8"), "{told}");
+}
