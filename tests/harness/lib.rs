@@ -7,6 +7,7 @@ pub mod databases;
 pub mod evil;
 pub mod members;
 pub mod network;
+pub mod operator;
 pub mod post;
 pub mod process;
 pub mod site;

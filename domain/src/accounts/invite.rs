@@ -40,7 +40,7 @@ pub async fn invite(tx: &mut Tx, principal: &Principal, invitation: Invitation) 
     Ok(id)
 }
 
-/// Makes an account without a password and without telling its owner; `plein user import` does so.
+/// Makes an account without a password and without telling its owner.
 pub async fn prepare(tx: &mut Tx, principal: &Principal, invitation: Invitation) -> Result<AccountId> {
     let email = super::check_email("email", &invitation.email)?;
     if super::find_by_email(&mut *tx, &email).await?.is_some() {

@@ -9,6 +9,7 @@ pub mod secret;
 mod links;
 mod queries;
 
+pub mod import;
 pub mod invite;
 pub mod set_up;
 pub mod sign_up;

@@ -11,6 +11,7 @@ mod migrate;
 mod restore;
 mod serve;
 mod taxonomy;
+mod user;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -47,6 +48,9 @@ enum Command {
     /// Make administrators.
     #[command(subcommand)]
     Admin(admin::Command),
+    /// Make accounts for many.
+    #[command(subcommand)]
+    User(user::Command),
     /// Look at everything Plein leans on, and say how to mend what is wrong.
     Check,
     /// Look whether the log still is what was written.
@@ -103,6 +107,7 @@ async fn dispatch(cli: Cli, clock: Clock) -> Outcome {
         Command::Demo(arguments) => demo::run(arguments, clock).await,
         Command::Bench(args) => bench::run(args, clock).await,
         Command::Admin(command) => admin::run(command, load(cli.config)?, clock).await,
+        Command::User(command) => user::run(command, load(cli.config)?, clock).await,
         Command::Check => check::run(load(cli.config)?, clock).await,
         Command::Audit(command) => audit::run(command, load(cli.config)?, clock).await,
         Command::Taxonomy(command) => taxonomy::run(command, load(cli.config)?, clock).await,

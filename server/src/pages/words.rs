@@ -4,7 +4,7 @@
 use domain::Audience;
 use domain::people::{Availability, FieldKey, Scope, SkillLevel};
 
-use crate::i18n::Texts;
+use crate::i18n::{Language, Texts};
 
 /// Who sees a field, in a small word.
 pub fn audience(audience: Audience) -> &'static str {
@@ -157,16 +157,25 @@ pub fn language(t: Texts, code: &str) -> String {
     known.map_or_else(|| code.to_owned(), |(_, key)| t.get(key))
 }
 
+/// The code of a language by its code or its name in one of ours, for whoever reads what people typed.
+pub fn language_code(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase();
+    let is_named =
+        |key: &str| Language::ALL.into_iter().any(|one| Texts::new(one).get(key).to_lowercase() == word);
+    LANGUAGES.into_iter().find(|(code, key)| *code == word || is_named(key)).map(|(code, _)| code)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::Language;
 
     #[test]
     fn a_language_has_a_name_and_a_strange_one_keeps_its_code() {
         assert_eq!(language(Texts::new(Language::Nl), "fy"), "Fries");
         assert_eq!(language(Texts::new(Language::En), "fy"), "Frisian");
         assert_eq!(language(Texts::new(Language::En), "tlh"), "tlh");
+        assert_eq!(["FY", "fries", "Frisian"].map(language_code), [Some("fy"); 3]);
+        assert_eq!(language_code("Klingon"), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Coming in, staying in, and being kept out.
 
 mod administer;
+mod import;
 mod invitation;
 mod recover;
 mod set_up;

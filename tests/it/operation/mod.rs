@@ -6,4 +6,5 @@ mod database_away;
 mod full_disk;
 mod index;
 mod killed;
+mod command;
 mod worker;
