@@ -7,7 +7,7 @@ use crate::db::{Db, Tx, sql};
 use crate::error::Result;
 use crate::ids::PersonId;
 use crate::jobs::{self, Job};
-use crate::people::replica;
+use crate::people::{photo, replica};
 use crate::{delivery, inbox};
 
 /// Rows that one transaction deletes at most; about 50 ms on a slow disk.
@@ -43,13 +43,14 @@ enum Part {
 }
 
 /// What goes, and from which age.
-fn parts(now: Timestamp) -> [(&'static str, Part); 7] {
+fn parts(now: Timestamp) -> [(&'static str, Part); 8] {
     let (_, purged_before) = replica::lease_limits(now);
     [
         ("sessions", Part::Rows(SESSIONS, now)),
         ("links", Part::Rows(LINKS, now.minus(7 * DAY))),
         ("attempts", Part::Rows(ATTEMPTS, now.minus(2 * DAY))),
         ("mails", Part::Rows(MAILS, now.minus(30 * DAY))),
+        ("removed photos", Part::Rows(REMOVED_PHOTOS, now.minus(photo::UNDO_WINDOW))),
         ("inbox", Part::Inbox),
         ("deliveries", Part::Deliveries),
         ("lapsed people", Part::LapsedPeople(purged_before)),
@@ -62,7 +63,12 @@ const LINKS: &str = "delete from one_time_link where secret_hash in \
      (select secret_hash from one_time_link where expires_at < $1 limit $2)";
 const ATTEMPTS: &str = "delete from attempt where (key, window_start) in \
      (select key, window_start from attempt where window_start < $1 limit $2)";
-const MAILS: &str = "delete from mail where id in (select id from mail where sent_at < $1 limit $2)";
+/// Those that left and those that were given up; what is still tried stays.
+const MAILS: &str = "delete from mail where id in \
+     (select id from mail where coalesce(sent_at, failed_at) < $1 limit $2)";
+/// At the end of the window to the microsecond, since the sweep is asked for then.
+const REMOVED_PHOTOS: &str = "delete from photo_removed where person_id in \
+     (select person_id from photo_removed where removed_at <= $1 limit $2)";
 const LAPSED: &str = "select person.id from person \
      join instance on instance.id = person.instance_id \
      left join peer on peer.instance_id = person.instance_id \

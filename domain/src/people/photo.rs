@@ -2,6 +2,7 @@
 //! second payload.
 
 use std::io::Cursor;
+use std::time::Duration;
 
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 use ring::digest::{SHA256, digest};
@@ -13,6 +14,7 @@ use crate::audit;
 use crate::db::{Db, Tx, sql};
 use crate::error::{Error, FieldError, Result};
 use crate::ids::PersonId;
+use crate::jobs::{self, Job};
 use crate::principal::Principal;
 
 /// Largest file a person may upload.
@@ -81,16 +83,70 @@ pub async fn set(tx: &mut Tx, principal: &Principal, id: PersonId, jpeg: Vec<u8>
     .bind(tx.now())
     .execute(&mut *tx)
     .await?;
+    queries::delete_removed_photo(tx, id).await?;
     audit::record(tx, principal, "person.photo", &format!("person:{id}"), json!({})).await?;
     touched(tx, id).await
 }
 
-/// Removes a photo; no error when there is none.
+/// How long a removal can be undone. Ten seconds would be enough for who sees the button at once, not for who has the page
+/// read aloud (WCAG 2.2.1).
+pub const UNDO_WINDOW: Duration = Duration::from_secs(120);
+
+/// Removes a photo; no error when there is none. It is kept unseen for [`UNDO_WINDOW`], so that a slip can be undone.
 pub async fn remove(tx: &mut Tx, principal: &Principal, id: PersonId) -> Result<()> {
     principal.require_self_or_administrator(id)?;
     find_local(&mut *tx, id).await?;
+    if !set_aside(tx, id).await? {
+        return Ok(());
+    }
     queries::delete_photos(tx, [id]).await?;
+    let over = tx.now().plus(UNDO_WINDOW);
+    jobs::enqueue_at(tx, &Job::Sweep, over).await?;
     audit::record(tx, principal, "person.photo_remove", &format!("person:{id}"), json!({})).await?;
+    touched(tx, id).await
+}
+
+/// False when there was nothing to set aside; the photo of an earlier removal stays then.
+async fn set_aside(tx: &mut Tx, id: PersonId) -> Result<bool> {
+    let moved = sql("insert into photo_removed (person_id, digest, media_type, bytes, removed_at) \
+         select person_id, digest, media_type, bytes, $2 from photo where person_id = $1 \
+         on conflict (person_id) do update set digest = excluded.digest, media_type = excluded.media_type, \
+         bytes = excluded.bytes, removed_at = excluded.removed_at")
+    .bind(id)
+    .bind(tx.now())
+    .execute(tx)
+    .await?;
+    Ok(moved > 0)
+}
+
+/// Whether a removal can still be undone.
+pub async fn is_removal_undoable(db: &Db, principal: &Principal, id: PersonId) -> Result<bool> {
+    principal.require_self_or_administrator(id)?;
+    let kept: i64 = sql("select count(*) from photo_removed where person_id = $1 and removed_at > $2")
+        .bind(id)
+        .bind(db.now().minus(UNDO_WINDOW))
+        .scalar(db)
+        .await?;
+    Ok(kept > 0)
+}
+
+/// Puts the photo back that was removed a moment ago; a conflict when it is too late.
+pub async fn undo_removal(tx: &mut Tx, principal: &Principal, id: PersonId) -> Result<()> {
+    principal.require_self_or_administrator(id)?;
+    find_local(&mut *tx, id).await?;
+    let put_back = sql("insert into photo (person_id, digest, media_type, bytes, fetched_from, stored_at) \
+         select person_id, digest, media_type, bytes, null, $3 from photo_removed \
+         where person_id = $1 and removed_at > $2 on conflict (person_id) do nothing")
+    .bind(id)
+    .bind(tx.now().minus(UNDO_WINDOW))
+    .bind(tx.now())
+    .execute(&mut *tx)
+    .await?;
+    if put_back == 0 {
+        return Err(Error::Conflict("profile-photo-undo-late"));
+    }
+    queries::delete_removed_photo(tx, id).await?;
+    audit::record(tx, principal, "person.photo_undo", &format!("person:{id}"), json!({})).await?;
     touched(tx, id).await
 }
 

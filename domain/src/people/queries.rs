@@ -325,6 +325,7 @@ pub(crate) async fn update_scope(tx: &mut Tx, id: PersonId, scope: Scope) -> Res
 
 pub(crate) async fn erase_person(tx: &mut Tx, id: PersonId) -> Result<()> {
     sql("delete from photo where person_id = $1").bind(id).execute(&mut *tx).await?;
+    delete_removed_photo(tx, id).await?;
     sql("update person set name = '', sort_name = '', search_name = '', profile = '{}', scope = 'none', \
          deleted_at = $2, updated_at = $2, version = version + 1 where id = $1")
     .bind(id)
@@ -378,6 +379,11 @@ pub(crate) async fn upsert_photo_address(
     .bind(tx.now())
     .execute(tx)
     .await?;
+    Ok(())
+}
+
+pub(super) async fn delete_removed_photo(tx: &mut Tx, id: PersonId) -> Result<()> {
+    sql("delete from photo_removed where person_id = $1").bind(id).execute(tx).await?;
     Ok(())
 }
 

@@ -114,10 +114,11 @@ profile-photo-choose = Choose a photo
 profile-photo-hint = JPEG, PNG or WebP of at most { $max } MB. We make it square and take out what cannot be seen, such as the place where it was taken.
 profile-photo-upload = Save this photo
 profile-photo-remove = Remove your photo
-profile-photo-remove-title = Remove your photo?
-profile-photo-remove-text = Your initials will stand wherever your photo was. At other organisations the photo is gone within fifteen minutes.
+profile-photo-removed = Your photo was removed. Your initials stand there now; at other organisations within fifteen minutes.
+profile-photo-undo = Undo
+profile-photo-undo-late = This can no longer be undone. Choose your photo again.
 profile-notice-photo = Your photo is saved.
-profile-notice-photo-removed = Your photo is removed.
+profile-notice-photo-back = Your photo is back.
 
 # Who may find you.
 profile-consent-title = Who may find you?

@@ -114,10 +114,11 @@ profile-photo-choose = Kies een foto
 profile-photo-hint = JPEG, PNG of WebP van hoogstens { $max } MB. We maken er een vierkant van en halen eruit wat niet te zien is, zoals de plaats waar de foto is gemaakt.
 profile-photo-upload = Bewaar deze foto
 profile-photo-remove = Verwijder je foto
-profile-photo-remove-title = Je foto verwijderen?
-profile-photo-remove-text = Overal waar je foto staat, komen je initialen. Bij andere organisaties verdwijnt de foto binnen een kwartier.
+profile-photo-removed = Je foto is verwijderd. Nu staan je initialen er; bij andere organisaties binnen een kwartier.
+profile-photo-undo = Ongedaan maken
+profile-photo-undo-late = Dit kan niet meer ongedaan worden gemaakt. Kies je foto opnieuw.
 profile-notice-photo = Je foto is bewaard.
-profile-notice-photo-removed = Je foto is verwijderd.
+profile-notice-photo-back = Je foto is terug.
 
 # Who may find you.
 profile-consent-title = Wie mag jou vinden?

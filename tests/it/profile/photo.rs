@@ -1,9 +1,14 @@
 use std::io::Cursor;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Method;
+use domain::db::sql;
+use domain::jobs::{self, Job};
+use domain::people::{self, photo};
+use domain::sweep;
 use image::{DynamicImage, ImageFormat, RgbImage};
-use plein_tests::app::Answer;
+use plein_tests::app::{Answer, TestApp};
 use plein_tests::both_engines;
 use plein_tests::browser::Browser;
 
@@ -26,6 +31,11 @@ async fn upload(browser: &mut Browser, name: &str, bytes: &[u8]) -> Answer {
     browser.ask(Method::POST, "/profile/photo", Body::from(body), &kind).await
 }
 
+/// Removed photos that can still come back.
+async fn kept(app: &TestApp) -> i64 {
+    sql("select count(*) from photo_removed").scalar(app.db()).await.unwrap()
+}
+
 both_engines! {
     async fn a_photo_is_kept_shown_and_removed(engine) {
         let app = utrecht(engine).await;
@@ -33,10 +43,49 @@ both_engines! {
         let answer = upload(&mut anna.browser, "ik.png", &png()).await;
         anna.browser.follow(answer).await.is(200).shows("Je foto is bewaard.").shows("/photo?v=");
         let digest = stored(&app, &anna).await.photo.expect("a photo");
-        anna.browser.get("/profile/photo/remove").await.is(200).shows("Je foto verwijderen?");
         anna.browser.submit("/profile/photo/remove", &[]).await.is(200).shows("Je foto is verwijderd.");
         assert_eq!(stored(&app, &anna).await.photo, None, "was {digest}");
-        anna.browser.get("/profile/photo/remove").await.is(404);
+    }
+
+    async fn a_removed_photo_comes_back_while_it_can_and_is_forgotten_then(engine) {
+        let app = utrecht(engine).await;
+        let mut anna = app.member("Anna").await;
+        upload(&mut anna.browser, "ik.png", &png()).await.is(303);
+        let digest = stored(&app, &anna).await.photo;
+        anna.browser.submit("/profile/photo/remove", &[]).await.shows("Ongedaan maken");
+        let path = format!("/people/{}/photo", anna.principal.person_id().unwrap());
+        anna.browser.get(&path).await.is(404);
+        // Going back, or removing once more what is gone, takes nothing away.
+        anna.browser.submit("/profile/photo/remove", &[]).await.shows("Ongedaan maken");
+        let back = anna.browser.submit("/profile/photo/undo", &[]).await;
+        back.is(200).shows("Je foto is terug.").hides("Ongedaan maken");
+        assert_eq!(stored(&app, &anna).await.photo, digest);
+        anna.browser.get(&path).await.is(200);
+        anna.browser.post("/profile/photo/undo", &[]).await.is(409).shows("niet meer ongedaan");
+
+        anna.browser.submit("/profile/photo/remove", &[]).await.shows("Ongedaan maken");
+        app.clock().advance(photo::UNDO_WINDOW);
+        anna.browser.get("/profile/photo").await.hides("Ongedaan maken");
+        anna.browser.post("/profile/photo/undo", &[]).await.is(409);
+        assert_eq!(kept(&app).await, 1);
+        let swept = jobs::claim(app.db(), Duration::from_secs(60)).await.unwrap().map(|claimed| claimed.job);
+        assert_eq!(swept, Some(Job::Sweep), "asked for at the end of the window");
+        sweep::run(app.db()).await.unwrap();
+        assert_eq!(kept(&app).await, 0);
+    }
+
+    async fn a_new_photo_and_the_end_of_the_account_forget_the_removed_one_at_once(engine) {
+        let app = utrecht(engine).await;
+        let mut anna = app.member("Anna").await;
+        for _ in 0..2 {
+            upload(&mut anna.browser, "ik.png", &png()).await.is(303);
+            assert_eq!(kept(&app).await, 0);
+            anna.browser.post("/profile/photo/remove", &[]).await.is(303);
+            assert_eq!(kept(&app).await, 1);
+        }
+        let me = anna.principal.clone();
+        app.db().write(async |tx| people::erase(tx, &me, me.person_id().unwrap()).await).await.unwrap();
+        assert_eq!(kept(&app).await, 0);
     }
 
     async fn a_photo_is_served_to_who_sees_the_person_and_not_twice(engine) {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::people::photo;
 use domain::{Error, FieldError};
 use federation::route::Route;
@@ -23,8 +23,8 @@ pub fn routes() -> Vec<Route<Ctx>> {
         GET "/profile/photo" Member => show;
         // A little more than a photo may be, so that the form can say so itself.
         POST "/profile/photo" Member body 12_000_000 => upload;
-        GET "/profile/photo/remove" Member => ask_remove;
         POST "/profile/photo/remove" Member => remove;
+        POST "/profile/photo/undo" Member => undo;
     }
 }
 
@@ -35,13 +35,17 @@ struct View {
     head: Head,
     errors: FormErrors,
     megabytes: usize,
+    /// It was removed a moment ago.
+    can_undo: bool,
 }
 
 impl View {
     async fn load(ctx: &Ctx, member: &Member, shell: Shell, errors: &[FieldError]) -> Result<Self> {
         let own = Own::load(ctx, member).await?;
         let errors = FormErrors::new(shell.t, errors, &[("photo", "profile-photo")]);
-        Ok(Self { head: Head::of(&own), errors, megabytes: photo::UPLOAD_BYTES_MAX / 1024 / 1024, shell })
+        let can_undo = photo::is_removal_undoable(&ctx.db, &member.principal, member.person_id).await?;
+        let megabytes = photo::UPLOAD_BYTES_MAX / 1024 / 1024;
+        Ok(Self { head: Head::of(&own), errors, megabytes, can_undo, shell })
     }
 }
 
@@ -89,23 +93,15 @@ async fn store(ctx: &Ctx, member: &Member, upload: Vec<u8>) -> domain::Result<()
     ctx.db.write(async |tx| photo::set(tx, &member.principal, id, jpeg).await).await
 }
 
-#[derive(Template)]
-#[template(path = "profile/photo_remove.html")]
-struct Ask {
-    shell: Shell,
-    head: Head,
-}
-
-async fn ask_remove(State(ctx): State<Ctx>, member: Member, shell: Shell) -> Result<Html<String>> {
-    let own = Own::load(&ctx, &member).await?;
-    if own.person.photo.is_none() {
-        return Err(Problem::not_found());
-    }
-    Ok(Html(Ask { shell, head: Head::of(&own) }.render()?))
-}
-
+/// At once, since it can be undone on the page that follows.
 async fn remove(State(ctx): State<Ctx>, member: Member) -> Result<Response> {
     let id = member.person_id;
     ctx.db.write(async |tx| photo::remove(tx, &member.principal, id).await).await?;
-    Ok(notice::then("/profile/photo", "profile-notice-photo-removed"))
+    Ok(Redirect::to("/profile/photo").into_response())
+}
+
+async fn undo(State(ctx): State<Ctx>, member: Member) -> Result<Response> {
+    let id = member.person_id;
+    ctx.db.write(async |tx| photo::undo_removal(tx, &member.principal, id).await).await?;
+    Ok(notice::then("/profile/photo", "profile-notice-photo-back"))
 }
