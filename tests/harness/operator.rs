@@ -1,6 +1,6 @@
 //! An operator at the command line: `plein` as a process of its own, with what it says and how it ends.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::process::{Command, ExitCode, Stdio};
 
 use domain::Clock;
@@ -36,6 +36,38 @@ pub fn plein(arguments: &[&str], settings: &[(&str, &str)], typed: &str) -> Said
         is_success: done.status.success(),
         output: String::from_utf8_lossy(&done.stdout).into_owned(),
         errors: String::from_utf8_lossy(&done.stderr).into_owned(),
+    }
+}
+
+/// The same on a terminal: answers each question when it is asked, and gives everything that showed on the screen.
+pub fn plein_on_terminal(arguments: &[&str], settings: &[(&str, &str)], answers: &[(&str, &str)]) -> String {
+    let exe = std::env::current_exe().expect("this test").display().to_string();
+    let command = format!("'{exe}' {}", BECOMES_PLEIN.join(" "));
+    let mut child = Command::new("timeout")
+        .args(["60", "script", "--quiet", "--flush", "--command", &command, "/dev/null"])
+        .env("PLEIN_ARGUMENTS", arguments.join("\n"))
+        .envs(settings.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("a terminal");
+    let (mut keys, mut screen) = (child.stdin.take().expect("keys"), child.stdout.take().expect("a screen"));
+    let mut shown = Vec::new();
+    for (question, answer) in answers {
+        read_until(&mut screen, question, &mut shown);
+        keys.write_all(format!("{answer}\r").as_bytes()).expect("it listens");
+    }
+    screen.read_to_end(&mut shown).expect("the rest of the screen");
+    child.wait().expect("its end");
+    String::from_utf8_lossy(&shown).into_owned()
+}
+
+fn read_until(screen: &mut impl Read, question: &str, shown: &mut Vec<u8>) {
+    let mut byte = [0];
+    while !shown.ends_with(question.as_bytes()) {
+        let read = screen.read(&mut byte).expect("a screen");
+        assert_eq!(read, 1, "never asked {question:?}: {}", String::from_utf8_lossy(shown));
+        shown.extend(byte);
     }
 }
 

@@ -5,7 +5,9 @@ use serde_json::json;
 use super::invite;
 use super::queries::{self, NewAccount};
 use super::secret::Secret;
+use super::sign_in::PER_ACCOUNT;
 use super::{Account, PasswordHash, State, sessions};
+use crate::attempts;
 use crate::audit;
 use crate::clock::Timestamp;
 use crate::db::{Db, Tx};
@@ -136,25 +138,36 @@ pub async fn erase(tx: &mut Tx, principal: &Principal, id: AccountId) -> Result<
     super::remove(tx, principal, &account, "account.erase").await
 }
 
-/// Makes an administrator, or makes one of an account that exists: how an operator gets back in. Without a password it
-/// gives a link to choose one.
+/// An administrator that was made.
+#[derive(Debug)]
+pub struct Made {
+    /// False when the account was there already and became an administrator.
+    pub is_new: bool,
+    /// Without a password: the link to choose one.
+    pub link: Option<(Secret, Timestamp)>,
+}
+
+/// Makes an administrator, or makes one of an account that exists: how an operator gets back in. The name counts for a
+/// new account alone. Without a password it gives a link to choose one.
 pub async fn create_administrator(
     tx: &mut Tx,
     principal: &Principal,
     name: &str,
     email: &str,
     password: Option<&PasswordHash>,
-) -> Result<Option<(Secret, Timestamp)>> {
+) -> Result<Made> {
     principal.require_administrator()?;
     let email = super::check_email("email", email)?;
-    let id = match super::find_by_email(&mut *tx, &email).await? {
-        Some(known) => reinstate(tx, principal, &known, password).await?,
+    let known = super::find_by_email(&mut *tx, &email).await?;
+    let id = match &known {
+        Some(known) => reinstate(tx, principal, known, password).await?,
         None => insert(tx, principal, name, &email, password).await?,
     };
-    match password {
-        Some(_) => Ok(None),
-        None => invite::link(tx, principal, id).await.map(Some),
-    }
+    let link = match password {
+        Some(_) => None,
+        None => Some(invite::link(tx, principal, id).await?),
+    };
+    Ok(Made { is_new: known.is_none(), link })
 }
 
 async fn insert(
@@ -187,6 +200,8 @@ async fn reinstate(
     if let Some(password) = password {
         queries::update_password(tx, known.id, password).await?;
         sessions::end_all(tx, principal, known.id, None).await?;
+        // Whoever guessed at the old one must not keep the owner of the new one out.
+        attempts::forget(tx, &PER_ACCOUNT, &known.email).await?;
     }
     let detail = json!({ "from": known.role, "to": Role::Administrator, "password": password.is_some() });
     audit::record(tx, principal, "account.reinstate", &format!("account:{}", known.id), detail).await?;

@@ -6,7 +6,7 @@ use super::links::{self, Purpose};
 use super::policy::{self, SignUpMode};
 use super::queries::{self, NewAccount};
 use super::secret::Secret;
-use super::sign_in::{self, Origin};
+use super::sign_in::{self, Origin, PER_ACCOUNT};
 use super::{Account, PasswordHash, State};
 use crate::clock::Timestamp;
 use crate::db::{Db, Tx};
@@ -15,7 +15,7 @@ use crate::ids::AccountId;
 use crate::mail::{self, Letter};
 use crate::people::{Profile, check};
 use crate::principal::{Affiliation, Principal, Role};
-use crate::{audit, instances};
+use crate::{attempts, audit, instances};
 
 /// Who is invited.
 #[derive(Debug, Clone)]
@@ -124,6 +124,8 @@ pub async fn accept(
     }
     queries::update_password(tx, id, password).await?;
     queries::confirm_email(tx, id).await?;
+    let account = queries::find_account(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    attempts::forget(tx, &PER_ACCOUNT, &account.email).await?;
     let principal = Principal::Member(queries::find_member(&mut *tx, id).await?);
     super::rename(tx, &principal, &check::name(name)?).await?;
     audit::record(tx, &principal, "account.accept", &format!("account:{id}"), json!({})).await?;

@@ -11,6 +11,7 @@ mod migrate;
 mod restore;
 mod serve;
 mod taxonomy;
+mod typed;
 mod user;
 
 use std::ffi::OsString;
@@ -19,10 +20,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use domain::Clock;
+use domain::{Clock, Db};
 
-use crate::config::{Config, Faults};
+use crate::config::{Config, DatabaseUrl, Faults};
 use crate::error::for_operators;
+use crate::instance::open_database;
 
 /// Plein: find the right colleague across the whole government.
 #[derive(Parser)]
@@ -121,6 +123,19 @@ async fn dispatch(cli: Cli, clock: Clock) -> Outcome {
 fn load(file: Option<PathBuf>) -> Result<Config, Faults> {
     let usual = || Some(PathBuf::from(DEFAULT_FILE)).filter(|path| path.exists());
     crate::config::load(file.or_else(usual).as_deref(), std::env::vars())
+}
+
+/// The database, for a command that changes something in it. It makes no data folder: that would belong to whoever typed
+/// the command, and not to the user that serves.
+async fn open(config: &Config, clock: &Clock) -> Result<Db, Failure> {
+    let dir = &config.data.dir;
+    if matches!(config.database.url, DatabaseUrl::Sqlite(_)) && !dir.is_dir() {
+        return Err(Failure(format!(
+            "the data folder {} is not there: start Plein once, or make it",
+            dir.display()
+        )));
+    }
+    Ok(open_database(config, clock).await?)
 }
 
 /// Writes a line for the operator. A closed pipe is no reason to fail.

@@ -6,10 +6,10 @@ use clap::{Args, Subcommand};
 use domain::accounts::import::{self, Column, File, Mode, Place, Refused, Report};
 use domain::{Clock, Principal};
 
-use super::{Failure, Outcome, say, say_error};
+use super::{Failure, Outcome, open, say, say_error};
 use crate::config::{Config, MailDelivery};
 use crate::i18n::{Language, Texts};
-use crate::instance::{open_database, settle};
+use crate::instance::settle;
 use crate::pages::words;
 
 #[derive(Subcommand)]
@@ -41,7 +41,7 @@ pub async fn run(command: Command, config: Config, clock: Clock) -> Outcome {
     if !file.ignored.is_empty() {
         say_error(&format!("these columns are not read: {}", file.ignored.join(", ")));
     }
-    let db = open_database(&config, &clock).await?;
+    let db = open(&config, &clock).await?;
     db.migrate().await?;
     settle(&db, &config).await?;
     let (mut done, all) = (0, file.rows.len());

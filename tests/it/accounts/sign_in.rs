@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant};
 
-use domain::accounts::sessions;
+use domain::accounts::{administer, sessions};
 use domain::principal::{Principal, Role};
 use plein_tests::app::TestApp;
 use plein_tests::both_engines;
@@ -82,6 +82,34 @@ both_engines! {
         assert_eq!(answer.header("retry-after"), "900");
         app.clock().advance(15 * MINUTE);
         browser.post("/sign-in", &[("email", ANNA), ("password", PASSWORD)]).await.is(303);
+    }
+
+    async fn who_was_locked_out_by_guesses_comes_in_with_what_the_operator_gave(engine) {
+        let app = TestApp::start(engine).await;
+        app.account_with_password("Anna", Role::Administrator).await;
+        let operator = domain::Principal::System("command line");
+        let right = [("email", "anna@utrecht.test"), ("password", PASSWORD)];
+        let wrong = [("email", "anna@utrecht.test"), ("password", "a guess of somebody")];
+        let hash = domain::accounts::Passwords::new(1).accept("password", PASSWORD, &[]).await.unwrap();
+        for password in [Some(&hash), None] {
+            for _ in 0..11 {
+                app.browser().post("/sign-in", &wrong).await;
+            }
+            app.browser().post("/sign-in", &right).await.is(429);
+            let made = app
+                .db()
+                .write(async |tx| {
+                    administer::create_administrator(tx, &operator, "", "anna@utrecht.test", password).await
+                })
+                .await
+                .unwrap();
+            assert!(!made.is_new);
+            if let Some((secret, _)) = made.link {
+                let path = format!("/invitation/{}", secret.expose());
+                app.browser().post(&path, &[("name", "Anna"), ("password", PASSWORD)]).await.is(303);
+            }
+            app.browser().post("/sign-in", &right).await.is(303);
+        }
     }
 
     async fn one_place_may_not_try_many_addresses(engine) {
