@@ -13,6 +13,7 @@ trap 'tests/postgres.sh stop "$cluster"' EXIT
 
 rust() {
   PLEIN_TEST_PG=$(tests/postgres.sh start "$cluster")
+  (cd tests/peers/smtp && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
   # With CI set no story may be skipped.
   export PLEIN_TEST_PG CI=1
   cargo test --workspace --locked --no-fail-fast

@@ -169,6 +169,36 @@ pub async fn take_over(db: &Db) -> Result<()> {
     .await
 }
 
+/// Runs a job now that waits, was given up, or is no longer there. One that is under way goes on alone.
+pub async fn restart(tx: &mut Tx, job: &Job) -> Result<()> {
+    let payload = serde_json::to_string(job)?;
+    cancel(tx, job).await?;
+    let under_way: i64 =
+        sql("select count(*) from job where payload = $1").bind(payload.as_str()).scalar(&mut *tx).await?;
+    if under_way == 0 { enqueue(tx, job).await } else { Ok(()) }
+}
+
+/// Takes a job back unless it is under way.
+pub async fn cancel(tx: &mut Tx, job: &Job) -> Result<()> {
+    sql("delete from job where payload = $1 and (leased_until is null or leased_until < $2)")
+        .bind(serde_json::to_string(job)?)
+        .bind(tx.now())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// When each of these is done next; those that nobody will do are absent.
+pub async fn list_due(db: &Db, jobs: &[Job]) -> Result<Vec<(Job, Timestamp)>> {
+    let payloads = jobs.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
+    let rows: Vec<(String, Timestamp)> =
+        sql("select payload, run_at from job where failed_at is null and payload in (..)")
+            .bind_list(payloads)
+            .all(db)
+            .await?;
+    rows.into_iter().map(|(payload, run_at)| Ok((serde_json::from_str(&payload)?, run_at))).collect()
+}
+
 /// How many jobs wait and how many were given up; for tests, metrics and `plein check`.
 pub async fn count(db: &Db) -> Result<(i64, i64)> {
     sql("select count(*), count(failed_at) from job").one(db).await

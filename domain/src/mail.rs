@@ -2,16 +2,18 @@
 //! stand in the door's templates, so that one mail exists in each language.
 //!
 //! Secrets of links are kept as hashes everywhere else; here they stand in clear until the mail has left, then the row
-//! is emptied. Only an organisation that keeps its mails on a page instead of sending them keeps those too.
+//! is emptied. A mail that cannot leave keeps its secret, so that it can be tried again, until it stops working. Only an organisation that keeps its mails on a page instead of sending them keeps those too.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::accounts::Secret;
+use crate::audit;
 use crate::clock::Timestamp;
 use crate::db::{Db, On, Tx, sql};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::MailId;
 use crate::jobs::{self, Job};
 use crate::principal::Principal;
@@ -113,6 +115,13 @@ pub struct Mail {
     pub last_error: Option<String>,
 }
 
+impl Mail {
+    /// Whether it is of no use any more: its text is gone, or the link in it stopped working.
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        self.letter.as_ref().is_none_or(|letter| letter.until().is_some_and(|until| until <= now))
+    }
+}
+
 /// Writes a mail that leaves after the commit.
 pub async fn send(tx: &mut Tx, to_address: &str, language: Option<&str>, letter: &Letter) -> Result<()> {
     let id: MailId = tx.new_id();
@@ -149,18 +158,77 @@ pub async fn sent(tx: &mut Tx, mail: &Mail, keeps_secrets: bool) -> Result<()> {
     Ok(())
 }
 
-/// It did not leave: now (`is_final` false, the job comes back) or never (its secret goes, administrators see it).
+/// It did not leave: now (`is_final` false, the job comes back) or never (administrators see it and may have it tried
+/// again; the secret in it stops working by itself within a week).
 pub async fn failed(tx: &mut Tx, mail: &Mail, error: &str, is_final: bool) -> Result<()> {
     let error: String = error.chars().take(500).collect();
-    sql("update mail set attempts = attempts + 1, last_error = $2, failed_at = $3, \
-         args = case when $4 then '{}' else args end where id = $1")
-    .bind(mail.id)
-    .bind(error)
-    .bind(is_final.then(|| tx.now()))
-    .bind(is_final)
-    .execute(tx)
-    .await?;
+    sql("update mail set attempts = attempts + 1, last_error = $2, failed_at = $3 where id = $1")
+        .bind(mail.id)
+        .bind(error)
+        .bind(is_final.then(|| tx.now()))
+        .execute(tx)
+        .await?;
     Ok(())
+}
+
+/// Tries a mail again that was given up or waits for its next try.
+pub async fn retry(tx: &mut Tx, principal: &Principal, id: MailId) -> Result<()> {
+    let mail = find_unsent(tx, principal, id).await?;
+    if mail.is_expired(tx.now()) {
+        return Err(Error::Conflict("mails-expired"));
+    }
+    sql("update mail set failed_at = null, attempts = 0 where id = $1").bind(id).execute(&mut *tx).await?;
+    jobs::restart(tx, &Job::SendMail { mail_id: id }).await?;
+    record(tx, principal, "mail.retry", &mail).await
+}
+
+/// Forgets a mail that did not leave.
+pub async fn drop_unsent(tx: &mut Tx, principal: &Principal, id: MailId) -> Result<()> {
+    let mail = find_unsent(tx, principal, id).await?;
+    jobs::cancel(tx, &Job::SendMail { mail_id: id }).await?;
+    sql("delete from mail where id = $1").bind(id).execute(&mut *tx).await?;
+    record(tx, principal, "mail.drop", &mail).await
+}
+
+async fn find_unsent(tx: &mut Tx, principal: &Principal, id: MailId) -> Result<Mail> {
+    principal.require_administrator()?;
+    let mail = find(&mut *tx, id).await?;
+    if mail.sent_at.is_some() { Err(Error::Conflict("mails-sent")) } else { Ok(mail) }
+}
+
+async fn record(tx: &mut Tx, principal: &Principal, action: &str, mail: &Mail) -> Result<()> {
+    let detail = json!({ "mail": mail.template });
+    audit::record(tx, principal, action, &format!("mail:{}", mail.id), detail).await
+}
+
+/// A mail that did not leave, and when it is tried again; `None` when it is not.
+#[derive(Debug, Clone)]
+pub struct Unsent {
+    pub mail: Mail,
+    pub next_try_at: Option<Timestamp>,
+}
+
+/// Mails that were given up or wait, the newest first, older than `after` when given, at most `limit`; for administrators.
+pub async fn list_unsent(
+    db: &Db,
+    principal: &Principal,
+    after: Option<MailId>,
+    limit: i64,
+) -> Result<Vec<Unsent>> {
+    principal.require_administrator()?;
+    // Ids are made in the order of time.
+    let rows: Vec<MailRow> =
+        sql("select * from mail where sent_at is null and id < $1 order by id desc limit $2")
+            .bind(after.unwrap_or(MailId(uuid::Uuid::max())))
+            .bind(limit)
+            .all(db)
+            .await?;
+    let mails = rows.into_iter().map(MailRow::into_mail).collect::<Result<Vec<_>>>()?;
+    let jobs: Vec<Job> = mails.iter().map(|mail| Job::SendMail { mail_id: mail.id }).collect();
+    let due = jobs::list_due(db, &jobs).await?;
+    let next =
+        |id: MailId| due.iter().find(|(job, _)| *job == Job::SendMail { mail_id: id }).map(|(_, at)| *at);
+    Ok(mails.into_iter().map(|mail| Unsent { next_try_at: next(mail.id), mail }).collect())
 }
 
 /// The newest mails first, at most `limit`; for administrators, and for the demo's page.

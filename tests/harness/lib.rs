@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 pub mod app;
+pub mod background;
 pub mod browser;
 pub mod databases;
 pub mod evil;
@@ -12,3 +13,4 @@ pub mod post;
 pub mod process;
 pub mod site;
 pub mod until;
+pub mod smtp;

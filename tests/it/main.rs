@@ -10,6 +10,7 @@ mod federation;
 mod frame;
 mod hostile;
 mod house;
+mod mail;
 mod operation;
 mod outage;
 mod people;

@@ -6,6 +6,7 @@ admin-tab-peers = Organisations
 admin-tab-accounts = Accounts
 admin-tab-fields = Profile fields
 admin-tab-concepts = Subjects
+admin-tab-mail = Mail
 admin-tab-audit = Log
 admin-todo = Waiting for you
 admin-todo-none = Nothing is waiting for you.
@@ -24,6 +25,10 @@ admin-todo-peers = { $count ->
 admin-todo-mails = { $count ->
     [one] One mail could not be sent
    *[other] { $count } mails could not be sent
+}
+admin-todo-mails-retrying = { $count ->
+    [one] One mail has not left yet; Plein tries again
+   *[other] { $count } mails have not left yet; Plein tries again
 }
 admin-todo-jobs = { $count ->
     [one] One task in the background was given up

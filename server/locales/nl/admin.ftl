@@ -6,6 +6,7 @@ admin-tab-peers = Organisaties
 admin-tab-accounts = Accounts
 admin-tab-fields = Profielvelden
 admin-tab-concepts = Onderwerpen
+admin-tab-mail = Post
 admin-tab-audit = Logboek
 admin-todo = Wat op je wacht
 admin-todo-none = Er wacht niets op je.
@@ -24,6 +25,10 @@ admin-todo-peers = { $count ->
 admin-todo-mails = { $count ->
     [one] Eén mail kon niet worden verstuurd
    *[other] { $count } mails konden niet worden verstuurd
+}
+admin-todo-mails-retrying = { $count ->
+    [one] Eén mail is nog niet weg; Plein probeert het opnieuw
+   *[other] { $count } mails zijn nog niet weg; Plein probeert het opnieuw
 }
 admin-todo-jobs = { $count ->
     [one] Eén taak op de achtergrond is opgegeven

@@ -3,20 +3,10 @@ use std::time::Duration;
 use domain::jobs::{self, Job};
 use domain::{InstanceId, db::sql};
 use plein_tests::app::TestApp;
+use plein_tests::background::until;
 use plein_tests::both_engines;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
-
-/// Waits for something that workers bring about, at most five seconds.
-async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
-    for _ in 0..250 {
-        if is_so().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    panic!("not within five seconds: {what}");
-}
 
 both_engines! {
     async fn the_broom_goes_at_the_start_and_comes_again_in_an_hour(engine) {

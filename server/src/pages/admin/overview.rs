@@ -51,12 +51,13 @@ async fn show(State(ctx): State<Ctx>, admin: Admin, shell: Shell) -> Result<Html
     let active = peers.iter().filter(|peer| peer.is_active()).count();
     let troubled = peers.iter().filter(|peer| peer.is_active() && peer.last_error.is_some()).count();
     let (_, given_up) = jobs::count(db).await?;
-    let (mails_failed, _) = mail::count_trouble(db).await?;
+    let (mails_failed, mails_retrying) = mail::count_trouble(db).await?;
     let counts = [
         (i64::try_from(requests).unwrap_or(0), "admin-todo-requests", "/admin/peers"),
         (waiting, "admin-todo-accounts", "/admin/accounts"),
         (i64::try_from(troubled).unwrap_or(0), "admin-todo-peers", "/admin/peers"),
-        (mails_failed, "admin-todo-mails", ""),
+        (mails_failed, "admin-todo-mails", "/admin/mail"),
+        (mails_retrying, "admin-todo-mails-retrying", "/admin/mail"),
         (given_up, "admin-todo-jobs", ""),
     ];
     let todo = counts.into_iter().filter(|(count, ..)| *count > 0);

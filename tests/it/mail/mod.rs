@@ -1,0 +1,4 @@
+//! Mails that leave through a real mail server, and those that do not.
+
+mod delivery;
+mod page;
