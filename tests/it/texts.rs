@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::tidy::{files, read};
+use crate::tidy::{files, read, root};
 
 /// Key to sentence of one language, continuation lines included.
 fn sentences(language: &str) -> BTreeMap<String, String> {
@@ -94,6 +94,46 @@ fn every_error_of_the_house_has_a_sentence() {
         .filter(|key| !known.contains_key(*key))
         .collect();
     assert!(missing.is_empty(), "the house says {missing:?}, and nobody knows what that means");
+}
+
+/// The acts that the house records: literals `noun.verb` among the arguments of a file that names the audit.
+fn acts() -> BTreeSet<String> {
+    let mut acts = BTreeSet::new();
+    for path in files("domain/src", ".rs").into_iter().filter(|path| !path.ends_with("domain/src/audit.rs")) {
+        let text = read(&path);
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        if !code.contains("audit::record") {
+            continue;
+        }
+        let lines = code.lines().filter(|line| !line.contains("name: \"") && !line.starts_with("const "));
+        let words = lines.flat_map(|line| line.split('"').skip(1).step_by(2));
+        acts.extend(words.filter(|word| is_act(word)).map(str::to_owned));
+    }
+    acts
+}
+
+fn is_act(word: &str) -> bool {
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    word.split_once('.').is_some_and(|(noun, verb)| is_part(noun) && is_part(verb))
+}
+
+#[test]
+fn every_act_in_the_log_has_a_sentence() {
+    let (known, acts) = (sentences("nl"), acts());
+    let words = read(root().join("server/src/pages/admin/audit_words.rs"));
+    let pairs: BTreeMap<&str, &str> = words
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("(\"")?.strip_suffix("\"),")?.split_once("\", \""))
+        .collect();
+    for act in ["person.edit", "account.erase", "peer.block", "peer.approve", "field.rules"] {
+        assert!(acts.contains(act), "{act} is no longer found among {acts:?}");
+    }
+    let missing: Vec<_> = acts.iter().filter(|act| !pairs.contains_key(act.as_str())).collect();
+    assert!(missing.is_empty(), "add to server/src/pages/admin/audit_words.rs: {missing:?}");
+    let silent: Vec<_> = pairs.values().filter(|key| !known.contains_key(**key)).collect();
+    assert!(silent.is_empty(), "no sentence for {silent:?}");
+    let gone: Vec<_> = pairs.keys().filter(|act| !acts.contains(**act)).collect();
+    assert!(gone.is_empty(), "nobody does {gone:?}");
 }
 
 #[test]

@@ -1,16 +1,18 @@
 //! `/admin/audit`: who did what, newest first, and whether nobody changed it afterwards.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Html;
+use domain::accounts::administer;
 use domain::audit::{self, Entry};
-use domain::{PersonId, people};
+use domain::{AccountId, PersonId, people};
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
 
+use super::audit_words::did;
 use crate::error::Result;
 use crate::extract::Admin;
 use crate::i18n::{Moment, Texts};
@@ -67,7 +69,7 @@ async fn show(
     let has_more = i64::try_from(entries.len()).unwrap_or(0) > PAGE;
     entries.truncate(usize::try_from(PAGE).unwrap_or(0));
     let older = entries.last().filter(|_| has_more).map(|last| format!("/admin/audit?before={}", last.seq));
-    let names = names(&ctx, &entries).await?;
+    let names = names(&ctx, &admin, &entries).await?;
     let now = ctx.db.now();
     let verified = match asked.verify {
         Some(_) => Some(verify(&ctx, t).await?),
@@ -95,14 +97,20 @@ async fn verify(ctx: &Ctx, t: Texts) -> Result<Verified> {
     })
 }
 
-/// The names of the people on this page, asked once.
-async fn names(ctx: &Ctx, entries: &[Entry]) -> Result<HashMap<String, String>> {
-    let words = entries.iter().flat_map(|entry| [&entry.actor, &entry.subject]);
-    let ids: std::collections::HashSet<PersonId> =
-        words.filter_map(|word| word.strip_prefix("person:")?.parse().ok()).collect();
-    let people = people::list(&ctx.db, &ids.into_iter().collect::<Vec<_>>()).await?;
-    let named = people.into_iter().filter(|person| !person.name.is_empty());
-    Ok(named.map(|person| (format!("person:{}", person.id), person.name)).collect())
+/// The names of the people and accounts on this page, asked once.
+async fn names(ctx: &Ctx, admin: &Admin, entries: &[Entry]) -> Result<HashMap<String, String>> {
+    let words: HashSet<&String> = entries.iter().flat_map(|entry| [&entry.actor, &entry.subject]).collect();
+    let people: Vec<PersonId> = ids(&words, "person:");
+    let people = people::list(&ctx.db, &people).await?.into_iter().filter(|person| !person.name.is_empty());
+    let people = people.map(|person| (format!("person:{}", person.id), person.name));
+    let accounts: Vec<AccountId> = ids(&words, "account:");
+    let accounts = administer::list_names(&ctx.db, &admin.principal, &accounts).await?;
+    let accounts = accounts.into_iter().map(|(id, name)| (format!("account:{id}"), name));
+    Ok(people.chain(accounts).collect())
+}
+
+fn ids<Id: std::str::FromStr>(words: &HashSet<&String>, kind: &str) -> Vec<Id> {
+    words.iter().filter_map(|word| word.strip_prefix(kind)?.parse().ok()).collect()
 }
 
 /// A name where there is one; who was erased keeps his number.
@@ -116,35 +124,4 @@ fn called(t: Texts, word: &str, names: &HashMap<String, String>) -> String {
         _ if word == "anonymous" => t.get("audit-by-stranger"),
         _ => word.to_owned(),
     }
-}
-
-/// What was done, in words; an act without a sentence of its own shows its name.
-fn did(t: Texts, action: &str) -> String {
-    let key = match action {
-        "person.create" => "audit-person-create",
-        "person.edit" => "audit-person-edit",
-        "person.consent" => "audit-person-consent",
-        "person.photo" => "audit-person-photo",
-        "person.photo_remove" => "audit-person-photo-remove",
-        "person.erase" => "audit-person-erase",
-        "account.create" => "audit-account-create",
-        "account.role" => "audit-account-role",
-        "account.suspend" => "audit-account-suspend",
-        "account.erase" => "audit-account-erase",
-        "account.onboarding" => "audit-account-onboarding",
-        "session.begin" => "audit-session-begin",
-        "session.refuse" => "audit-session-refuse",
-        "session.end" => "audit-session-end",
-        "password.change" => "audit-password-change",
-        "field.create" => "audit-field-create",
-        "field.rules" => "audit-field-rules",
-        "field.shift" => "audit-field-shift",
-        "field.retire" => "audit-field-retire",
-        "concept.create" => "audit-concept-create",
-        "concept.retire" => "audit-concept-retire",
-        "concept.import" => "audit-concept-import",
-        "instance.found" => "audit-instance-found",
-        _ => return action.to_owned(),
-    };
-    t.get(key)
 }
