@@ -1,5 +1,6 @@
 # Accounts as administrators see them.
 accounts-title = Accounts
+accounts-import = Import
 accounts-invite = Invite somebody
 accounts-invite-text = Your colleague gets a mail with a link to choose a password. It works for a week.
 accounts-invite-do = Send the invitation

@@ -1,5 +1,6 @@
 # Accounts, zoals beheerders ze zien.
 accounts-title = Accounts
+accounts-import = Importeer
 accounts-invite = Nodig iemand uit
 accounts-invite-text = Je collega krijgt een mail met een link om een wachtwoord te kiezen. Hij werkt een week.
 accounts-invite-do = Stuur de uitnodiging

@@ -10,3 +10,43 @@ import-cells = Deze regel heeft { $cells } vakken, de eerste regel { $columns }.
 import-affiliation = Dit dienstverband kennen we niet. Kies medewerker, extern of gast.
 import-language = De taal ‘{ $word }’ kennen we niet. Gebruik de naam of de code, zoals Engels of en.
 import-twice = Dit e-mailadres stond al op regel { $line }.
+
+import-title = Importeer mensen
+import-lead = Maak accounts voor veel mensen tegelijk, met een bestand van de personeelsadministratie. Je ziet eerst wat er gebeurt.
+import-file = Bestand
+import-file-hint = CSV in UTF-8, met komma’s of puntkomma’s en hoogstens { $max } mensen.
+import-look = Bekijk wat er gebeurt
+import-columns = Wat erin staat
+import-columns-text = De eerste regel noemt de kolommen, in welke volgorde dan ook. Een naam en een e-mailadres zijn nodig. Andere kolommen leest Plein niet.
+import-too-many-here = Hier kunnen hoogstens { $max } mensen tegelijk. Verdeel ze, of vraag wie de server beheert om ‘plein user import’.
+import-would = { $count ->
+    [0] Uit dit bestand komt niemand erbij.
+    [one] Eén persoon krijgt een account en een uitnodiging per mail. Er is nog niets gebeurd.
+   *[other] { $count } mensen krijgen een account en een uitnodiging per mail. Er is nog niets gebeurd.
+}
+import-done = { $count ->
+    [0] Er is niemand bij gekomen.
+    [one] Eén persoon heeft nu een account en krijgt een uitnodiging.
+   *[other] { $count } mensen hebben nu een account en krijgen een uitnodiging.
+}
+import-do = { $count ->
+    [one] Nodig één persoon uit
+   *[other] Nodig { $count } mensen uit
+}
+import-other = Kies een ander bestand
+import-ignored = Deze kolommen leest Plein niet: { $columns }.
+import-refused = { $count ->
+    [one] Eén regel klopt niet
+   *[other] { $count } regels kloppen niet
+}
+import-refused-text = Wie op deze regels staat, komt er niet bij. Verbeter ze in het bestand en importeer het opnieuw; wie er al is, blijft zoals hij is.
+import-known = { $count ->
+    [one] Eén adres heeft al een account
+   *[other] { $count } adressen hebben al een account
+}
+import-added = Wie erbij komt
+import-line = Regel { $line }
+import-more = { $count ->
+    [one] En nog één.
+   *[other] En nog { $count }.
+}

@@ -4,10 +4,14 @@ mod account;
 mod account_words;
 mod accounts;
 mod audit;
+mod audit_words;
 mod concepts;
 mod connect;
 mod fields;
+mod import;
 mod joining;
+mod mail_words;
+mod mails;
 mod overview;
 mod peer;
 mod peer_words;
@@ -27,7 +31,9 @@ pub fn routes() -> Vec<Route<Ctx>> {
         concepts::routes(),
         connect::routes(),
         fields::routes(),
+        import::routes(),
         joining::routes(),
+        mails::routes(),
         overview::routes(),
         peer::routes(),
         peers::routes(),

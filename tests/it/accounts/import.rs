@@ -1,10 +1,12 @@
+use axum::body::Body;
+use axum::http::Method;
 use domain::accounts::import::{self, Mode, Report};
 use domain::people::{self, FieldKey, Scope, Source};
 use domain::principal::Affiliation;
 use domain::{Error, Principal, audit};
-use plein_tests::app::TestApp;
+use plein_tests::app::{Answer, TestApp};
 use plein_tests::both_engines;
-use plein_tests::members::PASSWORD;
+use plein_tests::members::{PASSWORD, Person};
 use server::pages::words::language_code;
 
 const OPERATOR: Principal = Principal::System("command line");
@@ -35,6 +37,18 @@ async fn traces(app: &TestApp) -> (usize, usize, i64) {
     let mails = domain::mail::list(app.db(), &OPERATOR, 1_000).await.unwrap();
     let newest = audit::list_newest(app.db(), &OPERATOR, None, 1).await.unwrap();
     (accounts.len(), mails.len(), newest[0].seq)
+}
+
+/// The form of the page, as a browser sends it.
+async fn send(karin: &mut Person, fields: &[(&str, &[u8])]) -> Answer {
+    let part = |(name, value): &(&str, &[u8])| {
+        let file = if *name == "file" { "; filename=\"people.csv\"" } else { "" };
+        let head = format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+        [head.as_bytes(), value, b"\r\n"].concat()
+    };
+    let body = [fields.iter().map(part).collect::<Vec<_>>().concat(), b"--edge--\r\n".to_vec()].concat();
+    let kind = [("content-type", "multipart/form-data; boundary=edge")];
+    karin.browser.ask(Method::POST, "/admin/accounts/import", Body::from(body), &kind).await
 }
 
 both_engines! {
@@ -86,5 +100,33 @@ both_engines! {
             let refused = import::run(app.db(), &anna.principal, &file, mode, |_| {}).await;
             assert!(matches!(refused, Err(Error::NotFound)));
         }
+    }
+
+    async fn an_administrator_sees_what_would_happen_before_it_does(engine) {
+        let app = TestApp::start(engine).await;
+        let mut karin = app.administrator("Karin").await;
+        karin.browser.get("/admin/accounts").await.shows("href=\"/admin/accounts/import\"");
+        karin.browser.get("/admin/accounts/import").await.is(200).shows("tussenvoegsel");
+        let file = format!("{}Karin;karin@utrecht.test;;;\n<b>;b@utrecht.test;;;\n", FILE);
+        let look = send(&mut karin, &[("file", file.as_bytes())]).await;
+        look.is(200).shows("3 mensen krijgen een account").shows("Nodig 3 mensen uit").shows("Regel 3");
+        look.shows("E-mailadres: Dit lijkt geen e-mailadres").shows("Eén adres heeft al een account").hides("<b>");
+        assert_eq!(traces(&app).await.0, 1, "nothing happened yet");
+        let done = send(&mut karin, &[("file", file.as_bytes()), ("do", b"import")]).await;
+        done.is(200).shows("3 mensen hebben nu een account").shows("Eén regel klopt niet").hides("Nodig 3");
+        assert!(app.account_of("zoe@utrecht.test").await.is_invited());
+        let again = send(&mut karin, &[("file", file.as_bytes()), ("do", b"import")]).await;
+        again.is(200).shows("Er is niemand bij gekomen").shows("4 adressen hebben al een account");
+    }
+
+    async fn a_file_that_is_none_is_told_in_words(engine) {
+        let app = TestApp::start(engine).await;
+        let mut karin = app.administrator("Karin").await;
+        send(&mut karin, &[]).await.is(422).shows("Kies eerst een bestand.");
+        send(&mut karin, &[("file", b"naam,email\nZo\xeb,z@u.test\n")]).await.is(422).shows("op regel 2").shows("CSV UTF-8");
+        send(&mut karin, &[("file", b"PK\x03\x04\0\0")]).await.is(422).shows("geen tekstbestand");
+        let many = format!("naam,email\n{}", "a,a@u.test\n".repeat(1_001));
+        send(&mut karin, &[("file", many.as_bytes())]).await.is(422).shows("hoogstens 1.000").shows("plein user import");
+        send(&mut karin, &[("file", &vec![b'a'; 2_100_000])]).await.is(413);
     }
 }

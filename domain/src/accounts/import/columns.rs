@@ -53,6 +53,24 @@ impl Column {
         }
     }
 
+    /// What people call it, in `nl` or anything else, which is English.
+    pub fn called(self, language: &str) -> &'static str {
+        match (language, self) {
+            ("nl", Self::Name) => "naam",
+            ("nl", Self::GivenName) => "voornaam",
+            ("nl", Self::NamePrefix) => "tussenvoegsel",
+            ("nl", Self::FamilyName) => "achternaam",
+            ("nl", Self::Email) => "e-mailadres",
+            ("nl", Self::JobTitle) => "functie",
+            ("nl", Self::Unit) => "afdeling",
+            ("nl", Self::Place) => "standplaats",
+            ("nl", Self::Telephone) => "telefoon",
+            ("nl", Self::Languages) => "talen",
+            ("nl", Self::Affiliation) => "dienstverband",
+            _ => self.names().first().copied().unwrap_or_default(),
+        }
+    }
+
     /// How a field of the row is called in errors, which is how profiles call it.
     pub fn field(self) -> &'static str {
         match self {
@@ -89,6 +107,9 @@ mod tests {
         for (name, column) in names {
             assert_eq!(Column::parse(name), Some(column), "{name}");
             assert_eq!(Column::parse(&format!(" {} ", name.to_uppercase())), Some(column), "{name}");
+        }
+        for (column, language) in Column::ALL.into_iter().flat_map(|one| [(one, "nl"), (one, "en")]) {
+            assert_eq!(Column::parse(column.called(language)), Some(column));
         }
         assert_eq!(Column::parse("E-mailadres"), Some(Column::Email));
         assert_eq!(Column::parse("Job_Title"), Some(Column::JobTitle));
