@@ -59,6 +59,13 @@ export default function look(world) {
     await page.context().close();
   });
 
+  test("the skip link is gone the moment the focus leaves it", async () => {
+    const page = await world().page(world().organisation("utrecht"));
+    await page.goto("/help");
+    assert.ok((await page.evaluate(skipLinkAfterFocus)) <= 0);
+    await page.context().close();
+  });
+
   test("the menu of a person opens, and Escape closes it and gives the focus back", async () => {
     const utrecht = world().organisation("utrecht");
     const page = await world().page(utrecht, utrecht.people[0]);
@@ -93,6 +100,17 @@ export default function look(world) {
     assert.deepEqual(await page.evaluate(smallTargets), []);
     await page.context().close();
   });
+}
+
+/** Where the skip link ends, read at once after the focus moved on from it: not above zero when it is out of sight. */
+async function skipLinkAfterFocus() {
+  const link = document.querySelector(".nl-skip-link");
+  const frame = () => new Promise(requestAnimationFrame);
+  link.focus();
+  await frame();
+  await frame();
+  document.querySelector("header a").focus();
+  return link.getBoundingClientRect().bottom;
 }
 
 /** The focused element when something else lies over its middle. */
