@@ -7,7 +7,8 @@ concepts-found = { $count ->
     [one] One subject found
    *[other] { $count } subjects found
 }
-concepts-none = There is nothing to show.
+concepts-own-none = Your organisation has no subjects of its own yet. Is one missing? Add it below.
+concepts-none = Try another word, or add the subject below.
 concepts-new = A new subject
 concepts-label-nl = Name in Dutch
 concepts-label-en = Name in English

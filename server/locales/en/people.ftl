@@ -64,7 +64,7 @@ people-reason-about = Writes: ‘{ $found }’
 people-reason-custom = { $label }: { $found }
 people-reason-same-organisation = Works for the same organisation as you
 people-reason-same-place = Works in { $found }, like you
-people-through-synonym = found through { $from } → { $to }
+people-through-synonym = ‘{ $to }’ is another word for ‘{ $from }’
 people-through-related = is close to { $asked }
 people-through-typo = you typed ‘{ $typed }’
 

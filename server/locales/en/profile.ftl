@@ -42,7 +42,10 @@ profile-tab-seen = How others see you
 profile-tab-data = My data
 profile-photo-add = Add a photo
 profile-photo-change = Change your photo
-profile-found-by = Can be found by: { $scope }
+profile-found-by-none = Nobody finds you now
+profile-found-by-organisation = Colleagues of your own organisation find you
+profile-found-by-network = Colleagues of your own and of connected organisations find you
+profile-found-by-public = Everyone on the internet finds you
 profile-found-change = Change who finds you
 profile-edit = Edit your profile
 profile-hidden = Nobody can find you now: you have not chosen yet, or you switched your profile off.
@@ -122,7 +125,8 @@ profile-notice-photo-back = Your photo is back.
 
 # Who may find you.
 profile-consent-title = Who may find you?
-profile-consent-lead = Your profile is off until you choose here. You can always change your choice.
+profile-consent-lead-first = Your profile is off until you choose here. You can always change your choice.
+profile-consent-lead = You can always change your choice, and choose for each field who sees it.
 profile-consent-not-chosen = You have not chosen yet. Until then nobody finds you.
 profile-consent-question = Who may find you?
 profile-consent-none = You are not in the directory and in no search result. What you filled in is kept.
@@ -146,7 +150,7 @@ profile-notice-consent-network = Colleagues of connected organisations can find 
 profile-notice-consent-public = Everyone on the internet can find you now.
 
 # What others see.
-profile-seen-lead = What you see here is made by the same piece of program that shows it to others.
+profile-seen-lead = This is exactly what others get to see of you, no more and no less.
 profile-seen-from = Look along with
 profile-seen-organisation = My organisation
 profile-seen-network = Other organisations
@@ -155,7 +159,7 @@ profile-seen-who-organisation = colleagues of your own organisation
 profile-seen-who-network = colleagues of connected organisations
 profile-seen-who-public = people who do not sign in
 profile-seen-by = This is what { $who } see.
-profile-seen-hidden = At present { $who } do not see you. Can be found by: { $scope }.
+profile-seen-hidden = At present { $who } do not see you.
 profile-seen-would = If you changed that, they would see this:
 profile-seen-document = Look at the document that leaves our organisation
 profile-seen-document-text = Word for word what other organisations get about you, and nothing else.

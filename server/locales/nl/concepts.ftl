@@ -7,7 +7,8 @@ concepts-found = { $count ->
     [one] Eén onderwerp gevonden
    *[other] { $count } onderwerpen gevonden
 }
-concepts-none = Er is niets om te tonen.
+concepts-own-none = Je organisatie heeft nog geen eigen onderwerpen. Ontbreekt er een? Voeg het hieronder toe.
+concepts-none = Probeer een ander woord, of voeg het onderwerp hieronder toe.
 concepts-new = Een nieuw onderwerp
 concepts-label-nl = Naam in het Nederlands
 concepts-label-en = Naam in het Engels

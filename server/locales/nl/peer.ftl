@@ -4,7 +4,7 @@ peer-unchecked = Nog niet gecontroleerd. Het verzoek zegt van deze organisatie t
 peer-checked = Gecontroleerd { $when }: het adres geeft dezelfde sleutels. Vergelijk nu de acht woorden door te bellen.
 peer-check = Controleer het adres
 peer-approve = Keur goed
-peer-approve-consequence = Na goedkeuren vinden collega's van beide organisaties elkaar. Alleen wie zelf koos om gevonden te worden, wordt gedeeld. Je kunt altijd pauzeren of stoppen.
+peer-approve-consequence = Na goedkeuren vinden collega’s van beide organisaties elkaar. Alleen wie zelf koos om gevonden te worden, wordt gedeeld. Je kunt altijd pauzeren of stoppen.
 peer-reject = Wijs af
 peer-awaits = { $name } heeft je verzoek van { $when } nog niet beantwoord. Bel hun beheerder en lees elkaar de acht woorden voor.
 peer-take-back = Trek het verzoek in
@@ -12,25 +12,25 @@ peer-words = De acht woorden van { $name }
 peer-words-text = Bel de beheerder daar en vraag deze woorden. Kloppen ze alle acht, dan praat je echt met die organisatie.
 peer-health = Hoe het gaat
 peer-since = Verbonden sinds
-peer-people = Collega's
+peer-people = Collega’s
 peer-people-count = { $count ->
     [one] Eén collega die hier te vinden is
-   *[other] { $count } collega's die hier te vinden zijn
+   *[other] { $count } collega’s die hier te vinden zijn
 }
 peer-confirmed = Bevestigd
 peer-confirmed-not-yet = Nog niet helemaal vergeleken
-peer-fetching = Collega's ophalen
+peer-fetching = Collega’s ophalen
 peer-fetched = { $done } van { $total } wijzigingen
 peer-retry = Probeer het nu opnieuw
 peer-pause = Pauzeer
 peer-resume = Ga weer verder
-peer-paused-text = Alles blijft bewaard en er gaat niets over en weer. Na twee weken zonder bevestiging zijn hun collega's hier niet meer te vinden.
+peer-paused-text = Alles blijft bewaard en er gaat niets over en weer. Na twee weken zonder bevestiging zijn hun collega’s hier niet meer te vinden.
 peer-trouble = { $name } is niet te bereiken, laatst geprobeerd { $since }
 peer-trouble-next = We proberen het { $when } opnieuw. Er gaat niets verloren.
 peer-trouble-soon = We proberen het zo opnieuw. Er gaat niets verloren.
 peer-technical = Technische melding
 peer-level = Wat je deelt
-peer-level-people = Collega's
+peer-level-people = Collega’s
 peer-level-people-detail = Wie koos om bij andere organisaties gevonden te worden. Zet je dit uit, dan gaan de kopieën aan beide kanten weg.
 peer-rate = Berichten per seconde
 peer-rate-hint = Zoveel nemen we er hoogstens van deze organisatie aan, zodat niemand de rest ophoudt.
@@ -61,12 +61,12 @@ peer-block-means = Dit gebeurt er
 peer-block-theirs = { $count ->
     [0] Van { $name } is hier nu niemand te vinden.
     [one] Eén collega van { $name } is hier niet meer te vinden, en de kopie wordt verwijderd.
-   *[other] { $count } collega's van { $name } zijn hier niet meer te vinden, en de kopieën worden verwijderd.
+   *[other] { $count } collega’s van { $name } zijn hier niet meer te vinden, en de kopieën worden verwijderd.
 }
 peer-block-ours = { $count ->
     [0] Van jullie wordt nu niemand gedeeld.
     [one] We vragen { $name } de kopie van één collega van jullie te verwijderen.
-   *[other] We vragen { $name } de kopieën van { $count } collega's van jullie te verwijderen.
+   *[other] We vragen { $name } de kopieën van { $count } collega’s van jullie te verwijderen.
 }
 peer-block-mail = Berichten van { $name } worden niet meer aangenomen.
 peer-block-undo = Je kunt de blokkade later weghalen. De verbinding en de kopieën komen dan niet vanzelf terug.

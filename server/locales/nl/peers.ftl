@@ -1,6 +1,6 @@
 # Beheer › Organisaties: met wie we verbonden zijn.
 peers-title = Organisaties
-peers-lead = Met deze organisaties ben je verbonden. Collega's daar vinden collega's hier, en andersom.
+peers-lead = Met deze organisaties ben je verbonden. Collega’s daar vinden collega’s hier, en andersom.
 peers-requests = { $count ->
     [one] Eén verzoek wacht op je
    *[other] { $count } verzoeken wachten op je
@@ -16,7 +16,7 @@ peers-last-contact = Laatste contact
 peers-waiting = Wachtende berichten
 peers-never = Nog niet
 peers-trouble = Niet bereikbaar
-peers-shares-people = Collega's
+peers-shares-people = Collega’s
 peers-shares-nothing = Niets
 peers-connect = Verbind met een organisatie
 peers-host = Adres van hun Plein

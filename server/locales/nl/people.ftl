@@ -64,7 +64,7 @@ people-reason-about = Schrijft: ‘{ $found }’
 people-reason-custom = { $label }: { $found }
 people-reason-same-organisation = Werkt bij dezelfde organisatie als jij
 people-reason-same-place = Werkt net als jij in { $found }
-people-through-synonym = gevonden via { $from } → { $to }
+people-through-synonym = ‘{ $to }’ is een ander woord voor ‘{ $from }’
 people-through-related = ligt dicht bij { $asked }
 people-through-typo = je typte ‘{ $typed }’
 

@@ -42,7 +42,10 @@ profile-tab-seen = Zo zien anderen jou
 profile-tab-data = Mijn gegevens
 profile-photo-add = Voeg een foto toe
 profile-photo-change = Wijzig je foto
-profile-found-by = Te vinden door: { $scope }
+profile-found-by-none = Niemand vindt je nu
+profile-found-by-organisation = Collega’s van je eigen organisatie vinden je
+profile-found-by-network = Collega’s van je eigen en van verbonden organisaties vinden je
+profile-found-by-public = Iedereen op internet vindt je
 profile-found-change = Wijzig wie jou vindt
 profile-edit = Bewerk je profiel
 profile-hidden = Niemand kan je nu vinden: je hebt nog niet gekozen, of je hebt je profiel uitgezet.
@@ -122,7 +125,8 @@ profile-notice-photo-back = Je foto is terug.
 
 # Who may find you.
 profile-consent-title = Wie mag jou vinden?
-profile-consent-lead = Je profiel staat uit tot je hier kiest. Je kunt je keuze altijd veranderen.
+profile-consent-lead-first = Je profiel staat uit tot je hier kiest. Je kunt je keuze altijd veranderen.
+profile-consent-lead = Je kunt je keuze altijd veranderen, en per veld kiezen wie het ziet.
 profile-consent-not-chosen = Je hebt nog niet gekozen. Tot die tijd vindt niemand je.
 profile-consent-question = Wie mag jou vinden?
 profile-consent-none = Je staat niet in de gids en komt in geen enkel zoekresultaat. Wat je hebt ingevuld blijft bewaard.
@@ -146,7 +150,7 @@ profile-notice-consent-network = Ook collega’s van verbonden organisaties kunn
 profile-notice-consent-public = Iedereen op internet kan je nu vinden.
 
 # What others see.
-profile-seen-lead = Wat je hier ziet wordt gemaakt door hetzelfde stuk programma dat het aan anderen laat zien.
+profile-seen-lead = Precies dit krijgen anderen van je te zien, niet meer en niet minder.
 profile-seen-from = Kijk mee met
 profile-seen-organisation = Mijn organisatie
 profile-seen-network = Andere organisaties
@@ -155,7 +159,7 @@ profile-seen-who-organisation = collega’s van je eigen organisatie
 profile-seen-who-network = collega’s van verbonden organisaties
 profile-seen-who-public = mensen die zich niet aanmelden
 profile-seen-by = Dit zien { $who }.
-profile-seen-hidden = Nu zien { $who } je niet. Te vinden door: { $scope }.
+profile-seen-hidden = Nu zien { $who } je niet.
 profile-seen-would = Zou je dat veranderen, dan zagen ze dit:
 profile-seen-document = Bekijk het document dat onze organisatie verlaat
 profile-seen-document-text = Letterlijk dit krijgen andere organisaties over jou, en niets anders.

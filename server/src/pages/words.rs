@@ -38,6 +38,16 @@ pub fn scope(scope: Scope) -> &'static str {
     }
 }
 
+/// The same about oneself, as a sentence.
+pub fn found_by(scope: Scope) -> &'static str {
+    match scope {
+        Scope::None => "profile-found-by-none",
+        Scope::Organisation => "profile-found-by-organisation",
+        Scope::Network => "profile-found-by-network",
+        Scope::Public => "profile-found-by-public",
+    }
+}
+
 /// The icon beside that.
 pub fn scope_icon(scope: Scope) -> &'static str {
     match scope {

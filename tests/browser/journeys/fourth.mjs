@@ -32,7 +32,7 @@ export default function fourth(world) {
 
       await eventually(async () => {
         await page.goto(peer);
-        return (await page.getByText(/\d+ collega's die hier te vinden zijn/).count()) === 1;
+        return (await page.getByText(/\d+ collega’s die hier te vinden zijn/).count()) === 1;
       });
       await eventually(async () => {
         await page.goto("/people?q=omgevingsplan");

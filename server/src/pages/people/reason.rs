@@ -211,7 +211,7 @@ mod tests {
         let title = What::Title("Adviseur Woo".into());
         assert_eq!(
             said(Language::Nl, title, &["Woo"], Some(through)),
-            "Werkt als Adviseur [Woo]gevonden via Wob → Woo"
+            "Werkt als Adviseur [Woo]‘Woo’ is een ander woord voor ‘Wob’"
         );
     }
 

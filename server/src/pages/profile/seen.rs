@@ -73,7 +73,7 @@ async fn show(
     let view = View {
         choices: choices(t, word),
         who: t.get(who(from)),
-        scope: t.get(words::scope(person.scope)),
+        scope: t.get(words::found_by(person.scope)),
         is_hidden: seen.is_none(),
         document: seen.as_ref().filter(|_| from != Viewpoint::Organisation).map(|seen| document(seen, &urls)),
         sheet: Sheet::new(t, seen.map_or_else(|| would_see(person, from), Ok)?, ctx.db.now(), 2),

@@ -89,7 +89,7 @@ impl View {
             skills_audience: rows::audience_choice(t, "skills", &skills_label, audience),
             scope: ScopeShown {
                 icon: words::scope_icon(own.person.scope),
-                words: t.get(words::scope(own.person.scope)),
+                words: t.get(words::found_by(own.person.scope)),
                 is_hidden: own.person.scope == Scope::None,
             },
             facts,
