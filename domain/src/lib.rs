@@ -35,6 +35,6 @@ pub mod people;
 pub use audience::Audience;
 pub use clock::{Clock, Timestamp};
 pub use db::{Db, Tx};
-pub use error::{Error, FieldError, Result};
+pub use error::{Error, FieldError, Result, both};
 pub use ids::*;
 pub use principal::Principal;

@@ -32,7 +32,7 @@ use serde_json::json;
 use crate::audit;
 use crate::clock::Timestamp;
 use crate::db::{On, Tx};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, both};
 use crate::ids::{AccountId, PersonId};
 use crate::people::{self, NewPerson, Profile, ProfileEdit, check};
 use crate::principal::{Affiliation, Principal, Role};
@@ -128,6 +128,12 @@ async fn rename(tx: &mut Tx, principal: &Principal, name: &str) -> Result<()> {
     }
     let edit = ProfileEdit { name: Some(name.to_owned()), fields: Vec::new() };
     people::edit(tx, principal, person.id, edit).await
+}
+
+/// What a newcomer says about himself, looked at before anything is written, so that a form tells all that is wrong.
+pub fn check_who(name: &str, email: Option<&str>) -> Result<()> {
+    let email = email.map_or(Ok(String::new()), |email| check_email("email", email));
+    both(check::name(name), email).map(drop)
 }
 
 /// How an address is stored and looked up.

@@ -3,6 +3,7 @@ import "htmx.org";
 import "./js/announce.js";
 import "./js/arrows.js";
 import "./js/dialogs.js";
+import "./js/focus.js";
 import "./js/forms.js";
 import "./js/menus.js";
 import "./js/sheets.js";

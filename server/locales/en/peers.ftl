@@ -1,6 +1,6 @@
 # Administration › Organisations: whom we are connected with.
 peers-title = Organisations
-peers-lead = You are connected with these organisations. Colleagues there find colleagues here, and the other way round.
+peers-lead = Colleagues of connected organisations find each other. You decide with whom you are connected.
 peers-requests = { $count ->
     [one] One request is waiting for you
    *[other] { $count } requests are waiting for you

@@ -38,6 +38,12 @@ people-filter-mentor = Mentor
 people-subjects = Subjects that many colleagues know about
 people-helpers = These colleagues gladly help
 
+people-empty = Nobody to find yet
+people-empty-text = Here you will find colleagues who chose to be found. Somebody has to be the first.
+people-empty-me = Choose to be found by colleagues
+people-empty-invite = Invite a colleague
+people-empty-connect = Connect with another organisation
+
 people-nobody = Nobody found
 people-nobody-for = Nobody found for ‘{ $text }’
 people-nobody-where = { $count ->

@@ -1,6 +1,6 @@
 # Beheer › Organisaties: met wie we verbonden zijn.
 peers-title = Organisaties
-peers-lead = Met deze organisaties ben je verbonden. Collega’s daar vinden collega’s hier, en andersom.
+peers-lead = Collega’s van verbonden organisaties vinden elkaar. Jij bepaalt met wie jullie verbonden zijn.
 peers-requests = { $count ->
     [one] Eén verzoek wacht op je
    *[other] { $count } verzoeken wachten op je

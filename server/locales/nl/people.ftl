@@ -38,6 +38,12 @@ people-filter-mentor = Mentor
 people-subjects = Onderwerpen waar veel collega’s van weten
 people-helpers = Deze collega’s helpen graag
 
+people-empty = Nog niemand te vinden
+people-empty-text = Hier komen collega’s die kozen om gevonden te worden. Iemand moet de eerste zijn.
+people-empty-me = Kies dat collega’s jou vinden
+people-empty-invite = Nodig een collega uit
+people-empty-connect = Verbind met een andere organisatie
+
 people-nobody = Niemand gevonden
 people-nobody-for = Niemand gevonden voor ‘{ $text }’
 people-nobody-where = { $count ->

@@ -12,6 +12,8 @@ export function announce(sentence) {
 }
 
 document.addEventListener("htmx:after:settle", ({ target }) => {
-  const part = target.closest?.("[data-announce]") ?? target.querySelector?.("[data-announce]");
+  // What was replaced tells nothing any more; what stands in its place does.
+  const now = document.getElementById(target.id) ?? target;
+  const part = now.closest?.("[data-announce]") ?? now.querySelector?.("[data-announce]");
   if (part?.dataset.announce) announce(part.dataset.announce);
 });

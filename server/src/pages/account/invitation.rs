@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Response};
 use axum_extra::extract::Form;
-use domain::accounts::{Account, invite};
+use domain::accounts::{Account, check_who, invite};
+use domain::both;
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
@@ -73,7 +74,8 @@ async fn accept(
     };
     let done = async {
         let about = [form.name.as_str(), &account.email, &shell.organisation];
-        let password = ctx.passwords.accept("password", &form.password, &about).await?;
+        let password = ctx.passwords.accept("password", &form.password, &about).await;
+        let ((), password) = both(check_who(&form.name, None), password)?;
         let secret = link::read(&secret)?;
         ctx.db.write(async |tx| invite::accept(tx, &secret, &form.name, &password, &from).await).await
     };

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Response};
 use axum_extra::extract::Form;
+use domain::accounts::check_who;
 use domain::accounts::set_up::{self, FirstAdministrator};
+use domain::both;
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
@@ -70,10 +72,12 @@ async fn complete(
     }
     let done = async {
         let about = [first.name.as_str(), &first.email, &shell.organisation];
+        let password = ctx.passwords.accept("password", &first.password, &about).await;
+        let ((), password) = both(check_who(&first.name, Some(&first.email)), password)?;
         let administrator = FirstAdministrator {
             name: first.name.clone(),
             email: first.email.clone(),
-            password: ctx.passwords.accept("password", &first.password, &about).await?,
+            password,
             language: shell.t.tag(),
         };
         let secret = link::read(&secret)?;

@@ -4,8 +4,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::Form;
+use domain::accounts::check_who;
 use domain::accounts::policy::{self, SignUpMode, SignUpPolicy};
 use domain::accounts::sign_up::{self, Joined, Newcomer};
+use domain::both;
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
@@ -142,9 +144,11 @@ async fn complete(
     };
     let done = async {
         let about = [typed.name.as_str(), &email, &shell.organisation];
+        let password = ctx.passwords.accept("password", &typed.password, &about).await;
+        let ((), password) = both(check_who(&typed.name, None), password)?;
         let newcomer = Newcomer {
             name: typed.name.clone(),
-            password: ctx.passwords.accept("password", &typed.password, &about).await?,
+            password,
             language: shell.t.tag(),
             note: typed.note.clone(),
         };

@@ -33,6 +33,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
 #[template(path = "people/search.html")]
 struct Page {
     shell: Shell,
+    is_administrator: bool,
     question: Question,
     answer: Answer,
 }
@@ -41,6 +42,7 @@ struct Page {
 #[template(path = "people/_partial.html")]
 struct Partial {
     t: Texts,
+    is_administrator: bool,
     organisation: String,
     question: Question,
     answer: Answer,
@@ -71,6 +73,11 @@ impl Answer {
         if self.start.is_some() { "" } else { &self.results.heading }
     }
 
+    /// A directory without people, rather than a question without an answer.
+    fn is_nobody_here(&self, question: &Question) -> bool {
+        question.is_empty() && question.page == 0 && self.results.people.is_empty()
+    }
+
     /// Says what was searched when nobody was found.
     fn nobody(t: &Texts, question: &Question) -> String {
         match question.text.as_str() {
@@ -96,13 +103,15 @@ async fn search(
     let panel = Panel::new(&ctx.db, t, &question, &found).await?;
     let start = start(&ctx, t, &member, &question, &panel).await?;
     let answer = Answer { total: found.total, results: Results::new(t, &question, &found), panel, start };
+    let is_administrator = shell.is_administrator();
     if headers.contains_key("hx-request") {
-        let part = Partial { t, organisation: shell.organisation, question, answer }.render()?;
+        let part =
+            Partial { t, is_administrator, organisation: shell.organisation, question, answer }.render()?;
         return Ok(
             ([(header::CACHE_CONTROL, "no-store"), (header::VARY, "hx-request")], Html(part)).into_response()
         );
     }
-    let page = Page { shell, question, answer }.render()?;
+    let page = Page { shell, is_administrator, question, answer }.render()?;
     Ok(([(header::VARY, "hx-request")], Html(page)).into_response())
 }
 

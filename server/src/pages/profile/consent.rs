@@ -1,5 +1,7 @@
 //! `/profile/consent`: who may find one, each choice with what it means, and every choice ever made.
 
+use std::time::Duration;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
@@ -20,6 +22,9 @@ use crate::pages::shell::Shell;
 use crate::pages::words;
 use crate::state::Ctx;
 
+/// How long a withdrawal is offered to be taken back: who looks away for a moment still finds it.
+const UNDO_FOR: Duration = Duration::from_secs(10 * 60);
+
 pub fn routes() -> Vec<Route<Ctx>> {
     routes! {
         GET "/profile/consent" Member => show;
@@ -35,6 +40,7 @@ struct View {
     has_chosen: bool,
     is_listed_elsewhere: bool,
     history: Vec<Step>,
+    undo: Option<Undo>,
 }
 
 /// A choice with its consequence.
@@ -43,6 +49,12 @@ pub(in crate::pages) struct ScopeOption {
     pub words: String,
     pub consequence: String,
     pub is_chosen: bool,
+}
+
+/// A withdrawal that can be taken back.
+struct Undo {
+    scope: &'static str,
+    words: String,
 }
 
 struct Step {
@@ -56,14 +68,26 @@ async fn show(State(ctx): State<Ctx>, member: Member, shell: Shell) -> Result<Ht
     let person = find_local(&ctx.db, member.person_id).await?;
     let history = consent::list(&ctx.db, &member.principal, person.id).await?;
     let (t, now) = (shell.t, ctx.db.now());
+    let undo =
+        undo(&history, now).map(|scope| Undo { scope: scope.as_str(), words: t.get(words::scope(scope)) });
     let view = View {
         options: options(&ctx, t, &shell.organisation, (!history.is_empty()).then_some(person.scope)).await?,
         has_chosen: !history.is_empty(),
         is_listed_elsewhere: matches!(person.scope, Scope::Network | Scope::Public),
         history: history.iter().map(|consent| Step::new(t, consent, now)).collect(),
+        undo,
         shell,
     };
     Ok(Html(view.render()?))
+}
+
+/// What was chosen before a withdrawal of a moment ago. Only back to what one had: opening up more is a choice of its own.
+fn undo(history: &[Consent], now: domain::Timestamp) -> Option<Scope> {
+    let [last, before, ..] = history else { return None };
+    let is_narrower = Scope::ALL.into_iter().find(|scope| *scope == last.scope || *scope == before.scope)
+        == Some(last.scope);
+    let is_withdrawal = last.scope != before.scope && is_narrower;
+    (is_withdrawal && now.since(last.given_at) < UNDO_FOR).then_some(before.scope)
 }
 
 /// The four choices; `chosen` is ticked.

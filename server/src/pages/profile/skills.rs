@@ -30,11 +30,12 @@ pub fn routes() -> Vec<Route<Ctx>> {
     }
 }
 
-/// What the page is asked: a subject to look for, and what was just removed, for an undo.
+/// What the page is asked: a subject to look for, what was just placed, and what was just removed, for an undo.
 #[derive(Debug, Default, Deserialize)]
 pub(in crate::pages) struct Asked {
     #[serde(default)]
     q: String,
+    placed: Option<String>,
     removed: Option<String>,
     level: Option<String>,
     at: Option<usize>,
@@ -55,6 +56,8 @@ pub(in crate::pages) struct Editor {
     pub max: usize,
     pub suggestions: Suggestions,
     pub undo: Option<Undo>,
+    /// What a screen reader hears about the step that was taken.
+    pub said: Option<String>,
     /// Where its forms lead back to.
     pub back: &'static str,
 }
@@ -102,12 +105,14 @@ impl Editor {
         let (skills, _) = skills::stored(person);
         let last = skills.len().saturating_sub(1);
         let rows = skills.iter().enumerate().map(|(at, skill)| SkillRow::new(t, skill, at == 0, at == last));
+        let undo = undo(ctx, t, person, asked).await?;
         Ok(Self {
             rows: rows.collect(),
+            said: said(t, &skills, asked, undo.as_ref()),
             is_full: skills.len() >= check::SKILLS_MAX,
             max: check::SKILLS_MAX,
             suggestions: Suggestions::load(ctx, t, &asked.q, &skills, back).await?,
-            undo: undo(ctx, t, person, asked).await?,
+            undo,
             back,
         })
     }
@@ -131,6 +136,17 @@ impl SkillRow {
             id,
         }
     }
+}
+
+/// Where a subject stands now, or that it is gone.
+fn said(t: Texts, skills: &[Skill], asked: &Asked, undo: Option<&Undo>) -> Option<String> {
+    if let Some(undo) = undo {
+        return Some(t.with("profile-skill-removed", [("name", undo.label.as_str())]));
+    }
+    let at = skills.iter().position(|skill| Some(&skill.uri) == asked.placed.as_ref())?;
+    let name = rows::of(t, &skills[at].nl, &skills[at].en).to_owned();
+    let (place, count) = ((at + 1).to_string(), skills.len().to_string());
+    Some(t.with("profile-skill-placed", [("name", name), ("place", place), ("count", count)]))
 }
 
 /// Offered when the address names a concept that is in the taxonomy and no longer in the list.
@@ -194,16 +210,19 @@ async fn take(
     Ok(match (&step, before.iter().position(|skill| skill.uri == sent.uri)) {
         (Step::Remove { .. }, Some(at)) => Redirect::to(&undo_path(back, &before[at], at)).into_response(),
         (Step::Add { .. }, None) if !partial.0 => notice::then(back, "profile-notice-skill-added"),
+        (Step::Add { .. } | Step::Up { .. } | Step::Down { .. }, _) if partial.0 => {
+            Redirect::to(&path(back, &[("placed", &sent.uri)])).into_response()
+        }
         _ => Redirect::to(back).into_response(),
     })
 }
 
 fn undo_path(back: &str, skill: &Skill, at: usize) -> String {
-    let query = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("removed", &skill.uri)
-        .append_pair("level", skill.level.as_str())
-        .append_pair("at", &at.to_string())
-        .finish();
+    path(back, &[("removed", &skill.uri), ("level", skill.level.as_str()), ("at", &at.to_string())])
+}
+
+fn path(back: &str, pairs: &[(&str, &str)]) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     format!("{back}?{query}")
 }
 
