@@ -51,6 +51,15 @@ peer-failed = { $count ->
    *[other] { $count } received messages could not be processed
 }
 peer-failed-retry = Try again
+peer-notice-approved = Approved. The colleagues of that organisation are being fetched.
+peer-notice-asked = Your request has been sent.
+peer-notice-ended = You are not connected (any more).
+peer-notice-paused = Paused. Nothing travels.
+peer-notice-resumed = The connection continues.
+peer-notice-blocked = Blocked. The copies are being deleted.
+peer-notice-unblocked = The block is gone. Ask to connect again if you want to.
+peer-notice-retry = We are trying again now.
+peer-notice-level = Saved: this is what you share from now on.
 peer-cut = Cut the connection
 peer-cut-text = Blocking removes everything that came from there. You first see what will happen.
 peer-block-look = See what blocking does

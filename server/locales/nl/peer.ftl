@@ -51,6 +51,15 @@ peer-failed = { $count ->
    *[other] { $count } ontvangen berichten konden niet worden verwerkt
 }
 peer-failed-retry = Probeer opnieuw
+peer-notice-approved = Goedgekeurd. De collega’s van daar worden opgehaald.
+peer-notice-asked = Je verzoek is verstuurd.
+peer-notice-ended = Jullie zijn niet (meer) verbonden.
+peer-notice-paused = Gepauzeerd. Er gaat niets over en weer.
+peer-notice-resumed = De verbinding gaat weer verder.
+peer-notice-blocked = Geblokkeerd. De kopieën worden verwijderd.
+peer-notice-unblocked = De blokkade is weg. Vraag opnieuw om verbinding als je dat wilt.
+peer-notice-retry = We proberen het nu opnieuw.
+peer-notice-level = Bewaard: dit deel je voortaan.
 peer-cut = Verbinding verbreken
 peer-cut-text = Blokkeren haalt alles weg wat van daar kwam. Je ziet eerst wat er gebeurt.
 peer-block-look = Bekijk wat blokkeren doet

@@ -49,6 +49,14 @@ both_engines! {
         app.browser().post(&path, &FIRST).await.is(404);
     }
 
+    async fn everything_that_is_wrong_is_told_at_once(engine) {
+        let app = TestApp::start(engine).await;
+        let path = offer(&app).await.unwrap();
+        let answer = app.browser().post(&path, &[("name", ""), ("email", "karin"), ("password", "kort")]).await;
+        answer.is(422).shows("3 dingen kloppen nog niet");
+        answer.shows("id=\"name-error\"").shows("id=\"email-error\"").shows("id=\"password-error\"");
+    }
+
     async fn mistakes_are_shown_beside_the_field_and_what_was_typed_stays(engine) {
         let app = TestApp::start(engine).await;
         let path = offer(&app).await.unwrap();

@@ -122,6 +122,17 @@ both_engines! {
         anna.get("/people").await.is(200).shows("Deze collega’s helpen graag").shows("Karim").hides("Femke");
     }
 
+    async fn an_empty_directory_says_how_it_begins(engine) {
+        let app = TestApp::start(engine).await;
+        let mut anna = app.member("Anna").await;
+        app.instance.ctx().people.catch_up().await.unwrap();
+        let page = anna.browser.get("/people").await;
+        page.is(200).shows("Nog niemand te vinden").shows("href=\"/profile/consent\"");
+        page.hides("minder woorden").hides("/admin/accounts/invite");
+        let mut karin = app.administrator("Karin").await;
+        karin.browser.get("/people").await.shows("/admin/accounts/invite").shows("/admin/peers");
+    }
+
     async fn without_an_index_names_are_found_and_the_page_says_so(engine) {
         let app = TestApp::start(engine).await;
         town(&app).await;

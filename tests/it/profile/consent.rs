@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use domain::directory;
 use domain::people::Scope;
 use plein_tests::both_engines;
@@ -31,5 +33,21 @@ both_engines! {
         let same = anna.browser.submit("/profile/consent", &[("scope", "none")]).await;
         same.shows("Er is niets veranderd");
         anna.browser.get("/profile").await.shows("Niemand kan je nu vinden");
+    }
+
+    async fn a_withdrawal_of_a_moment_ago_can_be_undone(engine) {
+        let app = utrecht(engine).await;
+        let mut anna = app.member("Anna").await;
+        anna.browser.post("/profile/consent", &[("scope", "network")]).await;
+        anna.browser.get("/profile/consent").await.hides("Ongedaan maken");
+        let gone = anna.browser.submit("/profile/consent", &[("scope", "none")]).await;
+        gone.shows("Hiervoor koos je ‘Ook verbonden organisaties’").shows("Ongedaan maken");
+        let back = anna.browser.submit("/profile/consent", &[("undo", "network")]).await;
+        back.shows("Ook collega’s van verbonden organisaties kunnen je nu vinden.").hides("Ongedaan maken");
+        assert_eq!(stored(&app, &anna).await.scope, Scope::Network);
+
+        anna.browser.post("/profile/consent", &[("scope", "organisation")]).await;
+        app.clock().advance(Duration::from_secs(10 * 60));
+        anna.browser.get("/profile/consent").await.hides("Ongedaan maken");
     }
 }

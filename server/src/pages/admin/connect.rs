@@ -76,7 +76,7 @@ async fn request(
     Form(form): Form<RequestForm>,
 ) -> Result<Response> {
     match ctx.federation.request(&admin.principal, &form.host, &form.fingerprint).await {
-        Ok(id) => Ok(Redirect::to(&format!("/admin/peers/{id}")).into_response()),
+        Ok(id) => Ok(super::peer::told(id, "peer-notice-asked")),
         Err(error) => again(&ctx, &admin, shell, form.host, error).await,
     }
 }
@@ -101,9 +101,9 @@ async fn check(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>)
     }
 }
 
-async fn approve(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>) -> Result<Redirect> {
+async fn approve(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>) -> Result<Response> {
     ctx.federation.approve(&admin.principal, id).await?;
-    Ok(back_to(id))
+    Ok(super::peer::told(id, "peer-notice-approved"))
 }
 
 fn back_to(id: InstanceId) -> Redirect {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{Html, Redirect};
+use axum::response::{Html, Redirect, Response};
 use domain::peers::{self, Level, Peer};
 use domain::{InstanceId, Timestamp, delivery, inbox};
 use federation::route::Route;
@@ -14,6 +14,7 @@ use super::peer_words::{StateWords, spoken, words_of};
 use crate::error::Result;
 use crate::extract::Admin;
 use crate::i18n::{Moment, Texts};
+use crate::notice;
 use crate::pages::shell::Shell;
 use crate::state::Ctx;
 
@@ -119,12 +120,22 @@ async fn show(
         last_contact: peer.last_contact_at.map(moment),
         trouble: trouble(t, &peer, now),
         directory: directory(&ctx, &peer, t, now).await?,
-        stuck: stuck.into_iter().map(|row| Stuck::new(row, t, now)).collect(),
+        stuck: stuck
+            .into_iter()
+            .filter(|row| is_trouble(row, &peer))
+            .map(|row| Stuck::new(row, t, now))
+            .collect(),
         failed: failed.into_iter().map(|row| Failed::new(row, t, now)).collect(),
         peer,
         shell,
     };
     Ok(Html(view.render()?))
+}
+
+/// What was only just written down is on its way, unless the whole organisation cannot be reached.
+fn is_trouble(row: &delivery::Stuck, peer: &Peer) -> bool {
+    let is_waiting = !matches!(row.state.as_str(), "held" | "dead");
+    !is_waiting || row.attempts > 0 || peer.last_error.is_some()
 }
 
 fn trouble(t: Texts, peer: &Peer, now: Timestamp) -> Option<Trouble> {
@@ -216,29 +227,29 @@ async fn ask_block(
     Ok(Html(BlockView { href: format!("/admin/peers/{id}"), shell, peer, consequences }.render()?))
 }
 
-async fn block(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>) -> Result<Redirect> {
+async fn block(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>) -> Result<Response> {
     ctx.db.write(async |tx| peers::block(tx, &admin.principal, id).await).await?;
-    Ok(back_to(id))
+    Ok(told(id, "peer-notice-blocked"))
 }
 
-async fn unblock(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>) -> Result<Redirect> {
+async fn unblock(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>) -> Result<Response> {
     ctx.db.write(async |tx| peers::unblock(tx, &admin.principal, id).await).await?;
-    Ok(back_to(id))
+    Ok(told(id, "peer-notice-unblocked"))
 }
 
-async fn end(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>) -> Result<Redirect> {
+async fn end(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>) -> Result<Response> {
     ctx.db.write(async |tx| peers::end(tx, &admin.principal, id).await).await?;
-    Ok(back_to(id))
+    Ok(told(id, "peer-notice-ended"))
 }
 
-async fn pause(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>) -> Result<Redirect> {
+async fn pause(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>) -> Result<Response> {
     ctx.db.write(async |tx| peers::pause(tx, &admin.principal, id).await).await?;
-    Ok(back_to(id))
+    Ok(told(id, "peer-notice-paused"))
 }
 
-async fn resume(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>) -> Result<Redirect> {
+async fn resume(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>) -> Result<Response> {
     ctx.db.write(async |tx| peers::resume(tx, &admin.principal, id).await).await?;
-    Ok(back_to(id))
+    Ok(told(id, "peer-notice-resumed"))
 }
 
 #[derive(Deserialize)]
@@ -253,14 +264,14 @@ async fn set_level(
     admin: Admin,
     Path(id): Path<InstanceId>,
     Form(form): Form<LevelForm>,
-) -> Result<Redirect> {
+) -> Result<Response> {
     let level = Level { shares_people: form.shares_people.is_some(), rate: form.rate };
     ctx.db.write(async |tx| peers::set_level(tx, &admin.principal, id, level).await).await?;
-    Ok(back_to(id))
+    Ok(told(id, "peer-notice-level"))
 }
 
 /// Everything for this organisation is tried again now, and its directory fetched.
-async fn retry(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>) -> Result<Redirect> {
+async fn retry(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>) -> Result<Response> {
     ctx.db
         .write(async |tx| {
             let peer = peers::find(&mut *tx, id).await?;
@@ -268,7 +279,7 @@ async fn retry(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>)
             peers::fetch_again(tx, &admin.principal, id).await
         })
         .await?;
-    Ok(back_to(id))
+    Ok(told(id, "peer-notice-retry"))
 }
 
 async fn retry_received(
@@ -278,6 +289,11 @@ async fn retry_received(
 ) -> Result<Redirect> {
     ctx.db.write(async |tx| inbox::retry(tx, &admin.principal, seq).await).await?;
     Ok(back_to(id))
+}
+
+/// Back to the page of this organisation, which says what was done.
+pub(super) fn told(id: InstanceId, key: &'static str) -> Response {
+    notice::then(&format!("/admin/peers/{id}"), key)
 }
 
 fn back_to(id: InstanceId) -> Redirect {

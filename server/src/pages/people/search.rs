@@ -75,7 +75,8 @@ impl Answer {
 
     /// A directory without people, rather than a question without an answer.
     fn is_nobody_here(&self, question: &Question) -> bool {
-        question.is_empty() && question.page == 0 && self.results.people.is_empty()
+        let is_whole = question.is_empty() && question.page == 0 && !self.results.is_by_name;
+        is_whole && self.results.people.is_empty()
     }
 
     /// Says what was searched when nobody was found.

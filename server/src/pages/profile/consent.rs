@@ -141,10 +141,14 @@ impl Step {
 struct Chosen {
     #[serde(default)]
     scope: String,
+    /// The choice before, by the button that takes a withdrawal back.
+    #[serde(default)]
+    undo: String,
 }
 
 async fn choose(State(ctx): State<Ctx>, member: Member, Form(chosen): Form<Chosen>) -> Result<Response> {
-    let scope = Scope::parse(&chosen.scope).ok_or_else(|| Error::invalid("scope", "error-choice"))?;
+    let scope = Scope::parse(if chosen.undo.is_empty() { &chosen.scope } else { &chosen.undo })
+        .ok_or_else(|| Error::invalid("scope", "error-choice"))?;
     let id = member.person_id;
     let before = find_local(&ctx.db, id).await?.scope;
     ctx.db.write(async |tx| consent::choose(tx, &member.principal, id, scope).await).await?;
