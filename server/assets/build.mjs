@@ -144,7 +144,7 @@ async function sprite() {
 async function symbol(name) {
   const svg = await readFile(require.resolve(`lucide-static/icons/${name}.svg`), "utf8");
   const body = svg.replace(/^[\s\S]*?<svg[^>]*>/, "").replace("</svg>", "");
-  return `<symbol id="${name}" viewBox="0 0 24 24">${body.replace(/\s*\n\s*/g, "").replaceAll(" />", "/>")}</symbol>`;
+  return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${body.replace(/\s*\n\s*/g, "").replaceAll(" />", "/>")}</symbol>`;
 }
 
 // The texts that ask to travel with the files, once each: the packages of one publisher share theirs.

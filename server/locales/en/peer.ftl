@@ -36,13 +36,14 @@ peer-rate = Messages a second
 peer-rate-hint = The most we take from this organisation, so that nobody holds up the rest.
 peer-level-save = Save
 peer-stuck = { $count ->
-    [one] One message has not arrived
-   *[other] { $count } messages have not arrived
+    [one] One message has not arrived yet
+   *[other] { $count } messages have not arrived yet
 }
 peer-stuck-waiting = Waiting
 peer-stuck-held = Refused: see whether you are still connected
 peer-stuck-dead = Not accepted
 peer-attempts = { $count ->
+    [0] not tried yet
     [one] one attempt
    *[other] { $count } attempts
 }

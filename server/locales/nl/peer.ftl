@@ -36,13 +36,14 @@ peer-rate = Berichten per seconde
 peer-rate-hint = Zoveel nemen we er hoogstens van deze organisatie aan, zodat niemand de rest ophoudt.
 peer-level-save = Bewaar
 peer-stuck = { $count ->
-    [one] Eén bericht is niet aangekomen
-   *[other] { $count } berichten zijn niet aangekomen
+    [one] Eén bericht is nog niet aangekomen
+   *[other] { $count } berichten zijn nog niet aangekomen
 }
 peer-stuck-waiting = Wacht
 peer-stuck-held = Geweigerd: kijk of je nog verbonden bent
 peer-stuck-dead = Niet aangenomen
 peer-attempts = { $count ->
+    [0] nog niet geprobeerd
     [one] één poging
    *[other] { $count } pogingen
 }

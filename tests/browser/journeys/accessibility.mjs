@@ -2,7 +2,7 @@
 // nothing our own policy or script complains about.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { violations } from "../lib/axe.mjs";
+import { faultsOf, sideways } from "../lib/axe.mjs";
 import { desktop, narrow, phone } from "../lib/browser.mjs";
 import { crawl } from "../lib/crawl.mjs";
 
@@ -57,13 +57,8 @@ export default function accessibility(world) {
 async function check(page, path, shape) {
   page.faults.length = 0;
   const answer = await page.goto(path, { waitUntil: "load" });
-  const faults = await violations(page);
-  if ((await sideways(page)) > 0) faults.push("scrolls sideways");
+  const faults = await faultsOf(page);
   // A page that is not there is an error to the browser too, and so is a script that was kept out.
   if (answer.status() < 400 && !shape.block) faults.push(...page.faults);
   return faults.map((fault) => `${path}: ${fault}`);
-}
-
-function sideways(page) {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }

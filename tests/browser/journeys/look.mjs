@@ -1,6 +1,7 @@
 // Choices of how it looks, the house styles, and what a keyboard meets on every page.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sideways } from "../lib/axe.mjs";
 import { phone } from "../lib/browser.mjs";
 
 const paint = (page, selector, property) =>
@@ -93,6 +94,40 @@ export default function look(world) {
     });
   }
 
+  test("the rows of a table stand below each other on a phone, and fit on every screen", async () => {
+    const utrecht = world().organisation("utrecht");
+    for (const width of [320, 360, 600, 800, 900, 1000, 1280]) {
+      const page = await world().page(utrecht, utrecht.admin, { viewport: { width, height: 800 } });
+      for (const path of ["/admin/peers", "/admin/accounts", "/admin/audit", "/settings/tokens"]) {
+        await page.goto(path);
+        assert.deepEqual(await page.evaluate(overlappingCells), [], `${path} at ${width}`);
+        assert.ok((await sideways(page)) <= 0, `${path} scrolls sideways at ${width}`);
+      }
+      await page.context().close();
+    }
+  });
+
+  test("a choice from a list looks like one", async () => {
+    const utrecht = world().organisation("utrecht");
+    const page = await world().page(utrecht, utrecht.people[0]);
+    await page.goto("/profile/edit");
+    assert.match(await paint(page, "select.utrecht-select", "backgroundImage"), /gradient/);
+    await page.context().close();
+  });
+
+  test("without the stylesheet the icons stay small and words stay apart", async () => {
+    const utrecht = world().organisation("utrecht");
+    const page = await world().page(utrecht, utrecht.people[0]);
+    await page.context().route("**/*.css", (route) => route.abort());
+    await page.goto("/people?q=stikstof");
+    assert.deepEqual(await page.evaluate(largeIcons), []);
+    const where = await page.locator(".plein-person__where").first();
+    const parts = await where.locator("> span").allTextContents();
+    assert.ok(parts.length > 1);
+    assert.ok(!(await where.innerText()).includes(parts[0] + parts[1].trim()));
+    await page.context().close();
+  });
+
   test("on a small target there is room for a finger", async () => {
     const utrecht = world().organisation("utrecht");
     const page = await world().page(utrecht, utrecht.people[0], { viewport: phone });
@@ -121,6 +156,18 @@ function hiddenFocus() {
   const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 12));
   const isSeen = !top || focused.contains(top) || top.contains(focused) || top.closest("label")?.contains(focused);
   return isSeen ? null : `${focused.outerHTML.slice(0, 120)} under ${top.outerHTML.slice(0, 120)}`;
+}
+
+/** Cells of a table whose words lie over those of the next. */
+function overlappingCells() {
+  const cells = [...document.querySelectorAll("tbody :is(td, th)")].filter((cell) => cell.checkVisibility());
+  const spills = (cell) => [...cell.children].some((part) => part.getBoundingClientRect().bottom > cell.getBoundingClientRect().bottom + 1);
+  return cells.filter(spills).map((cell) => cell.outerHTML.slice(0, 90));
+}
+
+function largeIcons() {
+  const icons = [...document.querySelectorAll("svg")];
+  return icons.filter((icon) => icon.getBoundingClientRect().width > 40).map((icon) => icon.outerHTML.slice(0, 90));
 }
 
 /** Controls under 24 by 24 pixels, links within a sentence left out as WCAG 2.5.8 does. */

@@ -11,3 +11,15 @@ export async function violations(page) {
     nodes.map(({ target, failureSummary }) => `${id}: ${help} at ${target.join(" ")}\n    ${failureSummary?.replaceAll("\n", " ")}`),
   );
 }
+
+/** The same, and whether the page is wider than its window. */
+export async function faultsOf(page) {
+  const faults = await violations(page);
+  if ((await sideways(page)) > 0) faults.push("scrolls sideways");
+  return faults;
+}
+
+/** By how many pixels the page is wider than its window. */
+export function sideways(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}

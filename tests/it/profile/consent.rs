@@ -40,13 +40,17 @@ both_engines! {
         let mut anna = app.member("Anna").await;
         anna.browser.post("/profile/consent", &[("scope", "network")]).await;
         anna.browser.get("/profile/consent").await.hides("Ongedaan maken");
+        app.clock().advance(Duration::from_secs(1));
         let gone = anna.browser.submit("/profile/consent", &[("scope", "none")]).await;
         gone.shows("Hiervoor koos je ‘Ook verbonden organisaties’").shows("Ongedaan maken");
+        app.clock().advance(Duration::from_secs(1));
         let back = anna.browser.submit("/profile/consent", &[("undo", "network")]).await;
         back.shows("Ook collega’s van verbonden organisaties kunnen je nu vinden.").hides("Ongedaan maken");
         assert_eq!(stored(&app, &anna).await.scope, Scope::Network);
 
+        app.clock().advance(Duration::from_secs(1));
         anna.browser.post("/profile/consent", &[("scope", "organisation")]).await;
+        anna.browser.get("/profile/consent").await.shows("Ongedaan maken");
         app.clock().advance(Duration::from_secs(10 * 60));
         anna.browser.get("/profile/consent").await.hides("Ongedaan maken");
     }
