@@ -1,6 +1,7 @@
 // What script adds to pages that work without it. Each module finds its own elements and does nothing else.
 import "htmx.org";
 import "./js/announce.js";
+import "./js/answers.js";
 import "./js/arrows.js";
 import "./js/dialogs.js";
 import "./js/focus.js";

@@ -22,3 +22,4 @@ shell-close = Close
 shell-pages = Pages
 shell-previous = Previous
 shell-next = Next
+shell-no-answer = That did not work: no proper answer came. Try again, or reload the page.

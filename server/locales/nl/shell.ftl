@@ -22,3 +22,4 @@ shell-close = Sluiten
 shell-pages = Bladeren
 shell-previous = Vorige
 shell-next = Volgende
+shell-no-answer = Dat lukte niet: er kwam geen goed antwoord. Probeer het opnieuw, of laad de pagina opnieuw.

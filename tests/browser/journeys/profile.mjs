@@ -54,6 +54,22 @@ export default function profile(world) {
     await page.context().close();
   });
 
+  test("a step that is not answered leaves the list as it was, and can be taken again", async () => {
+    const page = await open("/profile/skills");
+    const count = await page.locator(".plein-skill-row").count();
+    await page.route("**/profile/skills", (route) => route.fulfill({ status: 503, contentType: "text/html", body: "<section>even niet</section>" }));
+    const down = page.locator("[id^=down-]").first();
+    await down.click();
+    await page.waitForSelector("#toasts .plein-toast");
+    assert.equal(await page.locator(".plein-skill-row").count(), count);
+    await page.unroute("**/profile/skills");
+    await down.click();
+    await told(page, /staat nu op plaats 2 van/);
+    await page.locator("[id^=up-]").nth(1).click();
+    await told(page, /staat nu op plaats 1 van/);
+    await page.context().close();
+  });
+
   for (const script of [true, false]) {
     test(`a withdrawal is undone with one press, ${script ? "with" : "without"} script`, async () => {
       const page = await open("/profile/consent", { script });

@@ -88,6 +88,20 @@ export default function search(world) {
     await page.context().close();
   });
 
+  test("no connection: what was found stays, and a sentence says what happened", async () => {
+    const page = await open("/people?q=omgevingswet")();
+    const count = await page.locator(results).count();
+    await page.context().setOffline(true);
+    await page.fill("#q", "stikstof");
+    await page.waitForSelector("#toasts .plein-toast");
+    assert.match(await page.textContent("#toasts"), /Probeer het opnieuw/);
+    assert.equal(await page.locator(results).count(), count);
+    await page.context().setOffline(false);
+    await page.fill("#q", "stikstofdepositie");
+    await page.waitForURL(/q=stikstofdepositie/);
+    await page.context().close();
+  });
+
   test("without script: search, narrow, let go, open the profile", async () => {
     const page = await open("/people", { script: false })();
     await page.fill("#q", "omgevingswet");

@@ -14,6 +14,14 @@ document.addEventListener("submit", (event) => {
   if (event.submitter) mark(event.submitter, true);
 });
 
+// Without a new page the form stays: free it for a next time.
+document.addEventListener("htmx:finally:request", ({ detail }) => {
+  const form = detail.ctx?.sourceElement;
+  if (!form?.dataset.busy) return;
+  delete form.dataset.busy;
+  for (const button of form.querySelectorAll(".nl-button--busy")) mark(button, false);
+});
+
 // Back in history shows the page as it was left: free its forms.
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-busy]")) delete form.dataset.busy;

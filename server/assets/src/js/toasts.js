@@ -19,5 +19,4 @@ function watch(region) {
   }).observe(region, { childList: true });
 }
 
-const region = document.querySelector(".plein-toasts");
-if (region) watch(region);
+for (const region of document.querySelectorAll(".plein-toasts")) watch(region);
