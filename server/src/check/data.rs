@@ -53,7 +53,7 @@ fn space(dir: &Path) -> Finding {
     let says = format!("{:.1} GB free", free as f64 / 1e9);
     match free {
         ..FREE_BYTES_MIN => Finding::wrong("disk", says, "make room now: below 0.5 GB Plein stops writing"),
-        ..FREE_BYTES_LOW => Finding::note("disk", says, "make room before it is full"),
+        FREE_BYTES_MIN..FREE_BYTES_LOW => Finding::note("disk", says, "make room before it is full"),
         _ => Finding::good("disk", says),
     }
 }
