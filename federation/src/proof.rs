@@ -194,6 +194,25 @@ mod tests {
         assert_eq!(verify(&document, &key), Err(ProofError::Invalid));
     }
 
+    /// Numbers that a hasty reader takes for their neighbour: read, proven, sent and read again they are the same.
+    #[test]
+    fn a_proof_over_numbers_survives_the_way() {
+        let key = known_key();
+        let method = "https://server.example/users/alice#ed25519-key";
+        for number in
+            ["134364244112.40121", "0.48785665652414756", "0.0015696529448667917", "5.4791897464255015e21"]
+        {
+            let text = format!("{{\"type\":\"Note\",\"score\":{number}}}");
+            let mut document: Value = crate::json::read(text.as_bytes(), crate::json::ACTIVITY).unwrap();
+            let exact: f64 = number.parse().unwrap();
+            assert_eq!(document["score"].as_f64().map(f64::to_bits), Some(exact.to_bits()), "{number}");
+            prove(&mut document, &key, method, "2026-11-01T09:00:00Z").unwrap();
+            let sent = serde_json::to_vec(&document).unwrap();
+            let received: Value = crate::json::read(&sent, crate::json::ACTIVITY).unwrap();
+            assert_eq!(verify(&received, &key.public()), Ok(()), "{number}");
+        }
+    }
+
     #[test]
     fn other_suites_several_proofs_and_foreign_contexts_are_refused() {
         let key = known_key().public();
