@@ -12,5 +12,7 @@ pub mod operator;
 pub mod post;
 pub mod process;
 pub mod site;
-pub mod until;
 pub mod smtp;
+pub mod street;
+pub mod tls;
+pub mod until;

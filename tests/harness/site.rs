@@ -42,21 +42,21 @@ impl World {
 
     /// The same on a database that exists: a restart.
     pub async fn site_on(&self, host: &str, home: TestDb) -> Site {
-        let (base, name) = (format!("http://{host}"), format!("Organisation {host}"));
-        home.db
-            .write(async |tx| instances::settle(tx, host, &base, &name, None).await)
-            .await
-            .expect("the instance settles");
         let settings = Settings {
             policy: Policy { allows_plain_http: true, internal: Vec::new() },
             network: self.network.uplink(host).await,
             extra_ca: None,
             egress_proxy: None,
         };
-        let federation = Federation::open(home.db.clone(), settings).await.expect("the door opens");
-        let router = route::fold(table::routes(), |_, service| service).with_state(federation.clone());
-        self.network.plug(host, router.clone());
-        Site { host: host.to_owned(), home, federation, router }
+        let site = open(&format!("http://{host}"), host, home, settings).await;
+        self.network.plug(host, site.router.clone());
+        site
+    }
+
+    /// An instance that is reached over https and goes out as `settings` say; whoever wants it plugs it in.
+    pub async fn secure_site(&self, host: &str, settings: Settings) -> Site {
+        let home = fresh_at(self.engine, self.clock.clone()).await;
+        open(&format!("https://{host}"), host, home, settings).await
     }
 
     /// Two instances that are peers.
@@ -69,6 +69,17 @@ impl World {
     pub fn advance_seconds(&self, seconds: u64) {
         self.clock.advance(std::time::Duration::from_secs(seconds));
     }
+}
+
+async fn open(base: &str, host: &str, home: TestDb, settings: Settings) -> Site {
+    let name = format!("Organisation {host}");
+    home.db
+        .write(async |tx| instances::settle(tx, host, base, &name, None).await)
+        .await
+        .expect("the instance settles");
+    let federation = Federation::open(home.db.clone(), settings).await.expect("the door opens");
+    let router = route::fold(table::routes(), |_, service| service).with_state(federation.clone());
+    Site { host: host.to_owned(), home, federation, router }
 }
 
 /// The whole handshake: `one` asks, `other` checks and approves.

@@ -86,6 +86,16 @@ async fn allowed(network: &dyn Network, policy: &Policy, host: &str) -> Result<V
     Ok(addresses.into_iter().map(|address| network.dial(host, address)).collect())
 }
 
+/// For a name that somebody else dials: it may be unknown here, but not lead inside.
+pub(super) async fn demand_not_internal(
+    network: &dyn Network,
+    policy: &Policy,
+    host: &str,
+) -> Result<(), Refusal> {
+    let addresses = network.look_up(host).await;
+    addresses.into_iter().try_for_each(|address| policy.check_address(host, address))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -78,7 +78,8 @@ pub struct Settings {
     pub network: Arc<dyn Network>,
     /// Certificates of the own network's authorities, PEM.
     pub extra_ca: Option<Vec<u8>>,
-    /// A proxy for everything that leaves. It then looks names up, and must itself refuse internal addresses.
+    /// A proxy for everything that leaves. It looks names up; those that our own resolver knows as internal are
+    /// refused before it hears of them.
     pub egress_proxy: Option<Url>,
 }
 
@@ -87,6 +88,8 @@ pub struct Settings {
 pub struct Client {
     http: reqwest::Client,
     policy: Arc<Policy>,
+    /// How names are looked up here, where a proxy dials them.
+    behind_proxy: Option<Arc<dyn Network>>,
 }
 
 impl Client {
@@ -94,7 +97,14 @@ impl Client {
         let policy = Arc::new(settings.policy);
         // Installing it a second time fails, which only says that it is there.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let guarded = dial::Guarded { network: settings.network, policy: policy.clone() };
+        let proxy = settings.egress_proxy;
+        let behind_proxy = proxy.as_ref().map(|_| settings.network.clone());
+        let policy_of_names = match &proxy {
+            // Nobody else is dialled, and the operator chose it: most stand on an internal address.
+            Some(proxy) => Arc::new(Policy::of_proxy(proxy)),
+            None => policy.clone(),
+        };
+        let guarded = dial::Guarded { network: settings.network, policy: policy_of_names };
         let mut builder = reqwest::Client::builder()
             .user_agent(user_agent)
             .redirect(reqwest::redirect::Policy::none())
@@ -104,7 +114,7 @@ impl Client {
             .pool_idle_timeout(Duration::from_secs(30))
             .pool_max_idle_per_host(8)
             .dns_resolver(Arc::new(guarded));
-        builder = match settings.egress_proxy {
+        builder = match proxy {
             Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy).map_err(setup)?),
             None => builder.no_proxy(),
         };
@@ -112,7 +122,7 @@ impl Client {
             builder = builder.add_root_certificate(certificate);
         }
         let http = builder.build().map_err(setup)?;
-        Ok(Self { http, policy })
+        Ok(Self { http, policy, behind_proxy })
     }
 
     pub fn policy(&self) -> &Policy {
@@ -129,6 +139,9 @@ impl Client {
         limits: Limits,
     ) -> Result<Answer, ClientError> {
         self.policy.check(url)?;
+        if let (Some(network), Some(host)) = (&self.behind_proxy, url.host_str()) {
+            dial::demand_not_internal(&**network, &self.policy, host).await?;
+        }
         let request = self.http.request(method, url.clone()).headers(headers).body(body);
         tokio::time::timeout(limits.time, exchange(request, limits.bytes_max))
             .await

@@ -47,6 +47,12 @@ pub enum Internal {
 }
 
 impl Policy {
+    /// The way to a proxy that the operator named: it alone, wherever it stands.
+    pub(super) fn of_proxy(proxy: &Url) -> Self {
+        let internal = proxy.host_str().map(|host| Internal::Host(host.to_owned()));
+        Self { allows_plain_http: true, internal: internal.into_iter().collect() }
+    }
+
     /// Whether this address may be asked for, before its name is looked up.
     pub fn check(&self, url: &Url) -> Result<(), Refusal> {
         match url.scheme() {

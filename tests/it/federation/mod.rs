@@ -2,3 +2,4 @@
 
 mod directory;
 mod handshake;
+mod ways_out;
