@@ -1,7 +1,9 @@
 //! Every row of the route table, tried by everyone: a stranger, a member, an administrator and a program.
 //!
 //! A new page adds a line to `CASES`. The access stands in the table and here on purpose: who changes the one by
-//! mistake is told by the other.
+//! mistake is told by the other. The table of the federation has its own everyone: [`peers`].
+
+mod peers;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

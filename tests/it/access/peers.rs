@@ -1,0 +1,149 @@
+//! Every row of the federation's table, tried by everyone who may knock: nobody known, a host we never met, peers in
+//! every state, and one that may not have our people. A new row adds a line to `CASES`.
+
+use axum::body::Body;
+use axum::http::Request;
+use domain::peers::{self, Level};
+use domain::people::{Scope, photo};
+use federation::table;
+use plein_tests::both_engines;
+use plein_tests::evil::{EvilPeer, ask};
+use plein_tests::site::{ADMIN, Site, World};
+use serde_json::json;
+
+/// Who asks, in the order of the columns below.
+const IDENTITIES: [&str; 7] =
+    ["unsigned", "unknown", "requested", "approved", "paused", "blocked", "without-people"];
+const APPROVED: usize = 3;
+
+/// Method, path, what to fill in for `{…}` or add behind it, and what each identity gets.
+type Case = (&'static str, &'static str, fn(&House) -> String, [u16; 7]);
+
+#[rustfmt::skip]
+const CASES: &[Case] = &[
+    // Who we are is anybody's business.
+    ("GET", "/.well-known/webfinger", |_| "/.well-known/webfinger?resource=acct:alpha.test@alpha.test".into(), [200; 7]),
+    ("GET", "/.well-known/nodeinfo", |_| "/.well-known/nodeinfo".into(), [200; 7]),
+    ("GET", "/nodeinfo/2.1", |_| "/nodeinfo/2.1".into(), [200; 7]),
+    ("GET", "/actor", |_| "/actor".into(), [200; 7]),
+    ("GET", "/outbox", |_| "/outbox".into(), [200; 7]),
+    // A nudge: peers may speak, a paused one later, others not at all.
+    ("POST", "/inbox", |_| "/inbox".into(), [401, 403, 202, 202, 503, 403, 202]),
+    // Somebody who is known to connected organisations alone.
+    ("GET", "/ap/person/{id}", |house| format!("/ap/person/{}", house.person), [404, 404, 404, 200, 404, 404, 404]),
+    ("GET", "/ap/person/{id}/photo/{digest}", |house| format!("/ap/person/{}/photo/{}", house.person, house.digest),
+        [404, 404, 404, 200, 404, 404, 404]),
+    // What we sent to the approved one.
+    ("GET", "/ap/activity/{id}", |house| house.activity.clone(), [404, 404, 404, 200, 404, 404, 404]),
+    // Whoever may not have our people gets an empty directory, so that what it had goes.
+    ("GET", "/directory/changes", |_| "/directory/changes".into(), [404, 404, 404, 200, 404, 404, 200]),
+    ("GET", "/directory/digest", |_| "/directory/digest".into(), [404, 404, 404, 200, 404, 404, 200]),
+    ("GET", "/directory/digest/{bucket}", |house| format!("/directory/digest/{}", house.bucket),
+        [404, 404, 404, 200, 404, 404, 404]),
+];
+
+/// An organisation with one person and peers of every sort.
+struct House {
+    site: Site,
+    askers: Vec<EvilPeer>,
+    person: String,
+    digest: String,
+    activity: String,
+    bucket: usize,
+}
+
+const NAME: &str = "Anne Smit";
+
+async fn house(world: &World) -> House {
+    let site = world.site("alpha.test").await;
+    let id = site.person(NAME, Scope::Network).await;
+    let jpeg = photo::re_encode(&picture()).unwrap();
+    site.db().write(async |tx| photo::set(tx, &ADMIN, id, jpeg.clone()).await).await.unwrap();
+    let askers: Vec<_> =
+        IDENTITIES.iter().map(|name| EvilPeer::plug(world, &format!("{name}.test"))).collect();
+    let [_, _, requested, approved, paused, blocked, without] = &askers[..] else { panic!("seven") };
+    assert_eq!(requested.post(&site, &requested.follow(&site)).await, 202);
+    for peer in [approved, paused, blocked, without] {
+        peer.befriend(&site).await;
+    }
+    let id_of = async |peer: &EvilPeer| site.instance_id(&peer.host).await;
+    let (to_pause, to_block, to_narrow) = (id_of(paused).await, id_of(blocked).await, id_of(without).await);
+    let level = Level { shares_people: false, rate: 50 };
+    site.db()
+        .write(async |tx| {
+            peers::pause(tx, &ADMIN, to_pause).await?;
+            peers::block(tx, &ADMIN, to_block).await?;
+            peers::set_level(tx, &ADMIN, to_narrow, level).await
+        })
+        .await
+        .unwrap();
+    let follow = site.peer(&approved.host).await.follow_sent.unwrap();
+    let view = domain::people::view(site.db(), &ADMIN, id).await.unwrap();
+    House {
+        person: id.to_string(),
+        digest: view.photo.unwrap(),
+        activity: follow.trim_start_matches("http://alpha.test").to_owned(),
+        bucket: federation::directory::digest::bucket_of(&view.ap_id),
+        site,
+        askers,
+    }
+}
+
+fn picture() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let image = image::DynamicImage::ImageRgb8(image::RgbImage::new(40, 40));
+    image.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+impl House {
+    /// As this identity asks: signed, but for the one that signs nothing.
+    fn request(&self, asker: usize, method: &str, path: &str) -> Request<Body> {
+        let peer = &self.askers[asker];
+        let nudge = peer.activity("n", "Announce", json!({ "type": "OrderedCollection" })).to_string();
+        let mut request = match method {
+            "POST" => peer.signed(&self.site, nudge.as_bytes()),
+            _ => peer.asks(&self.site, path),
+        };
+        if asker == 0 {
+            request.headers_mut().remove("signature");
+            request.headers_mut().remove("signature-input");
+        }
+        request
+    }
+}
+
+both_engines! {
+    async fn every_organisation_gets_what_it_may_and_nothing_else(engine) {
+        let world = World::new(engine);
+        let house = house(&world).await;
+        for (method, pattern, path, expected) in CASES {
+            let path = path(&house);
+            for (asker, name) in IDENTITIES.iter().enumerate() {
+                let (status, body) = ask(&house.site, house.request(asker, method, &path)).await;
+                assert_eq!(status, expected[asker], "{name}: {method} {path}");
+                let speaks_of_her = body.contains(NAME) || body.contains(&house.person);
+                assert!(!speaks_of_her || asker == APPROVED, "{name}: {method} {path}: {body}");
+                let is_hers = pattern.contains("person/{id}") && !pattern.contains("photo") || pattern.contains("changes");
+                assert!(!is_hers || speaks_of_her == (asker == APPROVED), "{name}: {method} {path}: {body}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_row_of_the_federation_has_a_case_and_every_case_a_row() {
+    let rows: Vec<_> = table::routes::<federation::Federation>()
+        .into_iter()
+        .map(|row| (row.method.to_string(), row.path.to_owned()))
+        .collect();
+    let cases: Vec<_> = CASES.iter().map(|case| (case.0.to_owned(), case.1.to_owned())).collect();
+    for row in &rows {
+        assert!(cases.contains(row), "add {row:?} to CASES in {}, after thinking about who may", file!());
+    }
+    for case in &cases {
+        assert!(rows.contains(case), "{case:?} is gone");
+    }
+    let served: Vec<_> = server::router::federation_routes();
+    assert_eq!(served.len(), rows.len(), "the server serves this table and no other");
+}
