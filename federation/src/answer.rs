@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::door::Federation;
 use crate::gate::{Incoming, Refusal};
-use crate::signature::{Claim, Message, sign_response};
+use crate::signature::{Claim, Content, Message, sign_response};
 use crate::wire::ACTIVITY_JSON;
 
 /// A GET that an approved peer signed.
@@ -71,12 +71,16 @@ async fn identify(door: &Federation, parts: &Parts) -> Result<SignedGet, Refusal
     let target = door.urls.at(path).map_err(|_| Refusal::Malformed("the address".into()))?;
     let peer = door.find_sender(&claim).await?.filter(|peer| peer.state == State::Approved);
     let peer = peer.ok_or(Refusal::NotAPeer)?;
+    let incoming = Incoming {
+        method: parts.method.as_str(),
+        target: &target,
+        headers: &parts.headers,
+        content: Content::None,
+    };
+    door.authenticate(&peer, &claim, &incoming).await?;
     if !door.pace.admits_peer(&peer.host, peer.rate, door.db.now()) {
         return Err(Refusal::Later(std::time::Duration::from_secs(1)));
     }
-    let incoming =
-        Incoming { method: parts.method.as_str(), target: &target, headers: &parts.headers, body: None };
-    door.authenticate(&peer, &claim, &incoming).await?;
     Ok(SignedGet { peer, target })
 }
 

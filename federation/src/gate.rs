@@ -16,7 +16,7 @@ use crate::door::Federation;
 use crate::keys::PublicKey;
 use crate::objects::actor::KnownActor;
 use crate::proof;
-use crate::signature::{Claim, Message, SignatureError, verify_request};
+use crate::signature::{Claim, Content, Message, SignatureError, verify_request};
 use crate::trouble::Trouble;
 
 /// Why a request goes no further. The sender learns the status and nothing else.
@@ -32,6 +32,8 @@ pub enum Refusal {
     Malformed(String),
     #[error("too large")]
     TooLarge,
+    #[error("the body did not come in time")]
+    TooSlow,
     #[error("come back later")]
     Later(Duration),
     #[error("our own side failed: {0}")]
@@ -55,6 +57,7 @@ impl IntoResponse for Refusal {
             Self::NotAPeer => (StatusCode::FORBIDDEN, None),
             Self::Malformed(_) => (StatusCode::BAD_REQUEST, None),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, None),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, None),
             Self::Later(pause) => (StatusCode::SERVICE_UNAVAILABLE, Some(*pause)),
             Self::House(error) => {
                 tracing::error!(%error, "could not take in a request");
@@ -99,7 +102,7 @@ pub(crate) struct Incoming<'a> {
     pub method: &'a str,
     pub target: &'a Url,
     pub headers: &'a HeaderMap,
-    pub body: Option<&'a [u8]>,
+    pub content: Content<'a>,
 }
 
 impl Federation {
@@ -131,7 +134,7 @@ impl Federation {
         key: &PublicKey,
     ) -> Result<(), SignatureError> {
         let message = Message::request(incoming.method, incoming.target, incoming.headers);
-        verify_request(claim, &message, incoming.body, key, self.now_seconds())
+        verify_request(claim, &message, incoming.content, key, self.now_seconds())
     }
 
     /// Looks whether the peer's actor now shows this key, proven by one that we pinned.

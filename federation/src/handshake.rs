@@ -96,11 +96,11 @@ impl Federation {
         &self,
         claim: &Claim,
         incoming: &Incoming<'_>,
+        body: &[u8],
     ) -> Result<(), Refusal> {
         if !self.pace.admits_stranger(self.db.now()) {
             return Err(Refusal::Later(std::time::Duration::from_secs(60)));
         }
-        let body = incoming.body.unwrap_or_default();
         let document: Value = json::read(body, json::ACTIVITY).map_err(|_| Refusal::NotAPeer)?;
         let (activity, actor) = self.read_request(&document).ok_or(Refusal::NotAPeer)?;
         let key = actor.key(claim.key_id()).ok_or(Refusal::UnknownKey)?;

@@ -22,6 +22,8 @@ pub enum Trouble {
     Signature(#[from] SignatureError),
     #[error("its answer is not believed: {0}")]
     Disbelief(#[from] Disbelief),
+    #[error("what it sent did not come whole in ten seconds")]
+    Drip,
     #[error("its answer contradicts itself: {0}")]
     Nonsense(&'static str),
     #[error("it shows other keys than the ones we know; compare the fingerprint and approve it again")]
@@ -42,6 +44,7 @@ impl Trouble {
             Self::MediaType(_) | Self::Json(_) | Self::Nonsense(_) => "trouble-nonsense",
             Self::Signature(_) => "trouble-signature",
             Self::Disbelief(_) => "trouble-lie",
+            Self::Drip => "trouble-drip",
             Self::OtherKeys => "trouble-keys",
             Self::House(_) => "trouble-internal",
         }

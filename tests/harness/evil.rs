@@ -29,6 +29,8 @@ pub struct Answer {
     pub headers: Vec<(&'static str, String)>,
     /// Sign the answer as the origin would.
     pub is_signed: bool,
+    /// Give the body one byte a second.
+    pub drips: bool,
 }
 
 pub struct EvilPeer {
@@ -50,6 +52,7 @@ impl Answer {
             body: value.to_string().into_bytes(),
             headers: Vec::new(),
             is_signed: true,
+            drips: false,
         }
     }
 
@@ -234,10 +237,18 @@ fn respond(answer: Answer, target: &Url, key: &KeyPair, key_id: &Url, now: i64) 
     for (name, value) in answer.headers {
         headers.insert(name, value.parse().unwrap());
     }
-    let mut response = Response::new(Body::from(answer.body));
+    let mut response = Response::new(if answer.drips { drip(answer.body) } else { Body::from(answer.body) });
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap();
     *response.headers_mut() = headers;
     response
+}
+
+fn drip(body: Vec<u8>) -> Body {
+    let bytes = futures_util::stream::unfold(body.into_iter(), async |mut rest| {
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        rest.next().map(|byte| (Ok::<_, std::convert::Infallible>(vec![byte]), rest))
+    });
+    Body::from_stream(Box::pin(bytes))
 }
 
 /// Sends a request straight to a site, past the network; gives the status.

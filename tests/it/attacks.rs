@@ -14,6 +14,10 @@ use plein_tests::evil::{Answer, EvilPeer, ask, send};
 use plein_tests::network::Fault;
 use plein_tests::site::{ADMIN, Site, World, settle};
 use serde_json::{Value, json};
+use server::serve::{Hosts, serve};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
 
 async fn world_with_evil(engine: Engine) -> (World, Site, EvilPeer) {
     let world = World::new(engine);
@@ -598,6 +602,43 @@ both_engines! {
         assert_eq!([finger("kees.mulder").await, finger("anne.smit").await, finger("nobody").await], [404; 3]);
     }
 
+    async fn a18_a_slow_drip_is_cut_both_ways_and_told(engine) {
+        let world = World::new(engine);
+        let alpha = world.site("alpha.test").await;
+        let (slow, drip) = (EvilPeer::plug(&world, "slow.test"), EvilPeer::plug(&world, "drip.test"));
+        slow.befriend(&alpha).await;
+        drip.befriend(&alpha).await;
+        // In the answer: a page of the directory, and the answer to a delivery.
+        let page = "/directory/changes?after=0&limit=200";
+        slow.answer(page, Answer { drips: true, body: vec![b'{'; 3_600], ..Answer::status(200) });
+        slow.answer("/inbox", Answer { drips: true, body: vec![b' '; 3_600], ..Answer::status(202) });
+        let slow_id = alpha.instance_id("slow.test").await;
+        // In the request: the head is there at once and signed, the body does not come.
+        let (socket, stop) = listen(&alpha).await;
+        let (pulled, dripped, unsigned) = tokio::join!(
+            alpha.federation.pull_directory(slow_id),
+            drip_into(socket, drip.signed(&alpha, &bytes(&nudge(&drip, "n")))),
+            drip_into(socket, Request::post("/inbox").header("content-length", "1000").body(Body::from(vec![b' '; 1_000])).unwrap()),
+        );
+        assert!(pulled.is_ok(), "a slow peer is a normal day");
+        let peer = alpha.peer("slow.test").await;
+        assert!(peer.last_error.unwrap().starts_with("trouble-timeout: "));
+        assert!(peer.next_try_at.is_some());
+        assert!(dripped.starts_with("HTTP/1.1 408 "), "{dripped}");
+        slow.serve_directory("1", &[]);
+        let error = alpha.peer("drip.test").await.last_error.unwrap_or_default();
+        assert!(error.starts_with("trouble-drip: "), "{error}");
+        assert!(unsigned.starts_with("HTTP/1.1 401 "), "a stranger's body is not even waited for: {unsigned}");
+        alpha.person("Jan", Scope::Network).await;
+        settle(&[&alpha]).await;
+        world.advance_seconds(60);
+        settle(&[&alpha]).await;
+        assert!(alpha.peer("slow.test").await.last_error.unwrap().starts_with("trouble-timeout: "));
+        assert_eq!(domain::delivery::count(alpha.db()).await.unwrap().0, 1, "tried again later");
+        assert_eq!(drip.post(&alpha, &nudge(&drip, "n")).await, 202, "nobody is punished for a bad line");
+        stop.cancel();
+    }
+
     async fn a24_a_flooding_peer_waits_and_others_do_not(engine) {
         let (world, alpha, evil) = world_with_evil(engine).await;
         let beta = world.site("beta.test").await;
@@ -615,6 +656,140 @@ both_engines! {
         settle(&[&alpha, &beta]).await;
         assert_eq!(alpha.names_of("beta.test").await, ["Anne Smit"]);
     }
+
+    async fn a24_a_thousand_a_second_leave_room_for_everybody_else(engine) {
+        let (world, alpha, evil) = world_with_evil(engine).await;
+        let honest = EvilPeer::plug(&world, "honest.test");
+        honest.befriend(&alpha).await;
+        alpha.person("Jan", Scope::Network).await;
+        // Three seconds of a thousand each, all at once; meanwhile somebody else says and asks what is needed.
+        let (mut taken, mut refused) = (0, 0);
+        for second in 0..3 {
+            let flood = join_all((0..1_000).map(|n| {
+                let body = bytes(&nudge(&evil, &format!("flood{second}-{n}")));
+                alpha.router.clone().oneshot(evil.signed(&alpha, &body))
+            }));
+            let others = async {
+                for n in 0..10 {
+                    assert_eq!(honest.post(&alpha, &nudge(&honest, &format!("word{second}-{n}"))).await, 202);
+                    assert_eq!(ask(&alpha, honest.asks(&alpha, "/directory/changes")).await.0, 200);
+                }
+            };
+            let (answers, ()) = tokio::join!(flood, others);
+            for answer in answers.into_iter().map(Result::unwrap) {
+                match answer.status().as_u16() {
+                    202 => taken += 1,
+                    503 => {
+                        let pause = answer.headers()["retry-after"].to_str().unwrap().parse::<u64>().unwrap();
+                        assert!((1..=60).contains(&pause), "{pause} s");
+                        refused += 1;
+                    }
+                    other => panic!("{other}"),
+                }
+            }
+            world.advance_seconds(1);
+        }
+        // Its level is 50 a second, and two seconds' worth at once.
+        assert!((100..=200).contains(&taken), "{taken} taken, {refused} refused");
+        assert_eq!(taken + refused, 3_000);
+        settle(&[&alpha]).await;
+        assert_eq!(inbox::count(alpha.db()).await.unwrap().0, 0, "what was taken is worked");
+    }
+
+    async fn a24_whoever_borrows_a_name_does_not_use_up_its_share(engine) {
+        let (_world, alpha, evil) = world_with_evil(engine).await;
+        for n in 0..150 {
+            let mut request = evil.signed(&alpha, &bytes(&nudge(&evil, &format!("borrowed{n}"))));
+            set(&mut request, "signature", "plein=:AAAA:");
+            assert_eq!(send(&alpha, request).await, 401);
+        }
+        assert_eq!(evil.post(&alpha, &nudge(&evil, "own")).await, 202);
+        assert_eq!(send(&alpha, evil.asks(&alpha, "/directory/changes")).await, 200);
+    }
+
+    async fn a24_a_peer_of_the_highest_level_cannot_fill_the_intake(engine) {
+        let (world, alpha, evil) = world_with_evil(engine).await;
+        let honest = EvilPeer::plug(&world, "honest.test");
+        honest.befriend(&alpha).await;
+        let id = alpha.instance_id("evil.test").await;
+        let level = peers::Level { shares_people: true, rate: 1_000 };
+        alpha.db().write(async |tx| peers::set_level(tx, &ADMIN, id, level).await).await.unwrap();
+        // The writer of the database is busy, so nothing that comes in is written for now.
+        let (busy, free) = (tokio::sync::Notify::new(), tokio::sync::Notify::new());
+        let hold = alpha.db().write(async |tx| {
+            tx.lock("a24").await?;
+            domain::db::sql("update counter set value = value where stream = 'inbox'").execute(tx).await?;
+            busy.notify_one();
+            free.notified().await;
+            Ok(())
+        });
+        let answered = std::sync::atomic::AtomicUsize::new(0);
+        let flood = async {
+            busy.notified().await;
+            join_all((0..1_500).map(async |n| {
+                let body = bytes(&nudge(&evil, &format!("flood{n}")));
+                let status = send(&alpha, evil.signed(&alpha, &body)).await;
+                answered.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                status
+            }))
+            .await
+        };
+        let honest_word = async {
+            // Nothing is written, so only who has to come back is answered.
+            for _ in 0..600 {
+                if answered.load(std::sync::atomic::Ordering::Relaxed) >= 500 {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            }
+            let said = nudge(&honest, "word");
+            let word = honest.post(&alpha, &said);
+            let opened = async { free.notify_one() };
+            tokio::join!(word, opened).0
+        };
+        let (held, statuses, word) = tokio::join!(hold, flood, honest_word);
+        held.unwrap();
+        assert_eq!(word, 202, "there is room for others however many wait of one");
+        let refused = statuses.iter().filter(|status| **status == 503).count();
+        assert!(refused >= 500, "{refused} of 1,500 had to come back");
+        assert_eq!(statuses.iter().filter(|status| **status == 202).count(), 1_500 - refused);
+    }
+}
+
+/// The site behind a real listener, the one `plein serve` uses.
+async fn listen(site: &Site) -> (std::net::SocketAddr, CancellationToken) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (socket, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
+    tokio::spawn(serve(listener, Hosts::any(site.router.clone()), stop.clone()));
+    (socket, stop)
+}
+
+/// Sends the head at once and the body one byte a second; gives what came back before the other side hung up.
+async fn drip_into(socket: std::net::SocketAddr, request: Request<Body>) -> String {
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+    let (mut answer, mut line) = tokio::net::TcpStream::connect(socket).await.unwrap().into_split();
+    let mut head = format!("POST {} HTTP/1.1\r\n", parts.uri.path());
+    for (name, value) in &parts.headers {
+        head += &format!("{name}: {}\r\n", value.to_str().unwrap());
+    }
+    if !parts.headers.contains_key("content-length") {
+        head += &format!("content-length: {}\r\n", body.len());
+    }
+    line.write_all(format!("{head}\r\n").as_bytes()).await.unwrap();
+    let dripping = tokio::spawn(async move {
+        for byte in body {
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            if line.write_all(&[byte]).await.is_err() {
+                return;
+            }
+        }
+    });
+    let mut text = Vec::new();
+    let read = tokio::time::timeout(std::time::Duration::from_secs(40), answer.read_to_end(&mut text)).await;
+    dripping.abort();
+    assert!(read.is_ok(), "the drip was not cut off");
+    String::from_utf8_lossy(&text).into_owned()
 }
 
 fn base64(bytes: &[u8]) -> String {

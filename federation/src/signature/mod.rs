@@ -11,7 +11,7 @@ mod response;
 
 pub use base::Message;
 pub use read::Claim;
-pub use request::{sign_request, verify_request};
+pub use request::{Content, sign_request, verify_request};
 pub use response::{sign_response, verify_response};
 
 use http::{HeaderName, HeaderValue};

@@ -28,19 +28,30 @@ pub fn sign_request(
     insert(headers, signer, &covered, &params, &base)
 }
 
+/// What a request carries, as far as it is known when its signature is checked.
+#[derive(Clone, Copy, Debug)]
+pub enum Content<'a> {
+    None,
+    /// It is still on its way: its digest must be covered, and whoever reads it compares the two.
+    Coming,
+    Here(&'a [u8]),
+}
+
 /// Checks a request that came for `target`, our own public address of what is asked: key, freshness, and
-/// that method, target, authority and body are all covered. `body` is `None` for a request without one.
+/// that method, target, authority and body are all covered.
 pub fn verify_request(
     claim: &Claim,
     message: &Message<'_>,
-    body: Option<&[u8]>,
+    content: Content<'_>,
     key: &PublicKey,
     now_seconds: i64,
 ) -> Result<(), SignatureError> {
     claim.parameters.demand_fresh(now_seconds)?;
     demand_target_covered(claim)?;
-    if let Some(body) = body {
+    if !matches!(content, Content::None) {
         demand(claim, CONTENT_DIGEST)?;
+    }
+    if let Content::Here(body) = content {
         digest::check(message.headers, body)?;
     }
     claim.check(message, key)
@@ -132,7 +143,7 @@ mod tests {
             at: i64,
         ) -> Result<(), SignatureError> {
             let message = Message::request(method, target, headers);
-            verify_request(&Claim::read(headers)?, &message, Some(body), &self.key.public(), at)
+            verify_request(&Claim::read(headers)?, &message, Content::Here(body), &self.key.public(), at)
         }
 
         /// Signs with other components or parameters than we ever would.

@@ -12,4 +12,5 @@ trouble-internal-address = The address leads to an internal network and must not
 trouble-address = This is no address where a Plein can be.
 trouble-name = This address does not exist. See whether it was copied correctly.
 trouble-timeout = No answer came in time.
+trouble-drip = Their message came in so slowly that we could not wait any longer. They can send it again.
 trouble-connection = No connection could be made.

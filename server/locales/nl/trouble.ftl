@@ -12,4 +12,5 @@ trouble-internal-address = Het adres leidt naar een intern netwerk en mag niet w
 trouble-address = Dit is geen adres waar een Plein kan staan.
 trouble-name = Dit adres bestaat niet. Kijk of het goed is overgenomen.
 trouble-timeout = Er kwam op tijd geen antwoord.
+trouble-drip = Hun bericht kwam zo traag binnen dat we niet langer konden wachten. Ze kunnen het opnieuw sturen.
 trouble-connection = Er kwam geen verbinding tot stand.
