@@ -35,6 +35,7 @@ pub struct Db {
     engine: Engine,
     clock: Clock,
     statements: Arc<AtomicU64>,
+    node: Arc<str>,
 }
 
 #[derive(Debug, Clone)]
@@ -60,6 +61,7 @@ pub struct Tx {
     inner: Inner,
     now: Timestamp,
     statements: Arc<AtomicU64>,
+    node: Arc<str>,
 }
 
 enum Inner {
@@ -75,7 +77,13 @@ impl Db {
             Some("postgres" | "postgresql") => open_postgres(url, readers).await?,
             _ => return Err(Error::Internal(format!("`{url}` is neither sqlite: nor postgres:"))),
         };
-        Ok(Self { engine, clock, statements: Arc::default() })
+        Ok(Self { engine, clock, statements: Arc::default(), node: Arc::from("") })
+    }
+
+    /// The same database in the hands of a node with a name, under which it leases work.
+    #[must_use]
+    pub fn as_node(self, name: &str) -> Self {
+        Self { node: Arc::from(name), ..self }
     }
 
     /// Brings the schema up to date. Safe to call at every start and on several nodes at once.
@@ -106,7 +114,8 @@ impl Db {
             Engine::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("begin immediate").await?),
             Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Tx { inner, now: self.clock.now(), statements: Arc::clone(&self.statements) })
+        let (statements, node) = (Arc::clone(&self.statements), Arc::clone(&self.node));
+        Ok(Tx { inner, now: self.clock.now(), statements, node })
     }
 
     /// The engine in use.
@@ -252,6 +261,11 @@ impl Tx {
     /// The instant at which this transaction began; everything it writes carries it.
     pub fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// The name of the node that writes; empty for one without.
+    pub fn node(&self) -> &str {
+        &self.node
     }
 
     /// A new id of the wanted kind.

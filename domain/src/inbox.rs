@@ -35,6 +35,7 @@ pub struct Waiting {
     pub instance_id: InstanceId,
     pub host: String,
     pub activity_id: String,
+    pub ordering_key: String,
     pub body: Vec<u8>,
     pub attempts: i64,
 }
@@ -84,14 +85,14 @@ pub async fn claim(db: &Db, lease: Duration, limit: i64) -> Result<Vec<Waiting>>
         // The engines differ only in how they step over rows that another node just took.
         let skip = if tx.kind() == EngineKind::Postgres { "for update skip locked" } else { "" };
         let mut claimed: Vec<Waiting> = sql_from(format!(
-            "update inbox_activity set not_before = $2, attempts = attempts + 1 \
+            "update inbox_activity set not_before = $2, leased_by = $4, attempts = attempts + 1 \
              where seq in (select seq from inbox_activity head where {IS_HEAD} order by seq limit $3 {skip}) \
-             returning seq, instance_id, \
-             (select host from instance where id = inbox_activity.instance_id) as host, activity_id, body, attempts"
+             {RETURNING}"
         ))
         .bind(now)
         .bind(now.plus(lease))
         .bind(limit)
+        .bind(tx.node().to_owned())
         .all(tx)
         .await?;
         claimed.sort_by_key(|waiting| waiting.seq);
@@ -102,8 +103,31 @@ pub async fn claim(db: &Db, lease: Duration, limit: i64) -> Result<Vec<Waiting>>
 
 /// Waiting, due at `$1`, and nothing older of the same key still waits.
 const IS_HEAD: &str = "head.state = 'waiting' and (head.not_before is null or head.not_before <= $1) \
-     and not exists (select 1 from inbox_activity older where older.state = 'waiting' \
-     and older.ordering_key = head.ordering_key and older.seq < head.seq)";
+     and head.seq in (select min(seq) from inbox_activity where state = 'waiting' group by ordering_key)";
+const RETURNING: &str = "returning seq, instance_id, \
+     (select host from instance where id = inbox_activity.instance_id) as host, activity_id, ordering_key, body, attempts";
+
+/// Claims what stands behind a claimed activity in its key, in order, at most `limit`. As long as that one is leased
+/// nobody else comes near them.
+pub async fn claim_behind(db: &Db, head: &Waiting, lease: Duration, limit: i64) -> Result<Vec<Waiting>> {
+    db.write(async |tx| {
+        let mut claimed: Vec<Waiting> = sql_from(format!(
+            "update inbox_activity set not_before = $3, leased_by = $5, attempts = attempts + 1 \
+             where seq in (select seq from inbox_activity where state = 'waiting' and ordering_key = $1 \
+             and seq > $2 order by seq limit $4) {RETURNING}"
+        ))
+        .bind(&head.ordering_key)
+        .bind(head.seq)
+        .bind(tx.now().plus(lease))
+        .bind(limit)
+        .bind(tx.node().to_owned())
+        .all(tx)
+        .await?;
+        claimed.sort_by_key(|waiting| waiting.seq);
+        Ok(claimed)
+    })
+    .await
+}
 
 async fn is_any_due(db: &Db) -> Result<bool> {
     let row: Option<(i64,)> =
@@ -116,14 +140,33 @@ async fn is_any_due(db: &Db) -> Result<bool> {
 
 /// The activity took effect; written in the transaction of the effect. False when another node was first.
 pub async fn finish(tx: &mut Tx, seq: i64) -> Result<bool> {
-    let touched =
-        sql("update inbox_activity set state = 'done', done_at = $2, error = null, not_before = null \
-         where seq = $1 and state = 'waiting'")
-        .bind(seq)
-        .bind(tx.now())
+    Ok(finish_all(tx, &[seq]).await? == 1)
+}
+
+/// The same for many; gives how many still waited.
+pub async fn finish_all(tx: &mut Tx, seqs: &[i64]) -> Result<u64> {
+    sql("update inbox_activity set state = 'done', done_at = $1, error = null, not_before = null, leased_by = null \
+         where seq in (..) and state = 'waiting'")
+    .bind(tx.now())
+    .bind_list(seqs.iter().copied())
+    .execute(tx)
+    .await
+}
+
+/// Gives claimed activities back untried.
+pub async fn give_back(db: &Db, seqs: &[i64]) -> Result<()> {
+    if seqs.is_empty() {
+        return Ok(());
+    }
+    db.write(async |tx| {
+        sql("update inbox_activity set not_before = null, leased_by = null, attempts = attempts - 1 \
+             where seq in (..) and state = 'waiting'")
+        .bind_list(seqs.iter().copied())
         .execute(tx)
         .await?;
-    Ok(touched == 1)
+        Ok(())
+    })
+    .await
 }
 
 /// It could not take effect. Refused for good, or tried too often: it waits for a person. Otherwise tried again later.
@@ -131,13 +174,14 @@ pub async fn fail(db: &Db, waiting: &Waiting, error: &str, is_final: bool) -> Re
     let is_final = is_final || waiting.attempts >= ATTEMPTS_MAX;
     let pause = Duration::from_secs(30 << waiting.attempts.clamp(0, 8));
     db.write(async |tx| {
-        sql("update inbox_activity set state = $2, error = $3, not_before = $4 where seq = $1 and state = 'waiting'")
-            .bind(waiting.seq)
-            .bind(if is_final { "failed" } else { "waiting" })
-            .bind(error.chars().take(500).collect::<String>())
-            .bind((!is_final).then(|| tx.now().plus(pause)))
-            .execute(tx)
-            .await?;
+        sql("update inbox_activity set state = $2, error = $3, not_before = $4, leased_by = null \
+             where seq = $1 and state = 'waiting'")
+        .bind(waiting.seq)
+        .bind(if is_final { "failed" } else { "waiting" })
+        .bind(error.chars().take(500).collect::<String>())
+        .bind((!is_final).then(|| tx.now().plus(pause)))
+        .execute(tx)
+        .await?;
         Ok(())
     })
     .await

@@ -104,18 +104,19 @@ pub async fn claim(db: &Db, lease: Duration) -> Result<Option<Claimed>> {
                 EngineKind::Sqlite => CLAIM_SQLITE,
                 EngineKind::Postgres => CLAIM_POSTGRES,
             };
-            sql(text).bind(now).bind(now.plus(lease)).optional(tx).await
+            let node = tx.node().to_owned();
+            sql(text).bind(now).bind(now.plus(lease)).bind(node).optional(tx).await
         })
         .await?;
     row.map(|(id, payload, attempts)| Ok(Claimed { id, job: serde_json::from_str(&payload)?, attempts }))
         .transpose()
 }
 
-const CLAIM_SQLITE: &str = "update job set leased_until = $2, attempts = attempts + 1, unique_key = null \
+const CLAIM_SQLITE: &str = "update job set leased_until = $2, leased_by = $3, attempts = attempts + 1, unique_key = null \
      where id = (select id from job where run_at <= $1 and failed_at is null \
                  and (leased_until is null or leased_until < $1) order by run_at, id limit 1) \
      returning id, payload, attempts";
-const CLAIM_POSTGRES: &str = "update job set leased_until = $2, attempts = attempts + 1, unique_key = null \
+const CLAIM_POSTGRES: &str = "update job set leased_until = $2, leased_by = $3, attempts = attempts + 1, unique_key = null \
      where id = (select id from job where run_at <= $1 and failed_at is null \
                  and (leased_until is null or leased_until < $1) order by run_at, id limit 1 for update skip locked) \
      returning id, payload, attempts";
@@ -145,7 +146,7 @@ pub async fn fail(db: &Db, claimed: &Claimed, error: &str) -> Result<()> {
     let pause = Duration::from_secs((30_u64 << exponent).min(6 * 3600));
     db.write(async |tx| {
         let failed_at = (claimed.attempts >= ATTEMPTS_MAX).then(|| tx.now());
-        sql("update job set leased_until = null, last_error = $2, run_at = $3, failed_at = $4 where id = $1")
+        sql("update job set leased_until = null, leased_by = null, last_error = $2, run_at = $3, failed_at = $4 where id = $1")
             .bind(claimed.id)
             .bind(error)
             .bind(tx.now().plus(pause))

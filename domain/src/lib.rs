@@ -15,6 +15,7 @@ pub mod principal;
 pub mod attempts;
 pub mod audit;
 pub mod jobs;
+pub mod leases;
 pub mod mail;
 pub mod outbox;
 pub mod restore;

@@ -6,6 +6,7 @@ use domain::inbox::{self, Waiting};
 use domain::jobs::{self, Job};
 use domain::peers::{self, Peer, State, health};
 use domain::{Error, Tx};
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::door::Federation;
@@ -16,6 +17,8 @@ use crate::wire::{Activity, Kind, Nudge};
 
 const LEASE: Duration = Duration::from_secs(60);
 const CLAIMED_MAX: i64 = 64;
+/// Words that are worked together; each can be as large as the inbox allows, and all are in memory.
+const WORDS_MAX: i64 = 64;
 
 /// Why an activity has no effect.
 enum Failed {
@@ -40,23 +43,68 @@ impl Federation {
     /// Works what waits in the inbox; gives how many activities were looked at.
     pub async fn work_inbox(&self) -> Result<usize, Error> {
         let claimed = inbox::claim(&self.db, LEASE, CLAIMED_MAX).await?;
-        for waiting in &claimed {
-            match self.act(waiting).await {
-                Ok(()) => {}
-                Err(Failed::ForGood(error)) => inbox::fail(&self.db, waiting, &error, true).await?,
-                Err(Failed::ForNow(error)) => {
-                    inbox::fail(&self.db, waiting, &error.to_string(), false).await?
+        let mut looked_at = claimed.len();
+        for head in claimed {
+            match read_word(&head) {
+                Some(_) => looked_at += self.work_words(head).await?,
+                None => drop(self.work_one(&head).await?),
+            }
+        }
+        Ok(looked_at)
+    }
+
+    /// A nudge, or a word we do not know, and those that stand behind it; gives how many more these were.
+    async fn work_words(&self, head: Waiting) -> Result<usize, Error> {
+        let behind = inbox::claim_behind(&self.db, &head, LEASE, WORDS_MAX).await?;
+        let words = behind.iter().take_while(|one| read_word(one).is_some()).count();
+        let (words, rest) = behind.split_at(words);
+        let run: Vec<_> = std::iter::once(&head).chain(words).collect();
+        let mut untried: Vec<i64> = rest.iter().map(|one| one.seq).collect();
+        if self.act_on_words(&run).await.is_err() {
+            // One by one, as far as it goes: what fails for now holds up what is behind it.
+            for (at, one) in run.iter().enumerate() {
+                if !self.work_one(one).await? {
+                    untried.extend(run[at + 1..].iter().map(|one| one.seq));
+                    break;
                 }
             }
         }
-        Ok(claimed.len())
+        inbox::give_back(&self.db, &untried).await?;
+        Ok(words.len())
+    }
+
+    /// False when it has to be tried again before anything behind it.
+    async fn work_one(&self, waiting: &Waiting) -> Result<bool, Error> {
+        let (error, is_final) = match self.act(waiting).await {
+            Ok(()) => return Ok(true),
+            Err(Failed::ForGood(error)) => (error, true),
+            Err(Failed::ForNow(error)) => (error.to_string(), waiting.attempts >= inbox::ATTEMPTS_MAX),
+        };
+        inbox::fail(&self.db, waiting, &error, is_final).await?;
+        Ok(is_final)
+    }
+
+    /// All of one peer, in one transaction: the newest nudge with news says what those before it said.
+    async fn act_on_words(&self, run: &[&Waiting]) -> Result<(), Failed> {
+        let Some(head) = run.first() else { return Ok(()) };
+        let peer = peers::find(&self.db, head.instance_id).await?;
+        let nudges = run.iter().filter_map(|one| read_word(one)).filter_map(Word::into_nudge);
+        let news = nudges.filter(|nudge| tells_news(nudge, &peer)).last();
+        let effect = news.map_or(Effect::None, Effect::Nudged);
+        let seqs: Vec<i64> = run.iter().map(|one| one.seq).collect();
+        self.db
+            .write(async |tx| {
+                inbox::finish_all(tx, &seqs).await?;
+                health::record_contact(tx, peer.instance_id).await?;
+                effect.take(tx, &peer).await
+            })
+            .await?;
+        self.ring();
+        Ok(())
     }
 
     async fn act(&self, waiting: &Waiting) -> Result<(), Failed> {
-        let document: Value =
-            json::read(&waiting.body, json::ACTIVITY).map_err(|error| Failed::ForGood(error.to_string()))?;
-        let activity: Activity =
-            serde_json::from_value(document.clone()).map_err(|error| Failed::ForGood(error.to_string()))?;
+        let (activity, document) = read(waiting)?;
         let peer = peers::find(&self.db, waiting.instance_id).await?;
         let effect = self.read_effect(&peer, &activity, &document)?;
         self.db
@@ -87,11 +135,7 @@ impl Federation {
             Kind::Accept => Effect::Accepted { follow_id: object_id()? },
             Kind::Reject | Kind::Undo | Kind::Block => Effect::Ended,
             Kind::Update => Effect::Keys { actor: Box::new(self.read_new_keys(peer, activity)?) },
-            Kind::Announce => Effect::Nudged {
-                sequence: serde_json::from_value::<Nudge>(activity.object.clone())
-                    .map_err(|_| strange("no announcement of changes"))?
-                    .sequence,
-            },
+            Kind::Announce => Effect::Nudged(nudge_in(activity)?),
             Kind::Other => Effect::None,
         })
     }
@@ -109,6 +153,40 @@ impl Federation {
     }
 }
 
+fn read(waiting: &Waiting) -> Result<(Activity, Value), Failed> {
+    let document: Value =
+        json::read(&waiting.body, json::ACTIVITY).map_err(|error| Failed::ForGood(error.to_string()))?;
+    let activity = Activity::deserialize(&document).map_err(|error| Failed::ForGood(error.to_string()))?;
+    Ok((activity, document))
+}
+
+/// What is only said, so that the peering stays as it is.
+enum Word {
+    Nudge(Nudge),
+    Unknown,
+}
+
+impl Word {
+    fn into_nudge(self) -> Option<Nudge> {
+        if let Self::Nudge(nudge) = self { Some(nudge) } else { None }
+    }
+}
+
+/// `None` for what is more than a word, or cannot be read.
+fn read_word(waiting: &Waiting) -> Option<Word> {
+    let (activity, _) = read(waiting).ok()?;
+    match activity.kind {
+        Kind::Announce => nudge_in(&activity).ok().map(Word::Nudge),
+        Kind::Other => Some(Word::Unknown),
+        _ => None,
+    }
+}
+
+fn nudge_in(activity: &Activity) -> Result<Nudge, Failed> {
+    Nudge::deserialize(&activity.object)
+        .map_err(|_| Failed::ForGood(format!("no announcement of changes in {}", activity.id)))
+}
+
 enum Effect {
     Request {
         actor: Box<KnownActor>,
@@ -121,9 +199,7 @@ enum Effect {
     Keys {
         actor: Box<KnownActor>,
     },
-    Nudged {
-        sequence: i64,
-    },
+    Nudged(Nudge),
     /// Nothing we know: a peer may speak of things that come later.
     None,
 }
@@ -141,11 +217,18 @@ impl Effect {
                 let principal = domain::Principal::Peer { instance_id: id, host: peer.host.clone() };
                 peers::replace_keys(tx, &principal, id, &actor.introduction()).await
             }
-            Self::Nudged { sequence } if peer.state == State::Approved && peer.shares_people => {
-                health::record_announced(tx, id, *sequence).await?;
+            Self::Nudged(nudge) if tells_news(nudge, peer) => {
+                health::record_announced(tx, id, nudge.sequence).await?;
                 jobs::enqueue(tx, &Job::PullDirectory { instance_id: id }).await
             }
-            Self::Nudged { .. } | Self::None => Ok(()),
+            Self::Nudged(_) | Self::None => Ok(()),
         }
     }
+}
+
+/// Whether there is something to fetch: a nudge that says what we have already costs nobody a request.
+fn tells_news(nudge: &Nudge, peer: &Peer) -> bool {
+    let is_known =
+        peer.directory_epoch.as_deref() == Some(nudge.epoch.as_str()) && nudge.sequence <= peer.directory_seq;
+    peer.state == State::Approved && peer.shares_people && !is_known
 }

@@ -7,7 +7,7 @@ use axum::Router;
 use domain::accounts::Passwords;
 use domain::accounts::policy::{self, SignUpMode, SignUpPolicy};
 use domain::jobs::{self, Job};
-use domain::{Clock, Db, Error, Result};
+use domain::{Clock, Db, Error, Result, leases};
 use federation::client::{Network, Policy, SystemNetwork};
 use federation::{Federation, OpenError, Settings};
 use tokio_util::sync::CancellationToken;
@@ -18,6 +18,7 @@ use crate::house_style::HouseStyle;
 use crate::layers::pace::Pace;
 use crate::mail::Transport;
 use crate::metrics::Metrics;
+use crate::node;
 use crate::router;
 use crate::state::{Ctx, Parts};
 use crate::worker::Workers;
@@ -44,8 +45,13 @@ impl Instance {
     /// The same in a network of its own, for tests that cut and corrupt it.
     pub async fn open_in(config: Config, clock: Clock, network: Arc<dyn Network>) -> Result<Self> {
         create_data_dir(&config)?;
-        let db = open_database(&config, &clock).await?;
+        let db = open_database(&config, &clock).await?.as_node(&node::name(&config.data.dir)?);
         db.migrate().await?;
+        // What this node was at when it was killed need not wait until its leases run out.
+        let freed = db.write(async |tx| leases::free_own(tx).await).await?;
+        if freed > 0 {
+            tracing::info!(freed, "takes up what was under way when it ended");
+        }
         settle(&db, &config).await?;
         let people = search::People::new(db.clone(), config.data.dir.join(INDEX)).await?;
         let federation = open_federation(&db, &config, network).await?;

@@ -25,6 +25,7 @@ pub mod lock;
 pub mod log;
 pub mod mail;
 pub mod metrics;
+mod node;
 pub mod notice;
 pub mod pages;
 pub mod router;

@@ -56,12 +56,13 @@ async fn lease_one(tx: &mut Tx, host: &str, lease: Duration) -> Result<Option<Ho
     ensure(tx, host).await?;
     // PostgreSQL reads the condition anew after waiting for another node's lease, so only one gets the row.
     sql_from(format!(
-        "update delivery_host set leased_until = $2 \
+        "update delivery_host set leased_until = $2, leased_by = $4 \
          where host = $1 and next_try_at <= $3 and coalesce(leased_until, 0) <= $3 returning {COLUMNS}"
     ))
     .bind(host)
     .bind(tx.now().plus(lease))
     .bind(tx.now())
+    .bind(tx.node().to_owned())
     .optional(tx)
     .await
 }
@@ -87,7 +88,10 @@ pub async fn extend(tx: &mut Tx, host: &str, lease: Duration) -> Result<()> {
 
 /// Gives a leased host back.
 pub async fn release(tx: &mut Tx, host: &str) -> Result<()> {
-    sql("update delivery_host set leased_until = null where host = $1").bind(host).execute(tx).await?;
+    sql("update delivery_host set leased_until = null, leased_by = null where host = $1")
+        .bind(host)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

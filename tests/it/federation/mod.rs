@@ -2,4 +2,5 @@
 
 mod directory;
 mod handshake;
+mod kill;
 mod ways_out;
