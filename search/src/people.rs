@@ -130,6 +130,11 @@ impl People {
         self.index().is_some()
     }
 
+    /// Living documents in the index; 0 while there is none.
+    pub fn index_documents(&self) -> u64 {
+        self.index().map_or(0, |index| index.docs())
+    }
+
     /// Bytes of the index on disk.
     pub fn index_bytes(&self) -> u64 {
         self.shelf.bytes()

@@ -53,5 +53,5 @@ async fn ready(State(health): State<Health>) -> (StatusCode, &'static str) {
 
 async fn metrics(State(health): State<Health>) -> impl IntoResponse {
     const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(header::CONTENT_TYPE, OPEN_METRICS)], health.ctx.metrics.page(&health.ctx.db).await)
+    ([(header::CONTENT_TYPE, OPEN_METRICS)], health.ctx.metrics.page(&health.ctx).await)
 }

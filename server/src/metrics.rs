@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::Db;
+use domain::{delivery, inbox, jobs};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -11,13 +11,39 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use crate::state::Parts;
+
 /// The counters of one instance.
 pub struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
     seconds: Family<RouteLabels, Histogram, fn() -> Histogram>,
+    queues: Queues,
+}
+
+/// What the database and the disk hold at the moment somebody asks.
+#[derive(Default)]
+struct Queues {
     jobs_waiting: Gauge,
     jobs_given_up: Gauge,
+    inbox_waiting: Gauge,
+    inbox_failed: Gauge,
+    deliveries: Family<StateLabels, Gauge>,
+    deliveries_by_peer: Family<PeerLabels, Gauge>,
+    index_bytes: Gauge,
+    index_documents: Gauge,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct StateLabels {
+    state: &'static str,
+}
+
+/// Only peers that an administrator knows stand here, so nobody outside makes labels.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct PeerLabels {
+    peer: String,
+    state: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -40,16 +66,11 @@ impl Default for Metrics {
         let mut registry = Registry::with_prefix("plein");
         let requests = Family::default();
         let seconds = Family::new_with_constructor((|| Histogram::new(SECONDS)) as fn() -> Histogram);
-        let (jobs_waiting, jobs_given_up) = (Gauge::default(), Gauge::default());
         registry.register("requests", "Requests answered", requests.clone());
         registry.register("request_seconds", "Time to answer a request", seconds.clone());
-        registry.register("jobs_waiting", "Jobs that are still to be done", jobs_waiting.clone());
-        registry.register(
-            "jobs_given_up",
-            "Jobs that failed for good and wait for a person",
-            jobs_given_up.clone(),
-        );
-        Self { registry, requests, seconds, jobs_waiting, jobs_given_up }
+        let queues = Queues::default();
+        queues.register(&mut registry);
+        Self { registry, requests, seconds, queues }
     }
 }
 
@@ -62,10 +83,9 @@ impl Metrics {
     }
 
     /// The whole page, with the queues as the database has them now.
-    pub async fn page(&self, db: &Db) -> String {
-        if let Ok((waiting, given_up)) = domain::jobs::count(db).await {
-            self.jobs_waiting.set(waiting);
-            self.jobs_given_up.set(given_up);
+    pub async fn page(&self, parts: &Parts) -> String {
+        if let Err(error) = self.queues.read(parts).await {
+            tracing::warn!(%error, "the metrics of the queues are those of an earlier time");
         }
         let mut text = String::new();
         match encode(&mut text, &self.registry) {
@@ -73,6 +93,62 @@ impl Metrics {
             Err(error) => {
                 tracing::error!(%error, "could not write the metrics");
                 String::new()
+            }
+        }
+    }
+}
+
+impl Queues {
+    fn register(&self, registry: &mut Registry) {
+        let gauges = [
+            ("jobs_waiting", "Jobs that are still to be done", &self.jobs_waiting),
+            ("jobs_given_up", "Jobs that failed for good and wait for a person", &self.jobs_given_up),
+            ("inbox_waiting", "Activities that came in and have not taken effect yet", &self.inbox_waiting),
+            (
+                "inbox_failed",
+                "Activities that could not take effect and wait for a person",
+                &self.inbox_failed,
+            ),
+            ("index_bytes", "Size of the people index on disk", &self.index_bytes),
+            (
+                "index_documents",
+                "Documents in the people index; a colleague can have two",
+                &self.index_documents,
+            ),
+        ];
+        for (name, help, gauge) in gauges {
+            registry.register(name, help, gauge.clone());
+        }
+        let all = "Deliveries that have not arrived";
+        registry.register("deliveries", all, self.deliveries.clone());
+        registry.register("peer_deliveries", "The same by peer", self.deliveries_by_peer.clone());
+    }
+
+    async fn read(&self, parts: &Parts) -> domain::Result<()> {
+        let db = &parts.db;
+        let (waiting, given_up) = jobs::count(db).await?;
+        self.jobs_waiting.set(waiting);
+        self.jobs_given_up.set(given_up);
+        let (waiting, failed) = inbox::count(db).await?;
+        self.inbox_waiting.set(waiting);
+        self.inbox_failed.set(failed);
+        let (waiting, held, dead) = delivery::count(db).await?;
+        for (state, count) in [("waiting", waiting), ("held", held), ("dead", dead)] {
+            self.deliveries.get_or_create(&StateLabels { state }).set(count);
+        }
+        self.show_peers(delivery::count_by_peer(db).await?);
+        let documents = parts.people.index_documents();
+        self.index_documents.set(i64::try_from(documents).unwrap_or(i64::MAX));
+        self.index_bytes.set(i64::try_from(parts.people.index_bytes()).unwrap_or(i64::MAX));
+        Ok(())
+    }
+
+    /// A peer that is gone takes its lines along.
+    fn show_peers(&self, peers: Vec<delivery::PeerQueue>) {
+        self.deliveries_by_peer.clear();
+        for delivery::PeerQueue { host: peer, waiting, held, dead } in peers {
+            for (state, count) in [("waiting", waiting), ("held", held), ("dead", dead)] {
+                self.deliveries_by_peer.get_or_create(&PeerLabels { peer: peer.clone(), state }).set(count);
             }
         }
     }

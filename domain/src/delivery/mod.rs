@@ -222,6 +222,27 @@ pub async fn count_by_host(db: &Db) -> Result<Vec<(String, i64)>> {
     sql("select host, count(*) from delivery where state in ('waiting', 'held') group by host").all(db).await
 }
 
+/// How many are in each state for every peer there is, `done` left out; nobody else stands in it.
+pub async fn count_by_peer(db: &Db) -> Result<Vec<PeerQueue>> {
+    sql("select instance.host, count(case when delivery.state = 'waiting' then 1 end) as waiting, \
+         count(case when delivery.state = 'held' then 1 end) as held, \
+         count(case when delivery.state = 'dead' then 1 end) as dead \
+         from peer join instance on instance.id = peer.instance_id \
+         left join delivery on delivery.host = instance.host and delivery.state <> 'done' \
+         group by instance.host order by instance.host")
+    .all(db)
+    .await
+}
+
+/// What has not reached a peer.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct PeerQueue {
+    pub host: String,
+    pub waiting: i64,
+    pub held: i64,
+    pub dead: i64,
+}
+
 /// How many wait, are held and are dead; for metrics, `plein check` and tests.
 pub async fn count(db: &Db) -> Result<(i64, i64, i64)> {
     sql("select count(case when state = 'waiting' then 1 end), count(case when state = 'held' then 1 end), \
