@@ -48,5 +48,10 @@ pub async fn list_events(db: &Db, limit: i64) -> Result<Vec<(i64, Event)>> {
 
 /// Forgets an event once its deliveries are rows, in the same transaction as those. False when another node was first.
 pub async fn take_event(tx: &mut Tx, seq: i64) -> Result<bool> {
-    Ok(sql("delete from event where seq = $1").bind(seq).execute(tx).await? == 1)
+    Ok(take_events(tx, &[seq]).await? == 1)
+}
+
+/// The same for many; gives how many were still there.
+pub async fn take_events(tx: &mut Tx, seqs: &[i64]) -> Result<u64> {
+    sql("delete from event where seq in (..)").bind_list(seqs.iter().copied()).execute(tx).await
 }

@@ -26,7 +26,10 @@ impl Federation {
     /// Turns waiting events into deliveries; gives how many events there were.
     pub async fn work_outbox(&self) -> Result<usize, Error> {
         let events = outbox::list_events(&self.db, EVENTS_MAX).await?;
-        for (seq, event) in &events {
+        let (changes, others): (Vec<_>, Vec<_>) =
+            events.iter().partition(|(_, event)| matches!(event, Event::DirectoryChanged { .. }));
+        self.plan_nudge(&changes).await?;
+        for (seq, event) in others {
             if *event == Event::KeyRotated {
                 self.reload_keys().await.map_err(Error::internal)?;
             }
@@ -42,7 +45,7 @@ impl Federation {
                     for (outgoing, targets) in &activities {
                         delivery::send(tx, outgoing, targets).await?;
                     }
-                    plan(tx, event).await
+                    Ok(())
                 })
                 .await?;
         }
@@ -50,6 +53,27 @@ impl Federation {
             self.ring();
         }
         Ok(events.len())
+    }
+
+    /// Changes of the directory are told with their neighbours; one that removes somebody is told at once. An import of
+    /// thousands costs a few transactions.
+    async fn plan_nudge(&self, changes: &[&(i64, Event)]) -> Result<(), Error> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let seqs: Vec<i64> = changes.iter().map(|(seq, _)| *seq).collect();
+        let removes = |event: &Event| matches!(event, Event::DirectoryChanged { is_removal: true, .. });
+        let is_urgent = changes.iter().any(|(_, event)| removes(event));
+        let pause = if is_urgent { Duration::ZERO } else { NUDGE_AFTER };
+        self.db
+            .write(async |tx| {
+                if outbox::take_events(tx, &seqs).await? == 0 {
+                    return Ok(()); // another node was first
+                }
+                let at = tx.now().plus(pause);
+                jobs::enqueue_at(tx, &Job::NudgePeers, at).await
+            })
+            .await
     }
 
     async fn activities(&self, event: &Event) -> Result<Vec<(Outgoing, Vec<Target>)>, Error> {
@@ -176,14 +200,6 @@ impl Federation {
 /// After these nothing else that still waits makes sense.
 fn ends_everything(event: &Event) -> bool {
     matches!(event, Event::PeeringEnded { .. })
-}
-
-/// A change of the directory is told with its neighbours; one that removes somebody is told at once.
-async fn plan(tx: &mut Tx, event: &Event) -> Result<(), Error> {
-    let Event::DirectoryChanged { is_removal, .. } = event else { return Ok(()) };
-    let pause = if *is_removal { Duration::ZERO } else { NUDGE_AFTER };
-    let at = tx.now().plus(pause);
-    jobs::enqueue_at(tx, &Job::NudgePeers, at).await
 }
 
 pub(crate) fn target(peer: &Peer) -> Result<Target, Error> {
