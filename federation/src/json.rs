@@ -3,11 +3,12 @@
 //! Two readers that disagree about `{"actor": A, "actor": B}` have let forgeries through before
 //! (CVE-2026-46349, CVE-2026-48028), so a text in which any object repeats a key is no JSON to us.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor};
-use serde::{Deserializer, de};
+use serde::{Deserialize, Deserializer, de};
 
 /// What a text may cost. The defaults fit an activity; a directory page asks for more values.
 #[derive(Clone, Copy, Debug)]
@@ -77,12 +78,12 @@ impl<'de> Visitor<'de> for Check<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        let mut seen: HashSet<String> = HashSet::new();
-        while let Some(key) = map.next_key::<String>()? {
+        let mut seen = Seen::default();
+        while let Some(Key(key)) = map.next_key()? {
             if seen.contains(&key) {
                 return Err(de::Error::custom(format!("the key {key:?} stands twice in one object")));
             }
-            seen.insert(key);
+            seen.add(key);
             map.next_value_seed(self.inner()?)?;
         }
         Ok(())
@@ -122,6 +123,33 @@ impl<'de> Visitor<'de> for Check<'_> {
     }
 }
 
+/// A key as it stands in the text, copied only where it is written with escapes.
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// The keys of one object. An honest one has few, and looking through a few is quicker than hashing them.
+#[derive(Default)]
+struct Seen<'a> {
+    few: Vec<Cow<'a, str>>,
+    more: HashSet<Cow<'a, str>>,
+}
+
+impl<'a> Seen<'a> {
+    const FEW: usize = 32;
+
+    fn contains(&self, key: &Cow<'a, str>) -> bool {
+        self.few.contains(key) || (!self.more.is_empty() && self.more.contains(key))
+    }
+
+    fn add(&mut self, key: Cow<'a, str>) {
+        if self.few.len() < Self::FEW {
+            self.few.push(key);
+        } else {
+            self.more.insert(key);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +172,12 @@ mod tests {
         assert!(refusal(r#"{"actor":"a","actor":"b"}"#).contains("\"actor\" stands twice"));
         assert!(refusal(r#"{"actor":"a","\u0061ctor":"b"}"#).contains("\"actor\" stands twice"));
         assert!(refusal(r#"{"o":[{"id":1,"id":1}]}"#).contains("\"id\" stands twice"));
+        let many: String = (0..100).map(|n| format!("\"k{n}\":0,")).collect();
+        for again in ["k0", "k31", "k32", "k99"] {
+            let text = format!("{{{many}\"{again}\":0}}");
+            let refused = read::<Value>(text.as_bytes(), ACTIVITY).expect_err(again).to_string();
+            assert!(refused.contains("stands twice"), "{again}: {refused}");
+        }
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! Directory replication: pages of changes, the nudge that announces them, the digests that reconcile.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::Person;
@@ -39,11 +43,37 @@ pub enum ChangeKind {
     Delete,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum ChangeObject {
     Address(String),
     Person(Box<Person>),
+}
+
+/// By its first letter, since a derived reader would keep a copy of every person to try both.
+impl<'de> Deserialize<'de> for ChangeObject {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AddressOrPerson)
+    }
+}
+
+struct AddressOrPerson;
+
+impl<'de> Visitor<'de> for AddressOrPerson {
+    type Value = ChangeObject;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the address of a person, or a person")
+    }
+
+    fn visit_str<E>(self, address: &str) -> Result<ChangeObject, E> {
+        Ok(ChangeObject::Address(address.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<ChangeObject, A::Error> {
+        let person = Person::deserialize(MapAccessDeserializer::new(members))?;
+        Ok(ChangeObject::Person(Box::new(person)))
+    }
 }
 
 /// The object of the `Announce` that says "there is something new".
