@@ -20,7 +20,7 @@ check: ## Formatting, lints, and the licences of dependencies
 
 bench: ## Measure, and print a table of what was asked and what was reached
 	cargo build --release --locked --bin plein
-	target/release/plein bench people
+	target/release/plein bench
 
 assets: server/assets/node_modules/.installed ## Build the stylesheet, the script, icons and fonts into server/assets/dist
 	cd server/assets && node build.mjs

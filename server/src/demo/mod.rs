@@ -4,7 +4,7 @@
 mod fields;
 mod logins;
 pub mod material;
-mod peering;
+pub(crate) mod peering;
 pub mod people;
 mod profile;
 mod prose;

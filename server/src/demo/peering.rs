@@ -14,7 +14,7 @@ use crate::state::Ctx;
 use super::logins::Login;
 
 /// One organisation and the person who decides there.
-pub(super) struct Side<'a> {
+pub(crate) struct Side<'a> {
     pub ctx: &'a Ctx,
     pub administrator: Principal,
 }
@@ -77,8 +77,8 @@ pub(super) async fn connect(sides: &[Side<'_>]) -> Result<()> {
     Ok(())
 }
 
-/// Each step only where it was not taken before.
-async fn introduce(asks: &Side<'_>, answers: &Side<'_>) -> Result<()> {
+/// Makes two of them peers, each step only where it was not taken before.
+pub(crate) async fn introduce(asks: &Side<'_>, answers: &Side<'_>) -> Result<()> {
     if asks.state_of(answers).await?.is_none() {
         let them = asks.ctx.federation.look_up(&asks.administrator, answers.host()).await?;
         asks.ctx.federation.request(&asks.administrator, answers.host(), &them.fingerprint).await?;
@@ -125,6 +125,14 @@ async fn indexed(sides: &[Side<'_>]) -> Result<()> {
 
 /// Looks again and again until there is something; an error when it takes too long.
 async fn wait_for<T>(what: &str, look: impl AsyncFn() -> Result<Option<T>>) -> Result<T> {
+    wait_within(SECONDS_MAX, what, look).await
+}
+
+pub(crate) async fn wait_within<T>(
+    seconds_max: u64,
+    what: &str,
+    look: impl AsyncFn() -> Result<Option<T>>,
+) -> Result<T> {
     let found = async {
         loop {
             if let Some(found) = look().await? {
@@ -133,6 +141,6 @@ async fn wait_for<T>(what: &str, look: impl AsyncFn() -> Result<Option<T>>) -> R
             tokio::time::sleep(PAUSE).await;
         }
     };
-    let late = |_| Error::Unavailable(format!("the demo waited {SECONDS_MAX} s for {what}"));
-    tokio::time::timeout(Duration::from_secs(SECONDS_MAX), found).await.map_err(late)?
+    let late = |_| Error::Unavailable(format!("{what} did not come within {seconds_max} s"));
+    tokio::time::timeout(Duration::from_secs(seconds_max), found).await.map_err(late)?
 }

@@ -1,11 +1,15 @@
 //! `plein bench`: figures of this machine, from generated data. Never a timed test: whoever reads them judges.
 
+mod directory;
 mod folder;
+mod inbox;
 mod memory;
+mod neighbours;
 mod operation;
 mod people;
 mod profiles;
 mod questions;
+mod sender;
 mod vocabulary;
 
 use clap::Subcommand;
@@ -26,14 +30,22 @@ enum Part {
     People(people::Args),
     /// What a person waits for and what a server costs: the demo, its pages, a start, an instance at rest.
     Operation(operation::Args),
+    /// Copying a peer's directory: fetched, verified, stored and indexed until the last of its people is found.
+    Directory(directory::Args),
+    /// Taking in what peers send: signed activities, accepted by one core.
+    Inbox(inbox::Args),
 }
 
 pub async fn run(args: Args, clock: Clock) -> Outcome {
     match args.part {
         Some(Part::People(args)) => people::run(args, clock).await,
+        Some(Part::Directory(args)) => directory::run(args, clock).await,
+        Some(Part::Inbox(args)) => inbox::run(args, clock).await,
         Some(Part::Operation(args)) => operation::run(args).await,
         None => {
-            people::run(people::Args::whole(), clock).await?;
+            people::run(people::Args::whole(), clock.clone()).await?;
+            directory::run(directory::Args::whole(), clock.clone()).await?;
+            inbox::run(inbox::Args::whole(), clock).await?;
             operation::run(operation::Args::default()).await
         }
     }
