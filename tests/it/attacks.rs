@@ -8,6 +8,7 @@ use domain::{Error, inbox, peers};
 use federation::digest::content_digest;
 use federation::keys::KeyPair;
 use futures_util::future::join_all;
+use futures_util::stream::{self, StreamExt};
 use plein_tests::both_engines;
 use plein_tests::databases::Engine;
 use plein_tests::evil::{Answer, EvilPeer, ask, send};
@@ -662,13 +663,14 @@ both_engines! {
         let honest = EvilPeer::plug(&world, "honest.test");
         honest.befriend(&alpha).await;
         alpha.person("Jan", Scope::Network).await;
-        // Three seconds of a thousand each, all at once; meanwhile somebody else says and asks what is needed.
+        // Three seconds of a thousand each, over 64 lines; meanwhile somebody else says and asks what is needed.
         let (mut taken, mut refused) = (0, 0);
         for second in 0..3 {
-            let flood = join_all((0..1_000).map(|n| {
+            let one = async |n: usize| {
                 let body = bytes(&nudge(&evil, &format!("flood{second}-{n}")));
-                alpha.router.clone().oneshot(evil.signed(&alpha, &body))
-            }));
+                alpha.router.clone().oneshot(evil.signed(&alpha, &body)).await
+            };
+            let flood = stream::iter(0..1_000).map(one).buffer_unordered(64).collect::<Vec<_>>();
             let others = async {
                 for n in 0..10 {
                     assert_eq!(honest.post(&alpha, &nudge(&honest, &format!("word{second}-{n}"))).await, 202);

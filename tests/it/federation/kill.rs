@@ -9,7 +9,7 @@ use domain::delivery::{self, Outgoing, Target};
 use domain::peers::{self, State};
 use domain::people::{self, NewPerson, Profile, Scope, replica};
 use domain::principal::Affiliation;
-use domain::{Clock, Db, PersonId, Principal, directory};
+use domain::{Clock, Db, PersonId, directory};
 use plein_tests::both_engines;
 use plein_tests::databases::{Engine, TestDb, fresh_at};
 use plein_tests::site::ADMIN;
@@ -69,7 +69,7 @@ impl Home {
     }
 
     /// As a process of its own, when it is ready.
-    async fn spawn(&self) -> Child {
+    async fn spawn(&self) -> Process {
         let child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "--ignored", "federation::kill::a_process_of_its_own"])
             .env_remove("PLEIN_TEST_PG")
@@ -77,6 +77,7 @@ impl Home {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
+            .map(Process)
             .unwrap();
         let metrics = self.setting("PLEIN_LISTEN__METRICS");
         until("the process to listen", async || tokio::net::TcpStream::connect(metrics).await.is_ok()).await;
@@ -85,6 +86,16 @@ impl Home {
 
     async fn db(&self) -> Db {
         Db::open(self.setting("PLEIN_DATABASE__URL"), 2, Clock::System).await.unwrap()
+    }
+}
+
+/// Killed without a word, also when the story fails.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
@@ -228,19 +239,18 @@ both_engines! {
 
         let (reader_db, mut added, mut interrupted) = (reader_home.db().await, PEOPLE, 0);
         for _ in 0..KILLS {
-            let mut child = reader_home.spawn().await;
+            let process = reader_home.spawn().await;
             let ids = add_people(origin.db(), added..added + ADDED_BETWEEN).await;
             added += ids.len();
             tokio::time::sleep(moment()).await;
-            child.kill().unwrap();
-            child.wait().unwrap();
+            drop(process);
             let (there, here) = leaves(origin.db(), &reader_db).await;
             let came = arrived(origin.db(), &reader_home).await.len() as i64;
             interrupted += usize::from(there != here || came < ACTIVITIES);
             // Whoever withdraws while nobody is listening must not linger either.
             let withdraw = async |tx: &mut domain::Tx| {
                 for id in &ids[..5] {
-                    people::consent::choose(tx, &Principal::System("test"), *id, Scope::None).await?;
+                    people::consent::choose(tx, &ADMIN, *id, Scope::None).await?;
                 }
                 Ok(())
             };
@@ -249,7 +259,7 @@ both_engines! {
         assert!(interrupted > 0, "it was killed at its work");
 
         let started = std::time::Instant::now();
-        let mut child = reader_home.spawn().await;
+        let process = reader_home.spawn().await;
         until("everything to arrive", async || {
             let (there, here) = leaves(origin.db(), &reader_db).await;
             let is_told = delivery::count(&reader_db).await.unwrap() == (0, 0, 0);
@@ -257,8 +267,7 @@ both_engines! {
         })
         .await;
         println!("finished {:.1} s after the last start", started.elapsed().as_secs_f64());
-        child.kill().unwrap();
-        child.wait().unwrap();
+        drop(process);
         let (there, _) = leaves(origin.db(), &reader_db).await;
         assert_eq!(there.len(), added - KILLS * 5);
         let ids: Vec<String> = arrived(origin.db(), &reader_home).await.into_iter().map(|(id, _)| id).collect();
