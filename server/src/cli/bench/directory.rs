@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::folder::Folder;
 use super::neighbours::{Neighbours, OPERATOR, wait_for};
+use super::processor;
 use super::profiles::Government;
 use crate::cli::{Failure, Outcome, say};
 use crate::state::Ctx;
@@ -50,6 +51,8 @@ struct Report {
     /// From the handshake until the last one is found by search.
     seconds: f64,
     profiles_per_s: f64,
+    /// Of the processor in that time, both sides together.
+    cpu_seconds: f64,
     /// From the handshake until the last one is stored.
     copied_seconds: f64,
     /// Filling the origin, which the figure leaves out.
@@ -77,19 +80,19 @@ async fn measure(neighbours: &Neighbours, profiles: usize) -> Result<Report, Fai
     let last = fill(neighbours.ctx(ORIGIN), profiles).await?;
     rested(neighbours.ctx(ORIGIN)).await?;
     let filled_seconds = started.elapsed().as_secs_f64();
-    let started = Instant::now();
+    let (started, cpu) = (Instant::now(), processor::seconds());
     neighbours.introduce(READER, ORIGIN).await?;
     let copied_seconds = copied(neighbours, profiles, started).await?;
     wait_for("the last of the people in the search", async || found(neighbours.ctx(READER), last).await)
         .await?;
-    let seconds = started.elapsed().as_secs_f64();
+    let (seconds, cpu_seconds) = (started.elapsed().as_secs_f64(), processor::seconds() - cpu);
 
     stop.cancel();
     for workers in workers {
         workers.drain().await;
     }
     let profiles_per_s = profiles as f64 / seconds;
-    Ok(Report { profiles, seconds, profiles_per_s, copied_seconds, filled_seconds })
+    Ok(Report { profiles, seconds, profiles_per_s, cpu_seconds, copied_seconds, filled_seconds })
 }
 
 /// Adds everybody as an import would; gives the last one, who has a name of his own.
@@ -166,7 +169,10 @@ fn table(report: &Report) -> String {
         format!("directory, {} profiles from one peer, signed pages over loopback HTTP", report.profiles),
         format!("  copied   {:.1} s until the last one is stored", report.copied_seconds),
         format!("  found    {:.1} s until the last one is found by search", report.seconds),
-        format!("           {:.0} profiles/s, serving and reading side together", report.profiles_per_s),
+        format!(
+            "           {:.0} profiles/s, serving and reading side together in {:.1} s of processor",
+            report.profiles_per_s, report.cpu_seconds
+        ),
     ]
     .join("\n")
 }

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::folder::Folder;
 use super::neighbours::{Neighbours, OPERATOR, wait_for};
+use super::processor;
 use super::sender::{self, GO, READY, Sent};
 use crate::cli::{Failure, Outcome, say};
 
@@ -22,8 +23,6 @@ use crate::cli::{Failure, Outcome, say};
 const RECEIVER: usize = 0;
 /// What one peer may send at most: 1,000 a second, and 2,000 at once.
 const LEVEL: Level = Level { shares_people: true, rate: 1_000 };
-/// Linux counts processor time in hundredths of a second for every program.
-const TICKS_PER_SECOND: f64 = 100.0;
 
 #[derive(ClapArgs)]
 pub struct Args {
@@ -121,11 +120,11 @@ async fn measure(neighbours: &Neighbours, folder: &Path, args: &Args) -> Result<
     let mut sender = Sender::start(folder, neighbours.port, args)?;
     let db = &neighbours.ctx(RECEIVER).db;
 
-    let (started, cpu) = (Instant::now(), cpu_seconds());
+    let (started, cpu) = (Instant::now(), processor::seconds());
     let sent = tokio::task::block_in_place(|| sender.send())?;
-    let cpu_taken = cpu_seconds() - cpu;
+    let cpu_taken = processor::seconds() - cpu;
     wait_for("the end of the backlog", async || Ok((inbox::count(db).await?.0 == 0).then_some(()))).await?;
-    let (worked_seconds, worked_cpu_seconds) = (started.elapsed().as_secs_f64(), cpu_seconds() - cpu);
+    let (worked_seconds, worked_cpu_seconds) = (started.elapsed().as_secs_f64(), processor::seconds() - cpu);
 
     stop.cancel();
     workers.drain().await;
@@ -191,14 +190,6 @@ impl Drop for Sender {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// User and system time of this process, all its threads.
-fn cpu_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The name of the program stands in brackets and may hold anything; numbers begin behind it.
-    let numbers = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace();
-    numbers.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / TICKS_PER_SECOND
 }
 
 fn table(report: &Report) -> String {

@@ -7,6 +7,7 @@ mod memory;
 mod neighbours;
 mod operation;
 mod people;
+mod processor;
 mod profiles;
 mod questions;
 mod sender;
