@@ -325,6 +325,13 @@ impl On<'_> {
         }
     }
 
+    fn kind(&self) -> EngineKind {
+        match self {
+            Self::Db(db) => db.kind(),
+            Self::Tx(tx) => tx.kind(),
+        }
+    }
+
     /// The same place again, for a function that sends more than one statement.
     pub fn again(&mut self) -> On<'_> {
         match self {
@@ -485,7 +492,11 @@ impl Statement {
     }
 
     fn prepare(self, on: On<'_>) -> Ready<'_> {
-        let text = AssertSqlSafe(self.text.into_owned());
+        let text = match on.kind() {
+            EngineKind::Sqlite => anonymous(&self.text, self.args.len()),
+            EngineKind::Postgres => None,
+        };
+        let text = AssertSqlSafe(text.unwrap_or_else(|| self.text.into_owned()));
         match on {
             On::Db(db) => {
                 db.statements.fetch_add(1, Ordering::Relaxed);
@@ -505,6 +516,31 @@ impl Statement {
             }
         }
     }
+}
+
+/// From here on numbered placeholders cost more than they are worth.
+const NUMBERED_MAX: usize = 64;
+
+/// SQLite finds a numbered placeholder by going through all of them, so that a page of people would cost millions of
+/// steps. Where each stands once and in order, `?` says the same. `None` where they do not, or are few.
+fn anonymous(text: &str, count: usize) -> Option<String> {
+    if count <= NUMBERED_MAX {
+        return None;
+    }
+    let mut parts = text.split('$');
+    let mut plain = String::with_capacity(text.len());
+    plain.push_str(parts.next()?);
+    let mut seen = 0;
+    for part in parts {
+        let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        seen += 1;
+        if part[..digits].parse() != Ok(seen) {
+            return None;
+        }
+        plain.push('?');
+        plain.push_str(&part[digits..]);
+    }
+    (seen == count).then_some(plain)
 }
 
 type Text = AssertSqlSafe<String>;
@@ -572,5 +608,24 @@ pub(crate) fn enum_text(value: &impl serde::Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(text)) => text,
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_placeholders_in_order_need_no_numbers() {
+        let marks = |numbers: std::ops::RangeInclusive<usize>| {
+            numbers.map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+        };
+        let list = |numbers| format!("select '?' from t where id in ({})", marks(numbers));
+        let plain = anonymous(&list(1..=100), 100).unwrap();
+        assert_eq!(plain, format!("select '?' from t where id in ({})", vec!["?"; 100].join(", ")));
+        assert_eq!(anonymous(&list(1..=64), 64), None, "few");
+        assert_eq!(anonymous(&list(1..=100), 101), None, "one is not there");
+        assert_eq!(anonymous(&format!("{} or $1", list(1..=100)), 100), None, "one stands twice");
+        assert_eq!(anonymous(&list(2..=101), 101), None, "out of order");
     }
 }
