@@ -1,8 +1,9 @@
 //! Finding people. The tour, in reading order:
 //!
 //! `people` is the entry: asks an index, lets the database decide who is really seen, explains. `indexer` keeps the
-//! index up to date, `examine` tells an operator how it is. `index` is what an index must do; `embedded` is ours on tantivy, names in SQL stand in for it.
-//! `analysis` knows words, `asked` a query, `person` a profile, `weights` the ranking, `reasons` the explanation.
+//! index up to date, `examine` tells an operator how it is. `index` is what an index must do; `embedded` is ours on
+//! tantivy, names in SQL stand in for it. `analysis` knows words, `asked` a query, `person` a profile, `weights` the
+//! ranking, `reasons` the explanation.
 
 pub mod analysis;
 pub mod asked;

@@ -43,8 +43,8 @@ error-unavailable-text = De gegevens zijn nu niet te bereiken. Er is niets verlo
 error-unavailable-sent = De gegevens zijn nu niet te bereiken. Alles wat al bewaard was, is er nog; wat je net verstuurde nog niet. Ververs deze pagina over een minuut: dan wordt het opnieuw verstuurd.
 
 error-full-title = De schijf van Plein is vol
-error-full-text = Lezen kan nog, bewaren even niet. Er is niets verloren. Je beheerder kan ruimte maken; geef hem het nummer hieronder.
-error-full-sent = Alles wat al bewaard was, is er nog; wat je net verstuurde nog niet. Je beheerder kan ruimte maken; geef hem het nummer hieronder. Ververs daarna deze pagina: dan wordt het opnieuw verstuurd.
+error-full-text = Lezen kan nog, bewaren even niet. Er is niets verloren. Je beheerder kan ruimte maken: geef het nummer hieronder door.
+error-full-sent = Alles wat al bewaard was, is er nog; wat je net verstuurde nog niet. Je beheerder kan ruimte maken: geef het nummer hieronder door. Ververs daarna deze pagina: dan wordt het opnieuw verstuurd.
 
 # Field errors that every form shares.
 error-required = Vul dit in.

@@ -43,7 +43,7 @@ pub async fn no_route() -> Problem {
 /// What the answer needs of a request that the handler has consumed.
 struct Asked {
     id: String,
-    /// He sent something, and wants to know what became of it.
+    /// He sent a form, and wants to know what became of it. Programs and scripts know what they sent.
     has_sent: bool,
     is_api: bool,
     is_partial: bool,
@@ -52,11 +52,13 @@ struct Asked {
 
 impl Asked {
     fn of(ctx: &Ctx, request: &Request) -> Self {
+        let is_api = request.uri().path().starts_with("/api/");
+        let is_partial = request.headers().contains_key("hx-request");
         Self {
             id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
-            has_sent: !request.method().is_safe(),
-            is_api: request.uri().path().starts_with("/api/"),
-            is_partial: request.headers().contains_key("hx-request"),
+            has_sent: !request.method().is_safe() && !is_api && !is_partial,
+            is_api,
+            is_partial,
             shell: Shell::of(ctx, request.headers(), request.uri()),
         }
     }
