@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub use domain::people::{Availability, Label};
 use uuid::Uuid;
 
-use crate::analysis::{Analyser, Language, Word, is_stop_word, words};
+use crate::analysis::{Analyser, Language, Said, Word};
 
 /// A word said more often in one profile weighs no more.
 const REPEATS_MAX: u32 = 3;
@@ -103,32 +103,32 @@ pub struct Mention<'a> {
 /// Every telling word of a profile. Index and explanation both start here, so the explanation is the calculation.
 pub fn mentions<'a>(analyser: &Analyser, doc: &'a PersonDoc) -> Vec<Mention<'a>> {
     let mut found = Vec::new();
-    let mut seen: Vec<(String, u32)> = Vec::new();
+    let mut seen: Vec<(Arc<Word>, u32)> = Vec::new();
     let mut seen_in = Place::Name;
     for (place, halves, text, language) in texts(doc) {
-        let language = language.unwrap_or_else(|| analyser.language(text));
         let repeats_max = if place == Place::About { REPEATS_MAX } else { 1 };
         if place != seen_in {
             seen.clear();
             seen_in = place;
         }
-        for (folded, range) in words(text).filter(|(word, _)| place == Place::Name || !is_stop_word(word)) {
-            if count(&mut seen, &folded) <= repeats_max {
-                found.push(Mention { place, word: analyser.word(&folded, language), text, halves, range });
+        let said = if place == Place::Name { analyser.name(text) } else { analyser.text(text, language) };
+        for Said { word, range } in said.iter() {
+            if count(&mut seen, word) <= repeats_max {
+                found.push(Mention { place, word: Arc::clone(word), text, halves, range: range.clone() });
             }
         }
     }
     found
 }
 
-fn count(seen: &mut Vec<(String, u32)>, word: &str) -> u32 {
-    match seen.iter_mut().find(|(known, _)| known == word) {
+fn count(seen: &mut Vec<(Arc<Word>, u32)>, word: &Arc<Word>) -> u32 {
+    match seen.iter_mut().find(|(known, _)| known.exact == word.exact) {
         Some((_, times)) => {
             *times += 1;
             *times
         }
         None => {
-            seen.push((word.to_owned(), 1));
+            seen.push((Arc::clone(word), 1));
             1
         }
     }

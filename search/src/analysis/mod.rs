@@ -9,6 +9,7 @@ mod stems;
 mod thesaurus;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use compounds::Compounds;
@@ -20,7 +21,7 @@ pub use thesaurus::{Concept, Meaning, PHRASE_WORDS_MAX, Phrase, Thesaurus, both_
 /// Changes whenever the same text gives other words: an index made with another version is built anew.
 pub const ANALYSIS_VERSION: u32 = 1;
 
-/// Words remembered with their forms; at about a hundred bytes each this stays under ten megabytes.
+/// Words remembered with their forms, in each language; at about two hundred bytes each this stays under ten megabytes.
 const REMEMBERED_WORDS_MAX: usize = 40_000;
 
 /// A folded word with what it may be found by.
@@ -32,12 +33,30 @@ pub struct Word {
     pub parts: Vec<String>,
 }
 
+/// So many words of a text tell its language.
+const GUESSED_WORDS: usize = 60;
+
+/// Texts up to this length are remembered whole: names of subjects, units, towns and organisations stand in many profiles.
+const REMEMBERED_TEXT_BYTES_MAX: usize = 60;
+const REMEMBERED_TEXTS_MAX: usize = 20_000;
+
+type Remembered<T> = Mutex<HashMap<String, T>>;
+
+/// A telling word of a text, and its bytes there.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub word: Arc<Word>,
+    pub range: Range<usize>,
+}
+
 pub struct Analyser {
     stems: Stems,
     compounds: Compounds,
     thesaurus: Thesaurus,
     concepts: HashMap<String, Concept>,
-    remembered: Mutex<HashMap<(Language, String), Arc<Word>>>,
+    remembered: [Remembered<Arc<Word>>; 2],
+    /// By language; the last for texts whose language is guessed.
+    texts: [Remembered<Arc<[Said]>>; 3],
 }
 
 impl Analyser {
@@ -46,7 +65,7 @@ impl Analyser {
         let stems = Stems::default();
         let thesaurus = Thesaurus::new(&stems, &concepts);
         let concepts = concepts.into_iter().map(|concept| (concept.uri.clone(), concept)).collect();
-        Ok(Self { compounds: Compounds::new()?, stems, thesaurus, concepts, remembered: Mutex::default() })
+        Ok(Self { compounds: Compounds::new()?, stems, thesaurus, concepts, remembered: Default::default(), texts: Default::default() })
     }
 
     /// What our own taxonomy knows of a concept; a peer's may be unknown here.
@@ -58,24 +77,46 @@ impl Analyser {
         &self.thesaurus
     }
 
-    /// The language of a text by its little words.
-    pub fn language(&self, text: &str) -> Language {
-        let words: Vec<String> = words(text).take(60).map(|(word, _)| word).collect();
-        guess(words.iter().map(String::as_str))
+    /// The telling words of a text in a language, or in the one that its little words show.
+    pub fn text(&self, text: &str, language: Option<Language>) -> Arc<[Said]> {
+        if text.len() > REMEMBERED_TEXT_BYTES_MAX {
+            return self.said(text, language);
+        }
+        let known = language.map_or(2, |language| language as usize);
+        let remembered = || self.texts[known].lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(said) = remembered().get(text) {
+            return Arc::clone(said);
+        }
+        let said = self.said(text, language);
+        remember(&mut remembered(), REMEMBERED_TEXTS_MAX, text, &said);
+        said
+    }
+
+    fn said(&self, text: &str, language: Option<Language>) -> Arc<[Said]> {
+        let words: Vec<(String, Range<usize>)> = words(text).collect();
+        let first = words.iter().take(GUESSED_WORDS).map(|(word, _)| word.as_str());
+        let language = language.unwrap_or_else(|| guess(first));
+        let telling = words.into_iter().filter(|(word, _)| !is_stop_word(word));
+        telling.map(|(word, range)| Said { word: self.word(&word, language), range }).collect()
+    }
+
+    /// The words of somebody's name: found as they are written, never by their parts, and too rare to be remembered.
+    pub fn name(&self, text: &str) -> Arc<[Said]> {
+        let word = |exact: String| {
+            let stem = self.stems.stem(&exact, Language::Dutch);
+            Arc::new(Word { exact, stem, parts: Vec::new() })
+        };
+        words(text).map(|(exact, range)| Said { word: word(exact), range }).collect()
     }
 
     /// The forms of a folded word, remembered because a few thousand words make most of all text.
     pub fn word(&self, folded: &str, language: Language) -> Arc<Word> {
-        let key = (language, folded.to_owned());
-        if let Some(word) = self.remembered().get(&key) {
-            return word.clone();
+        let mut remembered = self.remembered(language);
+        if let Some(word) = remembered.get(folded) {
+            return Arc::clone(word);
         }
         let word = Arc::new(self.forms(folded, language));
-        let mut remembered = self.remembered();
-        if remembered.len() >= REMEMBERED_WORDS_MAX {
-            remembered.clear();
-        }
-        remembered.insert(key, word.clone());
+        remember(&mut remembered, REMEMBERED_WORDS_MAX, folded, &word);
         word
     }
 
@@ -94,9 +135,16 @@ impl Analyser {
         Word { exact: folded.to_owned(), stem: self.stems.stem(folded, language), parts }
     }
 
-    fn remembered(&self) -> std::sync::MutexGuard<'_, HashMap<(Language, String), Arc<Word>>> {
-        self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
+    fn remembered(&self, language: Language) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Word>>> {
+        self.remembered[language as usize].lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn remember<T: Clone>(remembered: &mut HashMap<String, T>, most: usize, key: &str, value: &T) {
+    if remembered.len() >= most {
+        remembered.clear();
+    }
+    remembered.insert(key.to_owned(), value.clone());
 }
 
 #[cfg(test)]

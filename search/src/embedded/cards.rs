@@ -1,4 +1,4 @@
-//! What ranking and counting read for every match, kept in memory per segment: about 60 bytes a person.
+//! What ranking and counting read for every match, kept in memory per segment: about 50 bytes a person.
 //!
 //! tantivy's columns number their values per segment. Here each value gets one number for the whole index, so that a
 //! count is one addition and only the values that are shown are ever turned back into text.
@@ -15,41 +15,36 @@ use crate::error::Result;
 /// The numbers of facet values; numbers are never given twice while the index is open.
 #[derive(Default)]
 pub struct Values {
-    facets: [Numbered; FACETS.len()],
-}
-
-#[derive(Default)]
-struct Numbered {
-    numbers: HashMap<String, u32>,
-    texts: Vec<String>,
+    numbers: [HashMap<String, u32>; FACETS.len()],
+    texts: Vec<(usize, String)>,
 }
 
 impl Values {
     pub fn number(&self, facet: usize, text: &str) -> Option<u32> {
-        self.facets[facet].numbers.get(text).copied()
+        self.numbers[facet].get(text).copied()
     }
 
-    pub fn text(&self, facet: usize, number: u32) -> &str {
-        self.facets[facet].texts.get(number as usize).map_or("", String::as_str)
+    pub fn text(&self, number: u32) -> &str {
+        self.texts.get(number as usize).map_or("", |(_, text)| text)
     }
 
-    pub fn len(&self, facet: usize) -> usize {
-        self.facets[facet].texts.len()
+    /// The facet that a number belongs to.
+    pub fn facet(&self, number: u32) -> usize {
+        self.texts.get(number as usize).map_or(0, |(facet, _)| *facet)
     }
 
-    fn give(&mut self, facet: usize, texts: Vec<String>) -> Vec<u32> {
-        texts.into_iter().map(|text| self.facets[facet].give(text)).collect()
+    /// How many there are, of all facets.
+    pub fn len(&self) -> usize {
+        self.texts.len()
     }
-}
 
-impl Numbered {
-    fn give(&mut self, text: String) -> u32 {
-        if let Some(number) = self.numbers.get(&text) {
+    fn give(&mut self, facet: usize, text: String) -> u32 {
+        if let Some(number) = self.numbers[facet].get(&text) {
             return *number;
         }
         let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        self.texts.push(text.clone());
-        self.numbers.insert(text, number);
+        self.texts.push((facet, text.clone()));
+        self.numbers[facet].insert(text, number);
         number
     }
 }
@@ -59,60 +54,48 @@ pub struct Cards {
     pub marks: Vec<u8>,
     /// Random but lasting order among equals, from the person's id.
     pub luck: Vec<u32>,
-    facets: [Lists; FACETS.len()],
-}
-
-/// A list of numbers for each document, end to end.
-struct Lists {
+    /// The numbers of each document's values, those of all facets side by side: whoever counts reads them at once.
     starts: Vec<u32>,
     numbers: Vec<u32>,
 }
 
 impl Cards {
     pub fn read(segment: &SegmentReader, values: &RwLock<Values>) -> Result<Self> {
-        let columns = segment.fast_fields();
-        let marks = each(&columns.u64("marks")?, segment.max_doc(), |marks| marks as u8);
-        let luck = each(&columns.u64("id_low")?, segment.max_doc(), |low| low as u32);
+        let (columns, docs) = (segment.fast_fields(), segment.max_doc());
+        let marks = each(&columns.u64("marks")?, docs, |marks| marks as u8);
+        let luck = each(&columns.u64("id_low")?, docs, |low| low as u32);
         let mut facets = Vec::with_capacity(FACETS.len());
         for (facet, name) in FACETS.into_iter().enumerate() {
-            facets.push(match columns.str(name)? {
-                Some(column) => {
-                    let texts = texts(&column)?;
-                    let numbers = values.write().unwrap_or_else(PoisonError::into_inner).give(facet, texts);
-                    Lists::read(&column, segment.max_doc(), &numbers)
-                }
-                None => Lists::empty(segment.max_doc()),
-            });
+            if let Some(column) = columns.str(name)? {
+                let texts = texts(&column)?;
+                let mut values = values.write().unwrap_or_else(PoisonError::into_inner);
+                let numbers: Vec<u32> = texts.into_iter().map(|text| values.give(facet, text)).collect();
+                facets.push((column, numbers));
+            }
         }
-        let facets = <[Lists; FACETS.len()]>::try_from(facets)
-            .unwrap_or_else(|_| std::array::from_fn(|_| Lists::empty(0)));
-        Ok(Self { marks, luck, facets })
+        let (starts, numbers) = side_by_side(&facets, docs);
+        Ok(Self { marks, luck, starts, numbers })
     }
 
     /// The numbers of a document's values.
-    pub fn values(&self, facet: usize, doc: u32) -> &[u32] {
-        let Lists { starts, numbers } = &self.facets[facet];
+    pub fn values(&self, doc: u32) -> &[u32] {
         let at = doc as usize;
-        &numbers[starts[at] as usize..starts[at + 1] as usize]
+        &self.numbers[self.starts[at] as usize..self.starts[at + 1] as usize]
     }
 }
 
-impl Lists {
-    fn empty(docs: u32) -> Self {
-        Self { starts: vec![0; docs as usize + 1], numbers: Vec::new() }
-    }
-
-    fn read(column: &StrColumn, docs: u32, numbers: &[u32]) -> Self {
-        let mut lists = Self { starts: Vec::with_capacity(docs as usize + 1), numbers: Vec::new() };
-        lists.starts.push(0);
-        for doc in 0..docs {
+fn side_by_side(facets: &[(StrColumn, Vec<u32>)], docs: u32) -> (Vec<u32>, Vec<u32>) {
+    let (mut starts, mut all) = (Vec::with_capacity(docs as usize + 1), Vec::new());
+    starts.push(0);
+    for doc in 0..docs {
+        for (column, numbers) in facets {
             let ordinals = column.ords().values_for_doc(doc);
-            lists.numbers.extend(ordinals.filter_map(|ordinal| numbers.get(ordinal as usize)));
-            lists.starts.push(u32::try_from(lists.numbers.len()).unwrap_or(u32::MAX));
+            all.extend(ordinals.filter_map(|ordinal| numbers.get(ordinal as usize)));
         }
-        lists.numbers.shrink_to_fit();
-        lists
+        starts.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
     }
+    all.shrink_to_fit();
+    (starts, all)
 }
 
 /// The values of a column in the order of their ordinals.

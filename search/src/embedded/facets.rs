@@ -3,6 +3,8 @@
 //! Someone who fails exactly one chosen filter still counts for that filter's own values: the searcher sees what
 //! choosing another value would bring.
 
+use std::collections::BTreeMap;
+
 use super::cards::Values;
 use super::schema::{
     CAN_MENTOR, CUSTOM, CUSTOM_SEPARATOR, FACETS, LANGUAGE, ORGANISATION, PLACE, SKILL, UNIT, availability,
@@ -105,9 +107,7 @@ impl Chosen {
     fn lets_pass(&self, segment: &Segment, doc: u32) -> bool {
         let marks = segment.marks[doc as usize];
         match self.by {
-            By::List(facet) => {
-                segment.cards.values(facet, doc).iter().any(|number| self.numbers.contains(number))
-            }
+            By::List(_) => segment.cards.values(doc).iter().any(|number| self.numbers.contains(number)),
             By::Availability => availability(marks).is_some_and(|one| self.availability.contains(&one)),
             By::Mentor => marks & CAN_MENTOR != 0,
         }
@@ -116,7 +116,8 @@ impl Chosen {
 
 /// Running counts.
 pub struct Counts {
-    lists: [Vec<u32>; FACETS.len()],
+    /// By the number of the value.
+    lists: Vec<u32>,
     availability: [u32; Availability::ALL.len()],
     mentors: u32,
 }
@@ -124,14 +125,14 @@ pub struct Counts {
 impl Counts {
     pub fn new(values: &Values) -> Self {
         Self {
-            lists: std::array::from_fn(|facet| vec![0; values.len(facet)]),
+            lists: vec![0; values.len()],
             availability: [0; Availability::ALL.len()],
             mentors: 0,
         }
     }
 
     pub fn add(&mut self, segment: &Segment, doc: u32) {
-        (0..FACETS.len()).for_each(|facet| self.add_list(segment, doc, facet, |_| true));
+        self.add_list(segment, doc, |_| true);
         self.add_marks(segment, doc, None);
     }
 
@@ -139,17 +140,19 @@ impl Counts {
     pub fn add_only(&mut self, segment: &Segment, doc: u32, sieve: &Sieve, failed: usize, values: &Values) {
         let chosen = &sieve.chosen[failed];
         let is_of_key =
-            |number: u32| chosen.key.as_deref().is_none_or(|key| own_key(values.text(CUSTOM, number)) == key);
+            |number: u32| chosen.key.as_deref().is_none_or(|key| own_key(values.text(number)) == key);
         match chosen.by {
-            By::List(facet) => self.add_list(segment, doc, facet, is_of_key),
+            By::List(facet) => {
+                self.add_list(segment, doc, |number| values.facet(number) == facet && is_of_key(number));
+            }
             by => self.add_marks(segment, doc, Some(by)),
         }
     }
 
-    fn add_list(&mut self, segment: &Segment, doc: u32, facet: usize, is_counted: impl Fn(u32) -> bool) {
-        for number in segment.cards.values(facet, doc) {
+    fn add_list(&mut self, segment: &Segment, doc: u32, is_counted: impl Fn(u32) -> bool) {
+        for number in segment.cards.values(doc) {
             if is_counted(*number) {
-                self.lists[facet][*number as usize] += 1;
+                self.lists[*number as usize] += 1;
             }
         }
     }
@@ -166,9 +169,9 @@ impl Counts {
 
     pub fn into_facets(self, values: &Values, filters: &Filters) -> Vec<Facet> {
         let organisations: Vec<String> = filters.organisations.iter().map(ToString::to_string).collect();
-        let list = |kind, facet: usize, wanted: &[String]| {
-            shown(kind, named(&self.lists[facet], facet, values), wanted)
-        };
+        let mut named = self.named(values);
+        let mut list =
+            |kind, facet: usize, wanted: &[String]| shown(kind, std::mem::take(&mut named[facet]), wanted);
         let mut facets = vec![
             list(FacetKind::Organisation, ORGANISATION, &organisations),
             list(FacetKind::Unit, UNIT, &filters.units),
@@ -178,9 +181,20 @@ impl Counts {
             self.of_availability(filters),
             self.of_mentors(filters),
         ];
-        facets.extend(own_facets(&self.lists[CUSTOM], values, filters));
+        facets.extend(own_facets(std::mem::take(&mut named[CUSTOM]), filters));
         facets.retain(|facet| !facet.values.is_empty());
         facets
+    }
+
+    /// What can be said of each facet: values with their counts.
+    fn named<'v>(&self, values: &'v Values) -> [Vec<(&'v str, u32)>; FACETS.len()] {
+        let mut named: [Vec<(&str, u32)>; FACETS.len()] = Default::default();
+        for (number, count) in (0u32..).zip(&self.lists) {
+            if *count >= COUNT_SHOWN_MIN {
+                named[values.facet(number)].push((values.text(number), *count));
+            }
+        }
+        named
     }
 
     fn of_availability(&self, filters: &Filters) -> Facet {
@@ -200,17 +214,12 @@ fn own_key(text: &str) -> &str {
     text.split_once(CUSTOM_SEPARATOR).map_or("", |(key, _)| key)
 }
 
-fn named<'v>(counts: &[u32], facet: usize, values: &'v Values) -> Vec<(&'v str, u32)> {
-    let counted = (0u32..).zip(counts).filter(|(_, count)| **count >= COUNT_SHOWN_MIN);
-    counted.map(|(number, count)| (values.text(facet, number), *count)).collect()
-}
-
-fn own_facets(counts: &[u32], values: &Values, filters: &Filters) -> Vec<Facet> {
-    let mut by_key: std::collections::BTreeMap<&str, Vec<(&str, u32)>> = std::collections::BTreeMap::new();
+fn own_facets<'v>(counted: Vec<(&'v str, u32)>, filters: &'v Filters) -> Vec<Facet> {
+    let mut by_key = BTreeMap::<&str, Vec<(&str, u32)>>::new();
     for (key, _) in &filters.custom {
         by_key.entry(key).or_default();
     }
-    for (text, count) in named(counts, CUSTOM, values) {
+    for (text, count) in counted {
         if let Some((key, value)) = text.split_once(CUSTOM_SEPARATOR) {
             by_key.entry(key).or_default().push((value, count));
         }
@@ -227,18 +236,27 @@ fn own_facets(counts: &[u32], values: &Values, filters: &Filters) -> Vec<Facet> 
 /// The most frequent values, chosen ones first in any case; small counts stay unsaid.
 fn shown(kind: FacetKind, mut counted: Vec<(&str, u32)>, wanted: &[String]) -> Facet {
     counted.retain(|(_, count)| *count >= COUNT_SHOWN_MIN);
-    counted.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0)));
     let count_of = |value: &str| counted.iter().find(|(text, _)| *text == value).map(|(_, count)| *count);
-    let chosen = wanted.iter().map(|value| FacetValue {
-        value: value.clone(),
-        count: count_of(value),
-        is_chosen: true,
-    });
-    let others = counted.iter().filter(|(text, _)| !wanted.iter().any(|value| value == text));
-    let others = others.map(|(text, count)| FacetValue {
-        value: (*text).to_owned(),
-        count: Some(*count),
+    let chosen: Vec<FacetValue> = wanted
+        .iter()
+        .map(|value| FacetValue { value: value.clone(), count: count_of(value), is_chosen: true })
+        .collect();
+    counted.retain(|(text, _)| !wanted.iter().any(|value| value == text));
+    let others = most_frequent(counted).into_iter().map(|(text, count)| FacetValue {
+        value: text.to_owned(),
+        count: Some(count),
         is_chosen: false,
     });
-    Facet { kind, values: chosen.chain(others.take(FACET_VALUES_MAX)).collect() }
+    Facet { kind, values: chosen.into_iter().chain(others).collect() }
+}
+
+/// Only those that are shown are put in order: a search for a common word meets every unit of the country.
+fn most_frequent(mut counted: Vec<(&str, u32)>) -> Vec<(&str, u32)> {
+    let order = |one: &(&str, u32), other: &(&str, u32)| other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0));
+    if counted.len() > FACET_VALUES_MAX {
+        counted.select_nth_unstable_by(FACET_VALUES_MAX, order);
+        counted.truncate(FACET_VALUES_MAX);
+    }
+    counted.sort_unstable_by(order);
+    counted
 }

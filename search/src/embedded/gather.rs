@@ -3,6 +3,8 @@
 //! Documents are counted only while they are alive, so an index that still holds deleted ones gives the same answers as
 //! a fresh one; document frequencies come from the network family alone, whoever asks.
 
+use std::cmp::Ordering;
+
 use tantivy::InvertedIndexReader;
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
@@ -255,16 +257,31 @@ fn with_any_stem(reader: &InvertedIndexReader, stems: &[String]) -> Result<Vec<(
     let mut found = Vec::new();
     for stem in stems {
         if let Some(info) = reader.terms().get(stem)? {
+            let mut list = Vec::with_capacity(info.doc_freq as usize);
             each_block(postings(reader, &info)?, |docs, counts| {
-                found.extend(docs.iter().copied().zip(counts.iter().copied()))
+                list.extend(docs.iter().copied().zip(counts.iter().copied()))
             });
+            found = if found.is_empty() { list } else { either(&found, &list) };
         }
     }
-    if stems.len() > 1 {
-        found.sort_unstable();
-        found.dedup_by_key(|(doc, _)| *doc);
-    }
     Ok(found)
+}
+
+/// What stands in one of two sorted lists, in order; in both, with the smaller frequency.
+fn either(one: &[(u32, u32)], other: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let mut merged = Vec::with_capacity(one.len() + other.len());
+    let (mut one, mut other) = (one.iter().copied().peekable(), other.iter().copied().peekable());
+    while let (Some((left, count)), Some((right, times))) = (one.peek().copied(), other.peek().copied()) {
+        merged.push(match left.cmp(&right) {
+            Ordering::Less => (left, count),
+            Ordering::Greater => (right, times),
+            Ordering::Equal => (left, count.min(times)),
+        });
+        one.next_if(|_| left <= right);
+        other.next_if(|_| right <= left);
+    }
+    merged.extend(one.chain(other));
+    merged
 }
 
 /// What stands in both sorted lists, with the smaller frequency.
@@ -275,4 +292,17 @@ fn both(one: &[(u32, u32)], other: &[(u32, u32)]) -> Vec<(u32, u32)> {
         rest.peek().filter(|(candidate, _)| candidate == doc).map(|(_, other)| (*doc, *count.min(other)))
     };
     one.iter().filter_map(in_other).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_joined_and_crossed_in_order() {
+        let (one, other) = ([(1, 5), (3, 2), (9, 1)], [(3, 4), (4, 1)]);
+        assert_eq!(either(&one, &other), [(1, 5), (3, 2), (4, 1), (9, 1)]);
+        assert_eq!(either(&[], &other), other);
+        assert_eq!(both(&one, &other), [(3, 2)]);
+    }
 }

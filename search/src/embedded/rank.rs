@@ -28,12 +28,14 @@ impl Nearness {
     }
 
     fn of(&self, segment: &Segment, doc: u32) -> f32 {
-        let is_at = |facet, wanted: Option<u32>| {
-            wanted.is_some_and(|number| segment.cards.values(facet, doc).contains(&number))
-        };
-        if is_at(ORGANISATION, self.organisation) {
+        if self.organisation.is_none() && self.place.is_none() {
+            return 0.0;
+        }
+        let values = segment.cards.values(doc);
+        let is_at = |wanted: Option<u32>| wanted.is_some_and(|number| values.contains(&number));
+        if is_at(self.organisation) {
             weights::SAME_ORGANISATION
-        } else if is_at(PLACE, self.place) {
+        } else if is_at(self.place) {
             weights::SAME_PLACE
         } else {
             0.0

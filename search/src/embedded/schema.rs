@@ -8,8 +8,6 @@
 //! frequency is already BM25F's weighted sum. No positions, no field lengths: people are not documents, and with length
 //! normalisation the measured quality fell to nothing.
 
-use std::collections::BTreeMap;
-
 use tantivy::Term;
 use tantivy::schema::{
     BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TantivyDocument,
@@ -97,11 +95,20 @@ impl Fields {
 
     fn add_text(&self, row: &mut TantivyDocument, analyser: &Analyser, doc: &PersonDoc) {
         let family = if doc.seen_by.guests { self.network } else { self.organisation };
-        let weighed = Weighed::of(analyser, doc);
-        row.add_text(family.name, written(&weighed.name));
-        row.add_text(family.exact, written(&weighed.exact));
-        row.add_text(family.stem, written(&weighed.stem));
-        row.add_text(family.topic, written(&weighed.topic));
+        let (names, others): (Vec<_>, Vec<_>) =
+            mentions(analyser, doc).into_iter().partition(|mention| mention.place == Place::Name);
+        let name = names.iter().map(|mention| (mention.word.exact.as_str(), 1));
+        let exact = others.iter().map(|mention| (mention.word.exact.as_str(), mention.halves));
+        let stem = others.iter().flat_map(|mention| {
+            let stems = std::iter::once(&mention.word.stem).chain(&mention.word.parts);
+            stems.map(|stem| (stem.as_str(), mention.halves))
+        });
+        let topics = topics(doc);
+        let topic = topics.iter().map(|topic| (topic.as_str(), 1));
+        row.add_text(family.name, written(name, 1));
+        row.add_text(family.exact, written(exact, FREQUENCY_MAX));
+        row.add_text(family.stem, written(stem, FREQUENCY_MAX));
+        row.add_text(family.topic, written(topic, 1));
     }
 
     fn add_facets(&self, row: &mut TantivyDocument, doc: &PersonDoc) {
@@ -154,38 +161,13 @@ fn marks(doc: &PersonDoc) -> u8 {
     readers | bit(doc.can_mentor, CAN_MENTOR) | (availability << AVAILABILITY_SHIFT)
 }
 
-/// The tokens of a profile with how often each is written.
-#[derive(Default)]
-struct Weighed {
-    name: BTreeMap<String, u32>,
-    exact: BTreeMap<String, u32>,
-    stem: BTreeMap<String, u32>,
-    topic: BTreeMap<String, u32>,
-}
-
-impl Weighed {
-    fn of(analyser: &Analyser, doc: &PersonDoc) -> Self {
-        let mut weighed = Self::default();
-        for mention in mentions(analyser, doc) {
-            if mention.place == Place::Name {
-                weighed.name.insert(mention.word.exact.clone(), 1);
-                continue;
-            }
-            add(&mut weighed.exact, &mention.word.exact, mention.halves);
-            add(&mut weighed.stem, &mention.word.stem, mention.halves);
-            mention.word.parts.iter().for_each(|part| add(&mut weighed.stem, part, mention.halves));
-        }
-        for skill in &doc.skills {
-            weighed.topic.insert(own_topic(&skill.uri), 1);
-            skill.broader.iter().for_each(|uri| _ = weighed.topic.insert(broader_topic(uri), 1));
-        }
-        weighed
-    }
-}
-
-fn add(counts: &mut BTreeMap<String, u32>, token: &str, halves: u32) {
-    let count = counts.entry(token.to_owned()).or_default();
-    *count = (*count + halves).min(FREQUENCY_MAX);
+/// What somebody lists, and what stands above it.
+fn topics(doc: &PersonDoc) -> Vec<String> {
+    let of = |skill: &crate::person::Skill| {
+        let above: Vec<_> = skill.broader.iter().map(|uri| broader_topic(uri)).collect();
+        std::iter::once(own_topic(&skill.uri)).chain(above)
+    };
+    doc.skills.iter().flat_map(of).collect()
 }
 
 /// What the marks say of availability.
@@ -207,12 +189,16 @@ pub fn broader_topic(uri: &str) -> String {
     format!(">{}", uri.replace(char::is_whitespace, ""))
 }
 
-/// `frequency letter, token, space` for each token: what the tokenizer below reads again.
-fn written(counts: &BTreeMap<String, u32>) -> String {
-    let mut text = String::with_capacity(counts.len() * 12);
-    for (token, count) in counts {
-        text.push(char::from(b'0' + u8::try_from(*count).unwrap_or(1)));
-        text.push_str(token);
+/// `frequency letter, token, space` for each token: what the tokenizer below reads again. A token that was given several
+/// times stands once, with the sum of its halves.
+fn written<'a>(tokens: impl Iterator<Item = (&'a str, u32)>, frequency_max: u32) -> String {
+    let mut tokens: Vec<(&str, u32)> = tokens.collect();
+    tokens.sort_unstable();
+    let mut text = String::with_capacity(tokens.len() * 12);
+    for same in tokens.chunk_by(|one, other| one.0 == other.0) {
+        let count = same.iter().map(|(_, halves)| halves).sum::<u32>().min(frequency_max);
+        text.push(char::from(b'0' + u8::try_from(count).unwrap_or(1)));
+        text.push_str(same.first().map_or("", |(token, _)| token));
         text.push(' ');
     }
     text

@@ -9,14 +9,20 @@ use crate::weights;
 /// All zeros between two queries; only what a query touched is set back, so a query costs what it matches.
 #[derive(Default)]
 pub struct Sums {
-    frequency: Vec<f32>,
-    score: Vec<f32>,
-    topic: Vec<f32>,
-    words: Vec<u8>,
-    /// One bit for each word found in the name.
-    named: Vec<u16>,
+    sums: Vec<Sum>,
     touched: Vec<u32>,
     met: Vec<u32>,
+}
+
+/// The numbers of one document side by side, in sixteen bytes: a posting touches one line of the processor's cache.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Sum {
+    frequency: f32,
+    score: f32,
+    topic: f32,
+    /// One bit for each word found in the name.
+    named: u16,
+    words: u8,
 }
 
 /// How a posting list is added.
@@ -56,12 +62,8 @@ impl Count {
 impl Sums {
     /// Room for a segment of so many documents.
     pub fn fit(&mut self, docs: usize) {
-        if self.score.len() < docs {
-            self.frequency.resize(docs, 0.0);
-            self.score.resize(docs, 0.0);
-            self.topic.resize(docs, 0.0);
-            self.words.resize(docs, 0);
-            self.named.resize(docs, 0);
+        if self.sums.len() < docs {
+            self.sums.resize(docs, Sum::default());
         }
     }
 
@@ -71,19 +73,19 @@ impl Sums {
     }
 
     pub fn score(&self, doc: u32) -> f32 {
-        self.score[doc as usize]
+        self.sums[doc as usize].score
     }
 
     pub fn topic(&self, doc: u32) -> f32 {
-        self.topic[doc as usize]
+        self.sums[doc as usize].topic
     }
 
     pub fn words(&self, doc: u32) -> u8 {
-        self.words[doc as usize]
+        self.sums[doc as usize].words
     }
 
     pub fn name_words(&self, doc: u32) -> u32 {
-        self.named[doc as usize].count_ones()
+        self.sums[doc as usize].named.count_ones()
     }
 
     pub fn add_postings(
@@ -123,36 +125,35 @@ impl Sums {
             return;
         }
         count.hits += 1;
-        if self.words[at] < addition.needed {
+        let sum = &mut self.sums[at];
+        if sum.words < addition.needed {
             return;
         }
-        if self.frequency[at] == 0.0 {
+        if sum.frequency == 0.0 {
             self.touched.push(doc);
         }
-        self.frequency[at] += addition.weight * times as f32;
-        self.named[at] |= u16::from(addition.is_name) << addition.word;
-        self.topic[at] = self.topic[at].max(addition.topic);
+        sum.frequency += addition.weight * times as f32;
+        sum.named |= u16::from(addition.is_name) << addition.word;
+        sum.topic = sum.topic.max(addition.topic);
     }
 
     /// Saturates what the forms of a word added up to, and makes room for the next word.
     pub fn finish_word(&mut self, idf: f32) {
         for doc in self.touched.drain(..) {
-            let at = doc as usize;
-            if self.words[at] == 0 {
+            let sum = &mut self.sums[doc as usize];
+            if sum.words == 0 {
                 self.met.push(doc);
             }
-            self.words[at] += 1;
-            self.score[at] += idf * weights::saturate(self.frequency[at]);
-            self.frequency[at] = 0.0;
+            sum.words += 1;
+            sum.score += idf * weights::saturate(sum.frequency);
+            sum.frequency = 0.0;
         }
     }
 
     /// Sets back what the query touched.
     pub fn clear(&mut self) {
         for doc in self.touched.drain(..).chain(self.met.drain(..)) {
-            let at = doc as usize;
-            (self.frequency[at], self.score[at], self.topic[at], self.words[at], self.named[at]) =
-                (0.0, 0.0, 0.0, 0, 0);
+            self.sums[doc as usize] = Sum::default();
         }
     }
 }
