@@ -158,18 +158,6 @@ pub async fn fail(db: &Db, claimed: &Claimed, error: &str) -> Result<()> {
     .await
 }
 
-/// At the start of the only process that works on this database: what its predecessor held when it was killed is free
-/// again at once. On PostgreSQL other nodes may be at work, so their leases run out by themselves.
-pub async fn take_over(db: &Db) -> Result<()> {
-    if db.kind() == EngineKind::Postgres {
-        return Ok(());
-    }
-    db.write(async |tx| {
-        sql("update job set leased_until = null where leased_until is not null").execute(tx).await.map(|_| ())
-    })
-    .await
-}
-
 /// Runs a job now that waits, was given up, or is no longer there. One that is under way goes on alone.
 pub async fn restart(tx: &mut Tx, job: &Job) -> Result<()> {
     let payload = serde_json::to_string(job)?;

@@ -65,7 +65,14 @@ impl Analyser {
         let stems = Stems::default();
         let thesaurus = Thesaurus::new(&stems, &concepts);
         let concepts = concepts.into_iter().map(|concept| (concept.uri.clone(), concept)).collect();
-        Ok(Self { compounds: Compounds::new()?, stems, thesaurus, concepts, remembered: Default::default(), texts: Default::default() })
+        Ok(Self {
+            compounds: Compounds::new()?,
+            stems,
+            thesaurus,
+            concepts,
+            remembered: Default::default(),
+            texts: Default::default(),
+        })
     }
 
     /// What our own taxonomy knows of a concept; a peer's may be unknown here.

@@ -124,11 +124,7 @@ pub struct Counts {
 
 impl Counts {
     pub fn new(values: &Values) -> Self {
-        Self {
-            lists: vec![0; values.len()],
-            availability: [0; Availability::ALL.len()],
-            mentors: 0,
-        }
+        Self { lists: vec![0; values.len()], availability: [0; Availability::ALL.len()], mentors: 0 }
     }
 
     pub fn add(&mut self, segment: &Segment, doc: u32) {

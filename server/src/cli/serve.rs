@@ -20,8 +20,6 @@ pub async fn run(config: Config, clock: Clock) -> Outcome {
     create_data_dir(&config)?;
     let _lock = Lock::take(&config.data.dir)?;
     let instance = Instance::open(config, clock).await?;
-    // The lock says that nobody else works here.
-    domain::jobs::take_over(&instance.ctx().db).await?;
     let (public, private) = (bind(address).await?, bind(metrics).await?);
     let workers = instance.spawn_workers(&stop);
     tracing::info!(%address, origin = instance.ctx().config.origin(), "ready");

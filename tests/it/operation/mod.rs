@@ -2,9 +2,9 @@
 
 mod backup;
 mod check;
+mod command;
 mod database_away;
 mod full_disk;
 mod index;
 mod killed;
-mod command;
 mod worker;
