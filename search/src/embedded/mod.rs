@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
-use tantivy::indexer::IndexWriterOptions;
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::{Index, IndexMeta, IndexReader, IndexWriter, ReloadPolicy};
 use uuid::Uuid;
 
@@ -233,6 +233,8 @@ impl Embedded {
 
     /// Brings everything into one segment: the fastest form, worth its time once, after building.
     pub fn compact(&self) -> Result<()> {
+        // A merge in the background would take segments from under ours, and ours would fail.
+        self.rest()?;
         let mut writer = lock(&self.writer);
         let writer = self.writer(&mut writer, Pace::Bulk)?;
         let segments = self.index.searchable_segment_ids()?;
@@ -253,7 +255,12 @@ impl Embedded {
 
     fn writer<'w>(&self, writer: &'w mut Option<IndexWriter>, pace: Pace) -> Result<&'w mut IndexWriter> {
         if writer.is_none() {
-            *writer = Some(self.index.writer_with_options(pace.options())?);
+            let made = self.index.writer_with_options(pace.options())?;
+            if matches!(pace, Pace::Bulk) {
+                // Everything is merged once, at the end.
+                made.set_merge_policy(Box::new(NoMergePolicy));
+            }
+            *writer = Some(made);
         }
         writer.as_mut().ok_or(Error::Missing)
     }

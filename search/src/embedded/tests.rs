@@ -353,6 +353,21 @@ fn an_index_full_of_deleted_documents_answers_like_a_fresh_one() {
 }
 
 #[test]
+fn compacting_gets_along_with_merges_that_are_under_way() {
+    let world = World::of([]);
+    for round in 0..6 {
+        // The eighth commit of a kind sets off a merge in the background.
+        for number in 0..8 {
+            world.index.write(&[change(person(round * 8 + number + 1, "Ada"))], Pace::Calm).unwrap();
+            world.index.commit(Progress::default()).unwrap();
+        }
+        world.index.compact().unwrap();
+        world.index.rest().unwrap();
+        assert_eq!(world.index.docs(), (round as u64 + 1) * 8);
+    }
+}
+
+#[test]
 fn a_commit_remembers_how_far_it_had_read() {
     let world = World::of([]);
     world.index.write(&[change(person(1, "Ada"))], Pace::Calm).unwrap();
