@@ -350,8 +350,15 @@ impl Search<'_> {
                 docs.filter(|doc| segment.marks[*doc as usize] & mark != 0)
                     .for_each(|doc| tally.take(&gathered, sums, at, segment, doc));
             } else {
-                let docs = sums.met().iter().copied().filter(|doc| gathered.is_match(sums, *doc));
-                docs.for_each(|doc| tally.take(&gathered, sums, at, segment, doc));
+                let mut take = |doc: u32| {
+                    if gathered.is_match(sums, doc) {
+                        tally.take(&gathered, sums, at, segment, doc);
+                    }
+                };
+                match sums.is_dense() {
+                    true => (0..sums.docs()).for_each(take),
+                    false => sums.met().iter().for_each(|doc| take(*doc)),
+                }
             }
         }
         Ok(Found { telling: gathered.telling, ..tally.into_found(snapshot, self.query) })

@@ -6,6 +6,9 @@ use super::schema::SEEN_BY_GUESTS;
 use super::snapshot::{Segment, Terms};
 use crate::weights;
 
+/// Sixteen bytes read in order cost about as much as this share of them read here and there.
+const DENSE_SHARE: usize = 16;
+
 /// All zeros between two queries; only what a query touched is set back, so a query costs what it matches.
 #[derive(Default)]
 pub struct Sums {
@@ -65,6 +68,16 @@ impl Sums {
         if self.sums.len() < docs {
             self.sums.resize(docs, Sum::default());
         }
+    }
+
+    /// Whether so many were met that reading all in order is faster than reading those in the order they were met.
+    pub fn is_dense(&self) -> bool {
+        self.met.len() > self.sums.len() / DENSE_SHARE
+    }
+
+    /// All documents there is room for.
+    pub fn docs(&self) -> u32 {
+        u32::try_from(self.sums.len()).unwrap_or(u32::MAX)
     }
 
     /// Documents with at least one word, in the order they were met.
@@ -152,6 +165,11 @@ impl Sums {
 
     /// Sets back what the query touched.
     pub fn clear(&mut self) {
+        if self.is_dense() {
+            self.sums.fill(Sum::default());
+            self.touched.clear();
+            self.met.clear();
+        }
         for doc in self.touched.drain(..).chain(self.met.drain(..)) {
             self.sums[doc as usize] = Sum::default();
         }
