@@ -88,8 +88,8 @@ impl Federation {
     async fn act_on_words(&self, run: &[&Waiting]) -> Result<(), Failed> {
         let Some(head) = run.first() else { return Ok(()) };
         let peer = peers::find(&self.db, head.instance_id).await?;
-        let nudges = run.iter().filter_map(|one| read_word(one)).filter_map(Word::into_nudge);
-        let news = nudges.filter(|nudge| tells_news(nudge, &peer)).last();
+        let mut newest_first = run.iter().rev().filter_map(|one| read_word(one)).filter_map(Word::into_nudge);
+        let news = newest_first.find(|nudge| tells_news(nudge, &peer));
         let effect = news.map_or(Effect::None, Effect::Nudged);
         let seqs: Vec<i64> = run.iter().map(|one| one.seq).collect();
         self.db

@@ -137,8 +137,8 @@ struct Seen<'a> {
 impl<'a> Seen<'a> {
     const FEW: usize = 32;
 
-    fn contains(&self, key: &Cow<'a, str>) -> bool {
-        self.few.contains(key) || (!self.more.is_empty() && self.more.contains(key))
+    fn contains(&self, key: &str) -> bool {
+        self.few.iter().any(|known| known == key) || (!self.more.is_empty() && self.more.contains(key))
     }
 
     fn add(&mut self, key: Cow<'a, str>) {

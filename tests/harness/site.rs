@@ -141,9 +141,8 @@ impl Site {
         peers::find_by_host(self.db(), host).await.unwrap()
     }
 
-    #[track_caller]
-    pub fn peer(&self, host: &str) -> impl Future<Output = Peer> {
-        async move { self.find_peer(host).await.unwrap_or_else(|| panic!("{} does not know {host}", self.host)) }
+    pub async fn peer(&self, host: &str) -> Peer {
+        self.find_peer(host).await.unwrap_or_else(|| panic!("{} does not know {host}", self.host))
     }
 
     /// A person with a job title, found as far as `scope` says.

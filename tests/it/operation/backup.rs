@@ -128,7 +128,7 @@ both_engines! {
         backup::make(config, app.db(), &file).await.unwrap();
         let before = people_and_rights(app.db()).await;
         let refused = Unpacked::open(config, &file).unwrap().restore(config, app.clock().clone()).await;
-        let text = refused.err().expect("refused").to_string();
+        let text = refused.expect_err("refused").to_string();
         assert!(text.contains("move it away first") || text.contains("not empty"), "{text}");
         assert_eq!(people_and_rights(app.db()).await, before);
         assert!(backup::make(config, app.db(), &file).await.is_err(), "nor is an older backup");
