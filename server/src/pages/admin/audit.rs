@@ -80,10 +80,19 @@ async fn show(
         who: called(t, &entry.actor, &names),
         did: did(t, &entry.action),
         about: called(t, &entry.subject, &names),
-        detail: if entry.detail == "{}" { String::new() } else { entry.detail.clone() },
+        detail: telling(&entry.detail),
     });
     let newer = asked.before.map(|_| "/admin/audit".to_owned());
     Ok(Html(View { rows: rows.collect(), older, newer, verified, shell }.render()?))
+}
+
+/// What a row says beside its sentence, without what was not known.
+fn telling(detail: &str) -> String {
+    let Ok(mut said) = serde_json::from_str::<serde_json::Map<_, serde_json::Value>>(detail) else {
+        return detail.to_owned();
+    };
+    said.retain(|_, value| !value.is_null());
+    if said.is_empty() { String::new() } else { serde_json::Value::Object(said).to_string() }
 }
 
 async fn verify(ctx: &Ctx, t: Texts) -> Result<Verified> {
@@ -123,5 +132,17 @@ fn called(t: Texts, word: &str, names: &HashMap<String, String>) -> String {
         Some(("peer", host)) => host.to_owned(),
         _ if word == "anonymous" => t.get("audit-by-stranger"),
         _ => word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_is_not_said() {
+        assert_eq!(telling("{}"), "");
+        assert_eq!(telling(r#"{"from":null}"#), "");
+        assert_eq!(telling(r#"{"from":null,"why":"password"}"#), r#"{"why":"password"}"#);
     }
 }
