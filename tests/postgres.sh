@@ -11,8 +11,9 @@ as() {
   local user=postgres; id -u $user >/dev/null 2>&1 || user=nobody
   setpriv --reuid=$user --regid="$(id -g $user)" --clear-groups -- "$@"
 }
-# Durability is pointless here; a test's database lives for seconds.
-options="-c listen_addresses='' -c unix_socket_directories='$dir' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB"
+# A test's database lives for seconds and need not outlive the machine. It does outlive its server, which stories take
+# away without warning: what was committed is written, if not yet on the disk.
+options="-c listen_addresses='' -c unix_socket_directories='$dir' -c fsync=off -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB"
 case $action in
   start)
     mkdir -p "$dir"; chmod 711 "$dir"
