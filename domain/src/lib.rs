@@ -17,6 +17,7 @@ pub mod audit;
 pub mod jobs;
 pub mod leases;
 pub mod mail;
+pub mod markup;
 pub mod outbox;
 pub mod restore;
 pub mod settings;
