@@ -83,7 +83,8 @@ pub fn viewpoint(principal: &Principal, owner: &Owner) -> Viewpoint {
         {
             Viewpoint::Organisation
         }
-        Principal::Member(_) | Principal::Peer { .. } => Viewpoint::Network,
+        Principal::Colleague(colleague) if colleague.person_id == owner.person_id => Viewpoint::Own,
+        Principal::Member(_) | Principal::Peer { .. } | Principal::Colleague(_) => Viewpoint::Network,
         Principal::System(_) => Viewpoint::Own,
         Principal::Anonymous => Viewpoint::Public,
     }

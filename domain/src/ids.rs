@@ -64,4 +64,12 @@ ids! {
     JobId,
     /// A mail, waiting or sent.
     MailId,
+    /// A group, hosted here or by a peer.
+    GroupId,
+    /// Anything published.
+    ItemId,
+    /// A comment or an answer.
+    CommentId,
+    /// A report to moderators.
+    ReportId,
 }

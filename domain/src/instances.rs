@@ -133,6 +133,21 @@ pub async fn find_or_insert_organisation(
     Ok(id)
 }
 
+/// The same for an origin that somebody else tells us of: what we know ourselves stays as it is.
+pub(crate) async fn find_or_insert_organisation_once(
+    tx: &mut Tx,
+    instance: InstanceId,
+    uri: Option<&str>,
+    name: &str,
+) -> Result<OrganisationId> {
+    let found: Option<(OrganisationId,)> =
+        sql("select id from organisation where instance_id = $1").bind(instance).optional(&mut *tx).await?;
+    match found {
+        Some((id,)) => Ok(id),
+        None => insert_organisation(tx, instance, uri, name).await,
+    }
+}
+
 async fn insert_instance(
     tx: &mut Tx,
     host: &str,

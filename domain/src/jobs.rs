@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::db::{Db, EngineKind, Tx, sql};
 use crate::error::Result;
-use crate::ids::{FieldId, InstanceId, JobId, MailId};
+use crate::ids::{FieldId, GroupId, InstanceId, JobId, MailId};
 
 /// A piece of work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,18 @@ pub enum Job {
     NudgePeers,
     /// Take a retired field out of the profiles that hold it.
     StripField { field_id: FieldId },
+    /// Fetch the list of a peer's groups.
+    PullGroups { instance_id: InstanceId },
+    /// Fetch what is new in a group of a peer.
+    PullGroup { group_id: GroupId },
+    /// Forget the copy of a group in which none of ours is left, in short transactions.
+    ForgetGroup { group_id: GroupId },
+    /// Tell all peers that the list of our groups changed.
+    NudgeGroups,
+    /// Publish what was planned for about now.
+    PublishDue,
+    /// Write the mails that notifications want.
+    MailNotices,
     /// Delete what is past its time: sessions, links, leases, old rows.
     Sweep,
 }
@@ -49,6 +61,12 @@ impl Job {
             Self::ForgetPeople { .. } => "forget_people",
             Self::NudgePeers => "nudge_peers",
             Self::StripField { .. } => "strip_field",
+            Self::PullGroups { .. } => "pull_groups",
+            Self::PullGroup { .. } => "pull_group",
+            Self::ForgetGroup { .. } => "forget_group",
+            Self::NudgeGroups => "nudge_groups",
+            Self::PublishDue => "publish_due",
+            Self::MailNotices => "mail_notices",
             Self::Sweep => "sweep",
         }
     }
@@ -59,9 +77,15 @@ impl Job {
             Self::SendMail { .. } => None,
             Self::PullDirectory { instance_id }
             | Self::ReconcileDirectory { instance_id }
+            | Self::PullGroups { instance_id }
             | Self::ForgetPeople { instance_id } => Some(format!("{}:{instance_id}", self.kind())),
             Self::StripField { field_id } => Some(format!("{}:{field_id}", self.kind())),
-            Self::NudgePeers | Self::Sweep => Some(self.kind().to_owned()),
+            Self::PullGroup { group_id } | Self::ForgetGroup { group_id } => {
+                Some(format!("{}:{group_id}", self.kind()))
+            }
+            Self::NudgePeers | Self::NudgeGroups | Self::PublishDue | Self::MailNotices | Self::Sweep => {
+                Some(self.kind().to_owned())
+            }
         }
     }
 }

@@ -25,12 +25,16 @@ pub mod sweep;
 pub mod text;
 
 pub mod accounts;
+pub mod acts;
 pub mod concepts;
 pub mod delivery;
 pub mod directory;
+pub mod groups;
 pub mod inbox;
 pub mod index_feed;
 pub mod instances;
+pub mod items;
+pub mod notifications;
 pub mod peers;
 pub mod people;
 

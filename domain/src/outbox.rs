@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::acts::Act;
 use crate::db::{Db, Tx, next_seq, sql};
 use crate::error::Result;
-use crate::ids::InstanceId;
+use crate::ids::{GroupId, InstanceId, PersonId};
 
 /// Something that peers may have to hear of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +25,18 @@ pub enum Event {
     PeeringEnded { instance_id: InstanceId, is_block: bool },
     /// Our key was replaced; peers get the new one with a proof by the old one.
     KeyRotated,
+    /// The list of our groups changed.
+    GroupListed,
+    /// The feed of a group of ours moved on; the instances of its members are told.
+    GroupChanged { group_id: GroupId, object_id: uuid::Uuid, seq: i64 },
+    /// A group of ours was deleted.
+    GroupGone { group_id: GroupId },
+    /// Somebody of a peer became a member, or is none any more.
+    MembershipDecided { group_id: GroupId, person_id: PersonId, is_member: bool },
+    /// Somebody of a peer was invited.
+    Invited { group_id: GroupId, person_id: PersonId, by_person_id: Option<PersonId> },
+    /// Somebody of ours did something in a group of a peer.
+    Acted { group_id: GroupId, person_id: PersonId, act: Act },
 }
 
 /// Publishes `event` in the transaction of the change.

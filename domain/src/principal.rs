@@ -14,6 +14,8 @@ pub enum Principal {
     Member(Member),
     /// An approved peer, speaking for its own people.
     Peer { instance_id: InstanceId, host: String },
+    /// A person of an approved peer, for whom that peer signed. Acts in groups, and nowhere else.
+    Colleague(Colleague),
     /// A part of Plein itself: `set-up`, `demo`, `replication`, `command line`. Never built from input.
     System(&'static str),
 }
@@ -26,6 +28,14 @@ pub struct Member {
     pub organisation_id: OrganisationId,
     pub affiliation: Affiliation,
     pub role: Role,
+}
+
+/// A person of an approved peer who acts here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    pub person_id: PersonId,
+    pub instance_id: InstanceId,
+    pub organisation_id: OrganisationId,
 }
 
 /// What an account may do beyond its own things.
@@ -53,6 +63,27 @@ impl Principal {
         self.member().map(|member| member.person_id)
     }
 
+    /// Whoever acts in a group: one of ours, or of a peer.
+    pub fn acting_person(&self) -> Option<PersonId> {
+        match self {
+            Self::Member(member) => Some(member.person_id),
+            Self::Colleague(colleague) => Some(colleague.person_id),
+            Self::Anonymous | Self::Peer { .. } | Self::System(_) => None,
+        }
+    }
+
+    /// Whoever acts in a group, or `Unauthenticated`.
+    pub fn require_person(&self) -> Result<PersonId> {
+        self.acting_person().ok_or(Error::Unauthenticated)
+    }
+
+    /// The organisation to whose staff he belongs, if he does.
+    pub fn staff_of(&self) -> Option<OrganisationId> {
+        self.member()
+            .filter(|member| member.affiliation == Affiliation::Staff)
+            .map(|member| member.organisation_id)
+    }
+
     /// The signed-in person, if there is one.
     pub fn member(&self) -> Option<&Member> {
         if let Self::Member(member) = self { Some(member) } else { None }
@@ -68,7 +99,7 @@ impl Principal {
         match self {
             Self::Member(member) => member.role == Role::Administrator,
             Self::System(_) => true,
-            Self::Anonymous | Self::Peer { .. } => false,
+            Self::Anonymous | Self::Peer { .. } | Self::Colleague(_) => false,
         }
     }
 
@@ -88,6 +119,7 @@ impl Principal {
             Self::Anonymous => "anonymous".to_owned(),
             Self::Member(member) => format!("person:{}", member.person_id),
             Self::Peer { host, .. } => format!("peer:{host}"),
+            Self::Colleague(colleague) => format!("person:{}", colleague.person_id),
             Self::System(part) => format!("system:{part}"),
         }
     }

@@ -103,6 +103,12 @@ impl Federation {
             }
             Event::KeyRotated => self.new_keys().await,
             Event::DirectoryChanged { .. } => Ok(Vec::new()),
+            Event::GroupListed
+            | Event::GroupChanged { .. }
+            | Event::GroupGone { .. }
+            | Event::MembershipDecided { .. }
+            | Event::Invited { .. }
+            | Event::Acted { .. } => Ok(Vec::new()),
         }
     }
 

@@ -161,7 +161,7 @@ impl People {
 fn viewer(principal: &Principal) -> Result<Viewer> {
     match principal {
         Principal::Member(member) if member.affiliation == Affiliation::Staff => Ok(Viewer::Staff),
-        Principal::Member(_) | Principal::Peer { .. } => Ok(Viewer::Guest),
+        Principal::Member(_) | Principal::Peer { .. } | Principal::Colleague(_) => Ok(Viewer::Guest),
         Principal::System(_) => Ok(Viewer::Staff),
         Principal::Anonymous => Err(Error::Database(domain::Error::Unauthenticated)),
     }

@@ -8,6 +8,7 @@ mod attacks;
 mod demo;
 mod federation;
 mod frame;
+mod groups;
 mod hostile;
 mod house;
 mod mail;

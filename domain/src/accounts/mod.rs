@@ -151,6 +151,12 @@ fn check_email(field: &'static str, text: &str) -> Result<String> {
     }
 }
 
+/// A local person as he would be if he asked himself, for what is done in his name later; `NotFound` without an active
+/// account.
+pub(crate) async fn principal_of(on: impl Into<crate::db::On<'_>>, person: PersonId) -> Result<Principal> {
+    queries::find_active_member(on, person).await.map(Principal::Member)
+}
+
 /// The account's own person, an administrator or the system passes; for others the thing does not exist.
 fn require_own_or_administrator(principal: &Principal, account: AccountId) -> Result<()> {
     let is_own = principal.member().is_some_and(|member| member.account_id == account);

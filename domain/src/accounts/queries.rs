@@ -132,6 +132,17 @@ pub(super) async fn find_member(on: impl Into<On<'_>>, id: AccountId) -> Result<
     Ok(row.into())
 }
 
+/// The member behind a person, while his account is active.
+pub(super) async fn find_active_member(on: impl Into<On<'_>>, person: PersonId) -> Result<Member> {
+    let row: MemberRow = sql("select account.id as account_id, account.role, person.id as person_id, \
+         person.organisation_id, person.affiliation from account join person on person.id = account.person_id \
+         where account.person_id = $1 and account.state = 'active'")
+    .bind(person)
+    .one(on)
+    .await?;
+    Ok(row.into())
+}
+
 pub(super) async fn is_any_administrator(on: impl Into<On<'_>>) -> Result<bool> {
     Ok(count_administrators(on).await? > 0)
 }

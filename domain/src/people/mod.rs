@@ -4,6 +4,7 @@ pub mod check;
 pub mod consent;
 pub mod edit;
 pub mod export;
+pub mod face;
 pub mod fields;
 pub mod photo;
 pub mod profile;
@@ -18,9 +19,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 pub use edit::{ProfileEdit, Seen, choose_audience, edit, edit_seen};
+pub use face::{Face, faces};
 pub use profile::{
     Availability, Entry, FieldKey, Label, Profile, Skill, SkillLevel, Source, Value, VisibleFields,
 };
+pub(crate) use queries::take_handle;
 pub use view::{PersonView, profile_for, profile_for_principal};
 
 use crate::clock::Timestamp;
@@ -111,7 +114,7 @@ pub async fn create(tx: &mut Tx, principal: &Principal, mut new: NewPerson) -> R
     edit::settle_new(tx, principal, &mut new.profile).await?;
     let home = crate::instances::home(&mut *tx).await?;
     let id: PersonId = tx.new_id();
-    let handle = queries::take_handle(tx, new.handle.as_deref().unwrap_or(&name), id).await?;
+    let handle = take_handle(tx, new.handle.as_deref().unwrap_or(&name), "person", id.0).await?;
     queries::insert_person(tx, &queries::PersonRow::local(tx, id, &home, handle, &name, &new)?).await?;
     audit::record(tx, principal, "person.create", &format!("person:{id}"), json!({})).await?;
     index_feed::mark(tx, id, index_feed::Lane::Home).await?;

@@ -276,22 +276,22 @@ impl PersonRow {
 }
 
 /// Takes a handle for good: the wish folded to letters, digits and dots, with a number behind it when it is taken.
-pub(crate) async fn take_handle(tx: &mut Tx, wish: &str, id: PersonId) -> Result<String> {
+pub(crate) async fn take_handle(tx: &mut Tx, wish: &str, owner: &str, id: uuid::Uuid) -> Result<String> {
     let folded = text::fold(wish).replace(' ', ".");
     let kept: String =
         folded.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')).take(60).collect();
     let base = Some(kept.trim_matches(['.', '-']).to_owned()).filter(|kept| !kept.is_empty());
-    let base = base.unwrap_or_else(|| "collega".to_owned());
+    let base = base.unwrap_or_else(|| if owner == "person" { "collega" } else { "groep" }.to_owned());
     for number in 1..10_000 {
         let handle = if number == 1 { base.clone() } else { format!("{base}{number}") };
-        let taken =
-            sql("insert into handle (name, owner_kind, owner_id, taken_at) values ($1, 'person', $2, $3) \
+        let taken = sql("insert into handle (name, owner_kind, owner_id, taken_at) values ($1, $2, $3, $4) \
                          on conflict (name) do nothing")
-            .bind(&handle)
-            .bind(id)
-            .bind(tx.now())
-            .execute(&mut *tx)
-            .await?;
+        .bind(&handle)
+        .bind(owner)
+        .bind(id)
+        .bind(tx.now())
+        .execute(&mut *tx)
+        .await?;
         if taken == 1 {
             return Ok(handle);
         }

@@ -78,11 +78,12 @@ fn row_of(
 
 /// Forgets people of one origin, by federation id. Unknown ids are no error: a removal may arrive twice.
 pub async fn forget(tx: &mut Tx, origin: InstanceId, ap_ids: &[String]) -> Result<usize> {
-    let ids: Vec<PersonId> = sql("select id from person where instance_id = $1 and ap_id in (..)")
-        .bind(origin)
-        .bind_list(ap_ids)
-        .column(&mut *tx)
-        .await?;
+    let ids: Vec<PersonId> =
+        sql("select id from person where instance_id = $1 and scope <> 'none' and ap_id in (..)")
+            .bind(origin)
+            .bind_list(ap_ids)
+            .column(&mut *tx)
+            .await?;
     purge(tx, &ids).await?;
     Ok(ids.len())
 }
@@ -93,7 +94,7 @@ const STALE: i64 = -1;
 /// Marks at most `limit` people of an origin as of an earlier epoch of its feed; call until it answers 0.
 pub async fn mark_stale(tx: &mut Tx, origin: InstanceId, limit: i64) -> Result<u64> {
     sql("update person set version = $2 where id in \
-         (select id from person where instance_id = $1 and version <> $2 order by id limit $3)")
+         (select id from person where instance_id = $1 and version <> $2 and scope <> 'none' order by id limit $3)")
     .bind(origin)
     .bind(STALE)
     .bind(limit)
@@ -104,7 +105,7 @@ pub async fn mark_stale(tx: &mut Tx, origin: InstanceId, limit: i64) -> Result<u
 /// Forgets at most `limit` people whom the new epoch did not list; call until it answers 0.
 pub async fn forget_stale(tx: &mut Tx, origin: InstanceId, limit: i64) -> Result<usize> {
     let ids: Vec<PersonId> =
-        sql("select id from person where instance_id = $1 and version = $2 order by id limit $3")
+        sql("select id from person where instance_id = $1 and version = $2 and scope <> 'none' order by id limit $3")
             .bind(origin)
             .bind(STALE)
             .bind(limit)
@@ -116,22 +117,120 @@ pub async fn forget_stale(tx: &mut Tx, origin: InstanceId, limit: i64) -> Result
 
 /// Forgets at most `limit` people of an origin; call until it answers 0. Bulk work stays in short transactions.
 pub async fn forget_some_of(tx: &mut Tx, origin: InstanceId, limit: i64) -> Result<usize> {
-    let ids: Vec<PersonId> = sql("select id from person where instance_id = $1 order by id limit $2")
-        .bind(origin)
-        .bind(limit)
-        .column(&mut *tx)
-        .await?;
+    let ids: Vec<PersonId> =
+        sql("select id from person where instance_id = $1 and scope <> 'none' order by id limit $2")
+            .bind(origin)
+            .bind(limit)
+            .column(&mut *tx)
+            .await?;
     purge(tx, &ids).await?;
     Ok(ids.len())
 }
 
+/// Takes people out of our directory. Whoever is in a group here, or wrote something, stays as a name without a profile.
 pub(crate) async fn purge(tx: &mut Tx, ids: &[PersonId]) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
     queries::delete_photos(tx, ids.iter().copied()).await?;
-    sql("delete from person where id in (..)").bind_list(ids.iter().copied()).execute(&mut *tx).await?;
+    sql("delete from person where id in (..) and not exists (select 1 from membership where person_id = person.id) \
+         and not exists (select 1 from item where author_id = person.id) \
+         and not exists (select 1 from comment where author_id = person.id)")
+    .bind_list(ids.iter().copied())
+    .execute(&mut *tx)
+    .await?;
+    sql("update person set scope = 'none', profile = '{}', version = 0, received_at = null, hidden_at = null where id in (..)")
+        .bind_list(ids.iter().copied())
+        .execute(&mut *tx)
+        .await?;
     index_feed::mark_all(tx, ids, Lane::Home).await
+}
+
+/// A person of elsewhere as far as a group shows him: by name and where he works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stub {
+    pub ap_id: String,
+    pub handle: String,
+    pub name: String,
+    pub affiliation: Affiliation,
+    pub site: Site,
+}
+
+/// Where somebody of elsewhere works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    pub host: String,
+    pub base_url: String,
+    pub organisation: String,
+    pub organisation_uri: Option<String>,
+}
+
+/// The person behind an address, made when he was never seen; known `through` the host of the group. What the directory
+/// says of somebody is left as it is, a name that only groups told us follows them.
+pub(crate) async fn ensure_stub(tx: &mut Tx, through: InstanceId, stub: &Stub) -> Result<PersonId> {
+    tx.lock("instance").await?;
+    let known: Option<(PersonId, bool)> =
+        sql("select person.id, person.scope = 'none' and not instance.is_local from person \
+             join instance on instance.id = person.instance_id where person.ap_id = $1")
+        .bind(&stub.ap_id)
+        .optional(&mut *tx)
+        .await?;
+    match known {
+        Some((id, true)) => rename_stub(tx, id, stub).await.map(|()| id),
+        Some((id, false)) => Ok(id),
+        None => insert_stub(tx, through, stub).await,
+    }
+}
+
+async fn rename_stub(tx: &mut Tx, id: PersonId, stub: &Stub) -> Result<()> {
+    let name = check::name(&stub.name)?;
+    sql("update person set name = $2, sort_name = $3, search_name = $4 where id = $1 and name <> $2")
+        .bind(id)
+        .bind(&name)
+        .bind(text::sort_name(&name))
+        .bind(text::fold(&format!("{name} {}", stub.handle)))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+async fn insert_stub(tx: &mut Tx, through: InstanceId, stub: &Stub) -> Result<PersonId> {
+    let site = &stub.site;
+    let instance =
+        crate::instances::find_or_insert(tx, &site.host, &site.base_url, &site.organisation).await?;
+    let organisation = crate::instances::find_or_insert_organisation_once(
+        tx,
+        instance,
+        site.organisation_uri.as_deref(),
+        &site.organisation,
+    )
+    .await?;
+    let name = check::name(&stub.name)?;
+    let row = PersonRow {
+        id: tx.new_id(),
+        ap_id: stub.ap_id.clone(),
+        instance_id: instance,
+        organisation_id: organisation,
+        handle: stub.handle.clone(),
+        affiliation: stub.affiliation,
+        scope: Scope::None,
+        sort_name: text::sort_name(&name),
+        search_name: text::fold(&format!("{name} {}", stub.handle)),
+        name,
+        profile: serde_json::to_string(&Profile::default())?,
+        version: 0,
+        received_at: None,
+        created_at: tx.now(),
+    };
+    queries::insert_person(tx, &row).await?;
+    if instance != through {
+        sql("update person set known_through = $2 where id = $1")
+            .bind(row.id)
+            .bind(through)
+            .execute(tx)
+            .await?;
+    }
+    Ok(row.id)
 }
 
 /// Federation id and version of an origin's people, in order of id, after `after`: the leaves of the digest.
@@ -141,7 +240,7 @@ pub async fn list_leaves(
     after: &str,
     limit: i64,
 ) -> Result<Vec<(String, i64)>> {
-    sql("select ap_id, version from person where instance_id = $1 and ap_id > $2 order by ap_id limit $3")
+    sql("select ap_id, version from person where instance_id = $1 and scope <> 'none' and ap_id > $2 order by ap_id limit $3")
         .bind(origin)
         .bind(after)
         .bind(limit)
@@ -151,7 +250,10 @@ pub async fn list_leaves(
 
 /// How many people we hold of an origin.
 pub async fn count(db: &Db, origin: InstanceId) -> Result<i64> {
-    sql("select count(*) from person where instance_id = $1").bind(origin).scalar(db).await
+    sql("select count(*) from person where instance_id = $1 and scope <> 'none'")
+        .bind(origin)
+        .scalar(db)
+        .await
 }
 
 /// Most people have no photo: those are cleared in one statement.
@@ -179,7 +281,7 @@ async fn store_photo_addresses(
 pub(crate) async fn follow_leases(tx: &mut Tx, hidden_before: Timestamp, limit: i64) -> Result<usize> {
     let ids: Vec<PersonId> = sql("select person.id from person \
          join instance on instance.id = person.instance_id left join peer on peer.instance_id = person.instance_id \
-         where not instance.is_local and (person.received_at < $1 \
+         where not instance.is_local and person.scope <> 'none' and (person.received_at < $1 \
              and (peer.directory_confirmed_at is null or peer.directory_confirmed_at < $1)) <> (person.hidden_at is not null) \
          order by person.id limit $2")
     .bind(hidden_before)

@@ -1,0 +1,89 @@
+//! The kinds of items. A kind says what it has of its own; everything else is the spine's. Adding one costs a variant
+//! here, its own file when it holds something, a mapping on the wire and a template.
+
+pub mod poll;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::error::Result;
+
+/// What sort of item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Kind {
+    Status,
+    Blog,
+    Discussion,
+    Question,
+    Poll,
+}
+
+crate::db::text_arg!(Kind);
+
+impl Kind {
+    /// In the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Status, Self::Question, Self::Discussion, Self::Blog, Self::Poll];
+
+    /// The word in addresses, forms, JSON and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Status => "status",
+            Self::Blog => "blog",
+            Self::Discussion => "discussion",
+            Self::Question => "question",
+            Self::Poll => "poll",
+        }
+    }
+
+    /// Reads that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// A status is said in one breath, everything else has a title.
+    pub fn has_title(self) -> bool {
+        self != Self::Status
+    }
+
+    /// Whether something must be written below the title.
+    pub fn needs_body(self) -> bool {
+        matches!(self, Self::Status | Self::Blog | Self::Discussion)
+    }
+}
+
+/// What a kind has of its own, as it is kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Detail {
+    #[default]
+    Plain,
+    Poll(poll::Poll),
+}
+
+/// The same, as somebody sends it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum NewDetail {
+    #[default]
+    Plain,
+    Poll(poll::NewPoll),
+}
+
+/// What was sent, checked against its kind.
+pub(super) fn check(kind: Kind, detail: NewDetail, now: Timestamp) -> Result<Detail> {
+    match (kind, detail) {
+        (Kind::Poll, NewDetail::Poll(new)) => poll::check(new, now).map(Detail::Poll),
+        (Kind::Poll, NewDetail::Plain) => poll::check(poll::NewPoll::default(), now).map(Detail::Poll),
+        _ => Ok(Detail::Plain),
+    }
+}
+
+/// A changed item keeps what others did to it: the votes of a poll.
+pub(super) fn check_edit(kind: Kind, before: &Detail, detail: NewDetail, now: Timestamp) -> Result<Detail> {
+    match (before, detail) {
+        (Detail::Poll(poll), NewDetail::Poll(new)) => poll::check_edit(poll, new, now).map(Detail::Poll),
+        (Detail::Poll(_), NewDetail::Plain) => Ok(before.clone()),
+        (Detail::Plain, detail) => check(kind, detail, now),
+    }
+}

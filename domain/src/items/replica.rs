@@ -1,0 +1,427 @@
+//! Items and comments of groups of elsewhere. The text is its author's; what moderators and counters say of it is the
+//! host's. An entry may speak of an item that comes later in the feed: its place is kept until then.
+
+use super::comments::{self, Comment};
+use super::kinds::{Detail, Kind};
+use super::queries::{self, Row, Text};
+use super::{EXCERPT_CHARS, Item, Piece, Reactions, Standing, revisions};
+use crate::audience::Audience;
+use crate::clock::Timestamp;
+use crate::db::{Tx, sql};
+use crate::error::Result;
+use crate::groups::{Group, Subject, feed};
+use crate::ids::{CommentId, GroupId, ItemId, PersonId};
+use crate::markup;
+use crate::people::replica::{Stub, ensure_stub};
+use crate::principal::Principal;
+
+/// An item as the host's feed has it.
+#[derive(Debug, Clone)]
+pub struct ItemState {
+    pub ap_id: String,
+    pub author: Stub,
+    pub kind: Kind,
+    pub audience: Audience,
+    pub title: String,
+    pub body: String,
+    pub language: String,
+    pub subjects: Vec<Subject>,
+    pub detail: Detail,
+    pub published_at: Timestamp,
+    pub edited_at: Option<Timestamp>,
+    pub archive_at: Option<Timestamp>,
+    pub facts: Facts,
+    pub document: Option<Vec<u8>>,
+}
+
+/// A comment as the host's feed has it.
+#[derive(Debug, Clone)]
+pub struct CommentState {
+    pub ap_id: String,
+    pub item: String,
+    pub parent: Option<String>,
+    pub author: Stub,
+    pub body: String,
+    pub language: String,
+    pub published_at: Timestamp,
+    pub edited_at: Option<Timestamp>,
+    pub facts: Facts,
+    pub document: Option<Vec<u8>>,
+}
+
+/// What the host says of something that somebody wrote.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    pub reactions: Reactions,
+    pub pinned_at: Option<Timestamp>,
+    pub featured_at: Option<Timestamp>,
+    pub locked_at: Option<Timestamp>,
+    pub hidden_at: Option<Timestamp>,
+    pub hidden_reason: String,
+    /// Item: the federation id of the accepted answer.
+    pub accepted: Option<String>,
+    /// Item: when it last was lively.
+    pub active_at: Option<Timestamp>,
+}
+
+pub(crate) async fn store_item(tx: &mut Tx, group: &Group, state: &ItemState, is_news: bool) -> Result<()> {
+    let author = ensure_stub(tx, group.instance_id, &state.author).await?;
+    let stub = queries::find_stub(&mut *tx, &state.ap_id).await?;
+    let (id, is_new) = match stub {
+        None => (insert_item(tx, group, state, author).await?, true),
+        Some((id, known, is_gone)) => {
+            // Nobody takes over what another wrote, and a thing stays in its group.
+            if (known != author && !is_gone) || !is_of(tx, id, group.id).await? {
+                return Ok(());
+            }
+            let was_waiting = replace_item(tx, id, state, author).await?;
+            (id, is_gone && !was_waiting)
+        }
+    };
+    write_facts(tx, id, state).await?;
+    let item = super::find(&mut *tx, &Principal::System("replication"), id).await?;
+    queries::replace_subjects(tx, id, &item.subjects, state.published_at).await?;
+    if is_new && is_news { super::arrived(tx, &item, Some(group)).await } else { Ok(()) }
+}
+
+async fn is_of(tx: &mut Tx, id: ItemId, group: GroupId) -> Result<bool> {
+    let of: Option<(Option<GroupId>,)> =
+        sql("select group_id from item where id = $1").bind(id).optional(tx).await?;
+    Ok(of == Some((Some(group),)))
+}
+
+async fn insert_item(tx: &mut Tx, group: &Group, state: &ItemState, author: PersonId) -> Result<ItemId> {
+    let id: ItemId = tx.new_id();
+    let row = Row {
+        id,
+        ap_id: state.ap_id.clone(),
+        group_id: Some(group.id),
+        author_id: author,
+        organisation_id: group.organisation_id,
+        kind: state.kind,
+        audience: state.audience,
+        text: text_of(state),
+        subjects: state.subjects.clone(),
+        detail: state.detail.clone(),
+        created_at: state.published_at,
+        published_at: Some(state.published_at),
+        publish_at: None,
+        archive_at: state.archive_at,
+        standing: Standing::Accepted,
+        document: state.document.clone(),
+    };
+    queries::insert(tx, &row).await?;
+    Ok(id)
+}
+
+fn text_of(state: &ItemState) -> Text {
+    Text {
+        title: state.title.clone(),
+        html: markup::to_html(&state.body),
+        excerpt: markup::excerpt(&state.body, EXCERPT_CHARS),
+        language: state.language.clone(),
+        body: state.body.clone(),
+    }
+}
+
+/// True when it was one of ours that waited for the host.
+async fn replace_item(tx: &mut Tx, id: ItemId, state: &ItemState, author: PersonId) -> Result<bool> {
+    let before = queries::find_any(&mut *tx, id).await?;
+    let was_waiting = before.as_ref().is_some_and(|item| item.standing == Standing::Waiting);
+    if let Some(item) = before.filter(|item| !item.is_draft() && differs(item, state)) {
+        revisions::keep_item(tx, &item).await?;
+    }
+    let text = text_of(state);
+    sql("update item set author_id = $2, kind = $3, audience = $4, title = $5, body = $6, html = $7, excerpt = $8, \
+         language = $9, subjects = $10, detail = $11, published_at = $12, edited_at = $13, archive_at = $14, \
+         standing = 'accepted', refusal = '', deleted_at = null, \
+         version = case when title = $5 and body = $6 then version else version + 1 end, \
+         document = coalesce($15, document) where id = $1")
+    .bind(id)
+    .bind(author)
+    .bind(state.kind)
+    .bind(state.audience)
+    .bind(&text.title)
+    .bind(&text.body)
+    .bind(&text.html)
+    .bind(&text.excerpt)
+    .bind(&text.language)
+    .bind(serde_json::to_string(&state.subjects)?)
+    .bind(serde_json::to_string(&state.detail)?)
+    .bind(state.published_at)
+    .bind(state.edited_at)
+    .bind(state.archive_at)
+    .bind(state.document.clone())
+    .execute(tx)
+    .await?;
+    Ok(was_waiting)
+}
+
+fn differs(item: &Item, state: &ItemState) -> bool {
+    item.body != state.body || item.title != state.title
+}
+
+async fn write_facts(tx: &mut Tx, id: ItemId, state: &ItemState) -> Result<()> {
+    let facts = &state.facts;
+    let before = queries::find_any(&mut *tx, id).await?;
+    sql("update item set reactions = $2, pinned_at = $3, featured_at = $4, locked_at = $5, hidden_at = $6, \
+         hidden_reason = $7, active_at = coalesce($8, active_at) where id = $1")
+    .bind(id)
+    .bind(serde_json::to_string(&facts.reactions)?)
+    .bind(facts.pinned_at)
+    .bind(facts.featured_at)
+    .bind(facts.locked_at)
+    .bind(facts.hidden_at)
+    .bind(&facts.hidden_reason)
+    .bind(facts.active_at)
+    .execute(&mut *tx)
+    .await?;
+    let accepted = match &facts.accepted {
+        Some(ap_id) => comments::find_stub(&mut *tx, ap_id).await?.map(|(id, ..)| id),
+        None => None,
+    };
+    match before {
+        Some(item) if item.accepted_id != accepted => comments::accepted(tx, &item, accepted, None).await,
+        _ => Ok(()),
+    }
+}
+
+pub(crate) async fn store_comment(
+    tx: &mut Tx,
+    group: &Group,
+    state: &CommentState,
+    is_news: bool,
+) -> Result<()> {
+    let author = ensure_stub(tx, group.instance_id, &state.author).await?;
+    let item = place_of_item(tx, group, &state.item, author, state.published_at).await?;
+    let Some(item) = item else { return Ok(()) };
+    let parent = match &state.parent {
+        Some(parent) => place_of_comment(tx, item, parent, author, state.published_at).await?,
+        None => None,
+    };
+    let stub = comments::find_stub(&mut *tx, &state.ap_id).await?;
+    let (id, is_new) = match stub {
+        None => (insert_comment(tx, item, parent, state, author).await?, true),
+        Some((id, known, is_gone)) => {
+            let before = comments::find_any(&mut *tx, id).await?;
+            let is_elsewhere = before.as_ref().is_none_or(|comment| comment.item_id != item);
+            if (known != author && !is_gone) || is_elsewhere {
+                return Ok(());
+            }
+            let was_waiting = before.as_ref().is_some_and(|comment| comment.standing == Standing::Waiting);
+            replace_comment(tx, before.as_ref(), id, parent, state, author).await?;
+            (id, is_gone || was_waiting)
+        }
+    };
+    queries::update_hidden(tx, Piece::Comment(id), state.facts.hidden_at, &state.facts.hidden_reason).await?;
+    queries::update_reactions(tx, Piece::Comment(id), &state.facts.reactions).await?;
+    settle_new_comment(tx, item, id, is_new, is_news).await
+}
+
+/// The count is ours; whether it is lively, the host says with the item.
+async fn settle_new_comment(
+    tx: &mut Tx,
+    item: ItemId,
+    id: CommentId,
+    is_new: bool,
+    is_news: bool,
+) -> Result<()> {
+    if !is_new {
+        return Ok(());
+    }
+    let (Some(item), Some(comment)) =
+        (queries::find_any(&mut *tx, item).await?, comments::find_any(&mut *tx, id).await?)
+    else {
+        return queries::recount_comments(tx, item, false).await;
+    };
+    if is_news {
+        return comments::arrived(tx, &item, &comment).await;
+    }
+    queries::recount_comments(tx, item.id, false).await
+}
+
+async fn place_of_item(
+    tx: &mut Tx,
+    group: &Group,
+    ap_id: &str,
+    author: PersonId,
+    at: Timestamp,
+) -> Result<Option<ItemId>> {
+    if let Some((id, ..)) = queries::find_stub(&mut *tx, ap_id).await? {
+        return Ok(is_of(tx, id, group.id).await?.then_some(id));
+    }
+    let id: ItemId = tx.new_id();
+    let row = Row {
+        id,
+        ap_id: ap_id.to_owned(),
+        group_id: Some(group.id),
+        author_id: author,
+        organisation_id: group.organisation_id,
+        kind: Kind::Discussion,
+        audience: Audience::Group,
+        text: Text::default(),
+        subjects: Vec::new(),
+        detail: Detail::Plain,
+        created_at: at,
+        published_at: Some(at),
+        publish_at: None,
+        archive_at: None,
+        standing: Standing::Accepted,
+        document: None,
+    };
+    queries::insert(tx, &row).await?;
+    // Until the item itself comes, this is the place of something that is not there.
+    sql("update item set deleted_at = $2 where id = $1").bind(id).bind(at).execute(tx).await?;
+    Ok(Some(id))
+}
+
+async fn place_of_comment(
+    tx: &mut Tx,
+    item: ItemId,
+    ap_id: &str,
+    author: PersonId,
+    at: Timestamp,
+) -> Result<Option<CommentId>> {
+    if let Some((id, ..)) = comments::find_stub(&mut *tx, ap_id).await? {
+        let comment = comments::find_any(tx, id).await?;
+        return Ok(comment.filter(|comment| comment.item_id == item).map(|comment| comment.id));
+    }
+    let id: CommentId = tx.new_id();
+    sql("insert into comment (id, ap_id, item_id, author_id, body, html, language, reactions, created_at, hidden_reason, \
+         deleted_at, standing, refusal, version) values ($1, $2, $3, $4, '', '', 'nl', '{}', $5, '', $5, 'accepted', '', 0)")
+        .bind(id)
+        .bind(ap_id)
+        .bind(item)
+        .bind(author)
+        .bind(at)
+        .execute(tx)
+        .await?;
+    Ok(Some(id))
+}
+
+async fn insert_comment(
+    tx: &mut Tx,
+    item: ItemId,
+    parent: Option<CommentId>,
+    state: &CommentState,
+    author: PersonId,
+) -> Result<CommentId> {
+    let id: CommentId = tx.new_id();
+    sql("insert into comment (id, ap_id, item_id, parent_id, author_id, body, html, language, reactions, created_at, \
+         edited_at, hidden_reason, standing, refusal, version, document) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, '{}', $9, $10, '', 'accepted', '', 1, $11)")
+    .bind(id)
+    .bind(&state.ap_id)
+    .bind(item)
+    .bind(parent)
+    .bind(author)
+    .bind(&state.body)
+    .bind(markup::to_html(&state.body))
+    .bind(&state.language)
+    .bind(state.published_at)
+    .bind(state.edited_at)
+    .bind(state.document.clone())
+    .execute(tx)
+    .await?;
+    Ok(id)
+}
+
+async fn replace_comment(
+    tx: &mut Tx,
+    before: Option<&Comment>,
+    id: CommentId,
+    parent: Option<CommentId>,
+    state: &CommentState,
+    author: PersonId,
+) -> Result<()> {
+    if let Some(comment) = before.filter(|comment| comment.deleted_at.is_none() && comment.body != state.body)
+    {
+        revisions::keep_comment(tx, comment).await?;
+    }
+    sql("update comment set author_id = $2, parent_id = $3, body = $4, html = $5, language = $6, created_at = $7, \
+         edited_at = $8, standing = 'accepted', refusal = '', deleted_at = null, \
+         version = case when body = $4 then version else version + 1 end, document = coalesce($9, document) where id = $1")
+    .bind(id)
+    .bind(author)
+    .bind(parent)
+    .bind(&state.body)
+    .bind(markup::to_html(&state.body))
+    .bind(&state.language)
+    .bind(state.published_at)
+    .bind(state.edited_at)
+    .bind(state.document.clone())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Whatever this address named in the group is gone.
+pub(crate) async fn forget(tx: &mut Tx, group: &Group, ap_id: &str) -> Result<()> {
+    if let Some((id, _, false)) = queries::find_stub(&mut *tx, ap_id).await? {
+        if is_of(tx, id, group.id).await? {
+            if let Some(item) = queries::find_any(&mut *tx, id).await? {
+                super::forget_item(tx, &item, None, false).await?;
+            }
+        }
+        return Ok(());
+    }
+    let Some((id, _, false)) = comments::find_stub(&mut *tx, ap_id).await? else { return Ok(()) };
+    let Some(comment) = comments::find_any(&mut *tx, id).await? else { return Ok(()) };
+    if is_of(tx, comment.item_id, group.id).await? {
+        comments::forget(tx, &comment, None).await?;
+    }
+    Ok(())
+}
+
+/// The host did not take an item; its author sees why, and can change it.
+pub(crate) async fn refuse_item(tx: &mut Tx, id: ItemId, key: &str) -> Result<Option<ItemId>> {
+    let Some(item) = queries::find_any(&mut *tx, id).await? else { return Ok(None) };
+    if item.standing == Standing::Waiting {
+        queries::update_standing(tx, Piece::Item(id), Standing::Refused, key).await?;
+    }
+    Ok(Some(id))
+}
+
+/// The same for a comment.
+pub(crate) async fn refuse_comment(tx: &mut Tx, id: CommentId, key: &str) -> Result<Option<ItemId>> {
+    let Some(comment) = comments::find_any(&mut *tx, id).await? else { return Ok(None) };
+    if comment.standing == Standing::Waiting {
+        queries::update_standing(tx, Piece::Comment(id), Standing::Refused, key).await?;
+    }
+    Ok(Some(comment.item_id))
+}
+
+/// Takes at most `limit` items of a copy away for good; gives how many that were.
+pub(crate) async fn purge_some(tx: &mut Tx, group: GroupId, limit: i64) -> Result<u64> {
+    let ids: Vec<ItemId> = sql("select id from item where group_id = $1 order by id limit $2")
+        .bind(group)
+        .bind(limit)
+        .column(&mut *tx)
+        .await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let answered: Vec<PersonId> = sql("select comment.author_id from item join comment on comment.id = item.accepted_id where item.id in (..)")
+        .bind_list(ids.iter().copied())
+        .column(&mut *tx)
+        .await?;
+    for text in [
+        "delete from revision where subject_id in (select id from comment where item_id in (..))",
+        "delete from reaction where subject_id in (select id from comment where item_id in (..))",
+        "update comment set parent_id = null where item_id in (..)",
+        "delete from comment where item_id in (..)",
+        "delete from revision where subject_id in (..)",
+        "delete from reaction where subject_id in (..)",
+        "delete from bookmark where item_id in (..)",
+        "delete from follow where item_id in (..)",
+        "delete from vote where item_id in (..)",
+        "delete from item_subject where item_id in (..)",
+        "delete from item where id in (..)",
+    ] {
+        sql(text).bind_list(ids.iter().copied()).execute(&mut *tx).await?;
+    }
+    for person in answered {
+        feed::reckon(tx, person).await?;
+    }
+    Ok(ids.len() as u64)
+}
