@@ -219,6 +219,7 @@ create table told (
     subject_id uuid not null,
     primary key (subject_id, activity_id)
 );
+create index told_activity on told (activity_id);
 
 -- What our people did in groups of elsewhere, until the host answered or a week passed.
 create table sent_act (

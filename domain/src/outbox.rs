@@ -32,7 +32,7 @@ pub enum Event {
     /// A group of ours was deleted.
     GroupGone { group_id: GroupId },
     /// Somebody of a peer became a member, or is none any more.
-    MembershipDecided { group_id: GroupId, person_id: PersonId, is_member: bool },
+    MembershipDecided { group_id: GroupId, person_id: PersonId, is_member: bool, follow_id: Option<String> },
     /// Somebody of a peer was invited.
     Invited { group_id: GroupId, person_id: PersonId, by_person_id: Option<PersonId> },
     /// Somebody of ours did something in a group of a peer.

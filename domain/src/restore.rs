@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::db::{Tx, sql};
 use crate::error::Result;
 use crate::principal::Principal;
-use crate::{audit, directory};
+use crate::{audit, directory, groups};
 
 /// Run once, in the first transaction after a restore.
 pub async fn settle(tx: &mut Tx, principal: &Principal) -> Result<()> {
@@ -23,6 +23,7 @@ pub async fn settle(tx: &mut Tx, principal: &Principal) -> Result<()> {
     sql("update job set leased_until = null").execute(&mut *tx).await?;
     // Peers have seen sequences that were given out after the backup: they begin anew.
     directory::begin_epoch(tx).await?;
+    groups::feed::begin_epochs(tx).await?;
     let detail = json!({ "sessions": sessions, "links": links, "mails": mails });
     audit::record(tx, principal, "instance.restore", "instance", detail).await
 }

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::door::Federation;
 use crate::gate::{is_proven_by, pinned};
+use crate::groups::is_about_a_group;
 use crate::json;
 use crate::objects::actor::KnownActor;
 use crate::wire::{Activity, Kind, Nudge};
@@ -21,11 +22,13 @@ const CLAIMED_MAX: i64 = 64;
 const WORDS_MAX: i64 = 64;
 
 /// Why an activity has no effect.
-enum Failed {
+pub(crate) enum Failed {
     /// It never will: kept with its error.
     ForGood(String),
     /// It may yet.
     ForNow(Error),
+    /// The house says no; in a group whoever asked is told why.
+    Refused(Error),
 }
 
 impl From<Error> for Failed {
@@ -34,7 +37,7 @@ impl From<Error> for Failed {
             Error::Unavailable(_) | Error::Full(_) | Error::Internal(_) | Error::Limited { .. } => {
                 Self::ForNow(error)
             }
-            other => Self::ForGood(other.to_string()),
+            other => Self::Refused(other),
         }
     }
 }
@@ -78,6 +81,7 @@ impl Federation {
         let (error, is_final) = match self.act(waiting).await {
             Ok(()) => return Ok(true),
             Err(Failed::ForGood(error)) => (error, true),
+            Err(Failed::Refused(error)) => (error.to_string(), true),
             Err(Failed::ForNow(error)) => (error.to_string(), waiting.attempts >= inbox::ATTEMPTS_MAX),
         };
         inbox::fail(&self.db, waiting, &error, is_final).await?;
@@ -106,6 +110,9 @@ impl Federation {
     async fn act(&self, waiting: &Waiting) -> Result<(), Failed> {
         let (activity, document) = read(waiting)?;
         let peer = peers::find(&self.db, waiting.instance_id).await?;
+        if is_about_a_group(&activity, &pinned(&peer)?.id) {
+            return self.act_in_group(waiting, &peer, &document).await;
+        }
         let effect = self.read_effect(&peer, &activity, &document)?;
         self.db
             .write(async |tx| {
@@ -135,6 +142,7 @@ impl Federation {
             Kind::Accept => Effect::Accepted { follow_id: object_id()? },
             Kind::Reject | Kind::Undo | Kind::Block => Effect::Ended,
             Kind::Update => Effect::Keys { actor: Box::new(self.read_new_keys(peer, activity)?) },
+            Kind::Announce if is_list_of_groups(activity, peer)? => Effect::GroupsChanged,
             Kind::Announce => Effect::Nudged(nudge_in(activity)?),
             Kind::Other => Effect::None,
         })
@@ -175,11 +183,19 @@ impl Word {
 /// `None` for what is more than a word, or cannot be read.
 fn read_word(waiting: &Waiting) -> Option<Word> {
     let (activity, _) = read(waiting).ok()?;
+    if activity.audience.is_some() {
+        return None; // said in a group
+    }
     match activity.kind {
         Kind::Announce => nudge_in(&activity).ok().map(Word::Nudge),
         Kind::Other => Some(Word::Unknown),
         _ => None,
     }
+}
+
+fn is_list_of_groups(activity: &Activity, peer: &Peer) -> Result<bool, Failed> {
+    let list = format!("{}directory/groups", pinned(peer)?.origin);
+    Ok(activity.object_id() == Some(&list))
 }
 
 fn nudge_in(activity: &Activity) -> Result<Nudge, Failed> {
@@ -200,6 +216,8 @@ enum Effect {
         actor: Box<KnownActor>,
     },
     Nudged(Nudge),
+    /// The list of their groups changed.
+    GroupsChanged,
     /// Nothing we know: a peer may speak of things that come later.
     None,
 }
@@ -221,6 +239,7 @@ impl Effect {
                 health::record_announced(tx, id, nudge.sequence).await?;
                 jobs::enqueue(tx, &Job::PullDirectory { instance_id: id }).await
             }
+            Self::GroupsChanged => jobs::enqueue(tx, &Job::PullGroups { instance_id: id }).await,
             Self::Nudged(_) | Self::None => Ok(()),
         }
     }

@@ -142,6 +142,7 @@ impl Federation {
             id: id.to_owned(),
             kind,
             actor: wire::ActorRef::Address(self.urls.actor()),
+            audience: None,
             object,
             published: Some(self.db.now().to_rfc3339()),
             proof: None,

@@ -131,9 +131,11 @@ impl Letter {
     }
 }
 
-/// The key's owner is the actor, and the activity is of the same origin: nobody speaks for another.
+/// The key's owner, the actor and the activity are of one origin: nobody speaks for another's people.
 fn demand_own(activity: &Activity, actor: &KnownActor) -> Result<(), Refusal> {
-    let is_own = activity.actor.id() == actor.id && is_of_origin(&activity.id, &actor.origin);
+    // The instance signs for its people and groups too; who they are stands in the activity.
+    let is_own =
+        is_of_origin(activity.actor.id(), &actor.origin) && is_of_origin(&activity.id, &actor.origin);
     let is_short = activity.id.len() <= 500;
     if is_own && is_short {
         Ok(())
@@ -142,10 +144,11 @@ fn demand_own(activity: &Activity, actor: &KnownActor) -> Result<(), Refusal> {
     }
 }
 
-/// Everything about the peering itself goes in order; a nudge may overtake it, and others overtake a nudge.
+/// What is said in one group goes in order. Everything about the peering itself does; a nudge may overtake it, and others overtake a nudge.
 fn ordering_key(peer: &Peer, activity: &Activity) -> String {
-    let context = match activity.kind {
-        Kind::Announce => "directory",
+    let context = match (&activity.audience, activity.kind) {
+        (Some(group), _) if group.len() <= 500 => group,
+        (_, Kind::Announce) => "directory",
         _ => "peering",
     };
     format!("{}/{context}", peer.host)

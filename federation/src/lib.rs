@@ -31,6 +31,7 @@ mod discovery;
 mod door;
 mod fetch;
 mod gate;
+mod groups;
 mod handshake;
 mod inbox;
 mod intake;

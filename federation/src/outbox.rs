@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::door::Federation;
 use crate::gate::pinned;
+use crate::groups::Planned;
 use crate::wire::{self, Activity, ActorRef, Kind};
 
 const EVENTS_MAX: i64 = 200;
@@ -33,7 +34,14 @@ impl Federation {
             if *event == Event::KeyRotated {
                 self.reload_keys().await.map_err(Error::internal)?;
             }
-            let activities = self.activities(event).await?;
+            if *event == Event::GroupListed {
+                self.plan_group_nudge(*seq).await?;
+                continue;
+            }
+            let activities = match self.group_activities(event).await? {
+                Some(activities) => activities,
+                None => self.activities(event).await?.into_iter().map(Planned::from).collect(),
+            };
             self.db
                 .write(async |tx| {
                     if !outbox::take_event(tx, *seq).await? {
@@ -42,8 +50,8 @@ impl Federation {
                     if ends_everything(event) {
                         self.drop_waiting(tx, &activities).await?;
                     }
-                    for (outgoing, targets) in &activities {
-                        delivery::send(tx, outgoing, targets).await?;
+                    for planned in &activities {
+                        planned.send(tx).await?;
                     }
                     Ok(())
                 })
@@ -72,6 +80,18 @@ impl Federation {
                 }
                 let at = tx.now().plus(pause);
                 jobs::enqueue_at(tx, &Job::NudgePeers, at).await
+            })
+            .await
+    }
+
+    async fn plan_group_nudge(&self, seq: i64) -> Result<(), Error> {
+        self.db
+            .write(async |tx| {
+                if !outbox::take_event(tx, seq).await? {
+                    return Ok(()); // another node was first
+                }
+                let at = tx.now().plus(NUDGE_AFTER);
+                jobs::enqueue_at(tx, &Job::NudgeGroups, at).await
             })
             .await
     }
@@ -160,7 +180,8 @@ impl Federation {
         let id = self.new_activity_id();
         let document = serde_json::to_value(self.activity(&id, Kind::Update, self.actor()?))?;
         let targets: Result<Vec<_>, Error> = peers.iter().map(target).collect();
-        let outgoing = Outgoing { id, body: body(&document), ordering_key: KEYS.into(), for_host: None };
+        let outgoing =
+            Outgoing { id, body: body(&document), ordering_key: KEYS.into(), for_host: None, group_id: None };
         Ok(vec![(outgoing, targets?)])
     }
 
@@ -176,6 +197,7 @@ impl Federation {
             body: body(&document),
             ordering_key: key.to_owned(),
             for_host: Some(peer.host.clone()),
+            group_id: None,
         };
         Ok((outgoing, vec![target(peer)?]))
     }
@@ -195,8 +217,8 @@ impl Federation {
         self.to_peer(peer, &id, serde_json::to_value(activity)?, crate::directory::ORDERING_KEY)
     }
 
-    async fn drop_waiting(&self, tx: &mut Tx, activities: &[(Outgoing, Vec<Target>)]) -> Result<(), Error> {
-        for target in activities.iter().flat_map(|(_, targets)| targets) {
+    async fn drop_waiting(&self, tx: &mut Tx, activities: &[Planned]) -> Result<(), Error> {
+        for target in activities.iter().flat_map(|planned| &planned.targets) {
             delivery::drop_waiting(tx, &target.host).await?;
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! Our own addresses. Federation ids are opaque; the pages that people see live elsewhere.
 
-use domain::PersonId;
+use domain::{GroupId, ItemId, PersonId};
 use url::Url;
 use uuid::Uuid;
 
@@ -60,6 +60,21 @@ impl Urls {
 
     pub fn photo(&self, person: PersonId, digest: &str) -> String {
         self.below(&format!("ap/person/{person}/photo/{digest}"))
+    }
+
+    /// The list of our groups.
+    pub fn groups(&self) -> String {
+        self.below("directory/groups")
+    }
+
+    /// The page that people see of a group.
+    pub fn group_page(&self, group: GroupId) -> String {
+        self.below(&format!("groups/{group}"))
+    }
+
+    /// The page that people see of an item.
+    pub fn item_page(&self, item: ItemId) -> String {
+        self.below(&format!("items/{item}"))
     }
 
     /// The page that people see of a person.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use domain::Error;
 use domain::jobs::Job;
 use domain::people::replica;
+use domain::{Error, groups};
 use tokio_util::sync::CancellationToken;
 
 use crate::door::Federation;
@@ -44,11 +44,22 @@ impl Federation {
             Job::ReconcileDirectory { instance_id } => {
                 self.reconcile_directory(*instance_id).await.map(drop)?
             }
+            Job::PullGroups { instance_id } => self.pull_groups(*instance_id).await?,
+            Job::PullGroup { group_id } => self.pull_group(*group_id).await?,
+            Job::ForgetGroup { group_id } => self.forget_group(*group_id).await?,
+            Job::NudgeGroups => self.nudge_groups().await?,
             Job::NudgePeers => self.nudge_peers().await.map(drop)?,
             Job::ForgetPeople { instance_id } => self.forget_people(*instance_id).await?,
             _ => return Ok(false),
         }
         Ok(true)
+    }
+
+    async fn forget_group(&self, id: domain::GroupId) -> Result<(), Error> {
+        let forget =
+            async |tx: &mut domain::Tx| groups::replica::forget_some(tx, id, FORGOTTEN_AT_ONCE).await;
+        while self.db.write(forget).await? > 0 {}
+        Ok(())
     }
 
     async fn forget_people(&self, id: domain::InstanceId) -> Result<(), Error> {

@@ -274,6 +274,7 @@ both_engines! {
             let outgoing = delivery::Outgoing {
                 id: format!("http://beta.test/ap/activity/{id}"), body: b"{}".to_vec(),
                 ordering_key: key.to_owned(), for_host: None,
+                group_id: None,
             };
             let target = delivery::Target { host: "evil.test".into(), inbox_url: evil.url(inbox) };
             beta.db().write(async |tx| delivery::send(tx, &outgoing, std::slice::from_ref(&target)).await).await.unwrap();

@@ -11,6 +11,8 @@ use crate::audit;
 use crate::clock::Timestamp;
 use crate::db::{Db, Tx, next_seq, sql};
 use crate::error::{Error, Result};
+use crate::groups::feed;
+use crate::ids::GroupId;
 use crate::principal::Principal;
 
 /// How long activities we sent can be fetched.
@@ -29,6 +31,8 @@ pub struct Outgoing {
     pub ordering_key: String,
     /// The only host that may fetch it; `None` for every approved peer.
     pub for_host: Option<String>,
+    /// Said about this group: only hosts with members may fetch it.
+    pub group_id: Option<GroupId>,
 }
 
 /// Where an activity goes.
@@ -40,11 +44,12 @@ pub struct Target {
 
 /// Stores an activity and queues it for each target.
 pub async fn send(tx: &mut Tx, outgoing: &Outgoing, targets: &[Target]) -> Result<()> {
-    sql("insert into sent_activity (id, body, for_host, sent_at) values ($1, $2, $3, $4)")
+    sql("insert into sent_activity (id, body, for_host, sent_at, group_id) values ($1, $2, $3, $4, $5)")
         .bind(&outgoing.id)
         .bind(outgoing.body.as_slice())
         .bind(outgoing.for_host.as_deref())
         .bind(tx.now())
+        .bind(outgoing.group_id)
         .execute(&mut *tx)
         .await?;
     for target in targets {
@@ -161,18 +166,54 @@ pub async fn move_inbox(tx: &mut Tx, host: &str, inbox_url: &str) -> Result<()> 
 
 /// An activity we sent, for whoever may fetch it: its only reader, or any approved peer.
 pub async fn find_sent(db: &Db, principal: &Principal, id: &str) -> Result<Vec<u8>> {
-    let Principal::Peer { host, .. } = principal else { return Err(Error::NotFound) };
-    sql("select body from sent_activity where id = $1 and (for_host is null or for_host = $2)")
-        .bind(id)
-        .bind(host)
-        .scalar(db)
-        .await
+    let Principal::Peer { host, instance_id } = principal else { return Err(Error::NotFound) };
+    let (body, group): (Vec<u8>, Option<GroupId>) =
+        sql("select body, group_id from sent_activity where id = $1 and (for_host is null or for_host = $2)")
+            .bind(id)
+            .bind(host)
+            .one(db)
+            .await?;
+    match group {
+        Some(group) if !feed::has_member_of(db, group, *instance_id).await? => Err(Error::NotFound),
+        _ => Ok(body),
+    }
+}
+
+/// Notes what an activity tells about, for "delivered to".
+pub async fn note_told(tx: &mut Tx, activity_id: &str, subject: uuid::Uuid) -> Result<()> {
+    sql("insert into told (activity_id, subject_id) values ($1, $2)")
+        .bind(activity_id)
+        .bind(subject)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Where the last word about something stands with each host it goes to.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Told {
+    pub host: String,
+    /// waiting, done, held, dead
+    pub state: String,
+    pub last_error: Option<String>,
+    pub done_at: Option<Timestamp>,
+}
+
+/// To which hosts the last word about a piece went, by host. Whoever asks has been found to be its author or a moderator.
+pub async fn list_told(db: &Db, subject: uuid::Uuid) -> Result<Vec<Told>> {
+    sql("select delivery.host, delivery.state, delivery.last_error, delivery.done_at from delivery \
+         join told on told.activity_id = delivery.activity_id where told.subject_id = $1 \
+         and delivery.seq = (select max(last.seq) from delivery last join told other on other.activity_id = last.activity_id \
+             where other.subject_id = $1 and last.host = delivery.host) order by delivery.host")
+    .bind(subject)
+    .all(db)
+    .await
 }
 
 /// How many activities `principal` may fetch.
 pub async fn count_sent(db: &Db, principal: &Principal) -> Result<i64> {
     let Principal::Peer { host, .. } = principal else { return Ok(0) };
-    sql("select count(*) from sent_activity where for_host is null or for_host = $1")
+    sql("select count(*) from sent_activity where group_id is null and (for_host is null or for_host = $1)")
         .bind(host)
         .scalar(db)
         .await
@@ -259,6 +300,9 @@ pub async fn sweep(tx: &mut Tx, limit: i64) -> Result<u64> {
     .bind(limit)
     .execute(&mut *tx)
     .await?;
+    let past = "delete from told where activity_id in (select id from sent_activity where sent_at < $1 \
+         and not exists (select 1 from delivery where delivery.activity_id = sent_activity.id))";
+    sql(past).bind(tx.now().minus(SENT_KEPT)).execute(&mut *tx).await?;
     let sent = sql("delete from sent_activity where id in (select id from sent_activity where sent_at < $1 \
          and not exists (select 1 from delivery where delivery.activity_id = sent_activity.id) limit $2)")
     .bind(tx.now().minus(SENT_KEPT))

@@ -173,3 +173,52 @@ pub async fn has_member_of(on: impl Into<On<'_>>, group: GroupId, instance: Inst
 pub(crate) async fn reckon(tx: &mut Tx, person: PersonId) -> Result<()> {
     index_feed::mark(tx, person, index_feed::Lane::Home).await
 }
+
+/// The sequence before this one that still stands; 0 for the first.
+pub async fn previous_seq(on: impl Into<On<'_>>, group: GroupId, seq: i64) -> Result<i64> {
+    sql("select coalesce(max(seq), 0) from group_change where group_id = $1 and seq < $2")
+        .bind(group)
+        .bind(seq)
+        .scalar(on)
+        .await
+}
+
+/// After a restore sequences begin again that members' instances have seen: they start over.
+pub(crate) async fn begin_epochs(tx: &mut Tx) -> Result<()> {
+    let ids: Vec<GroupId> = sql("select groups.id from groups join instance on instance.id = groups.instance_id where instance.is_local")
+        .column(&mut *tx)
+        .await?;
+    for id in ids {
+        let epoch = uuid::Uuid::from(tx.new_id::<GroupId>()).to_string();
+        sql("update groups set epoch = $2 where id = $1").bind(id).bind(epoch).execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
+/// The texts by which people of elsewhere said what stands in a group, with their proofs, by id of the thing.
+pub async fn list_documents(
+    on: impl Into<On<'_>>,
+    group: GroupId,
+    ids: &[uuid::Uuid],
+) -> Result<Vec<(uuid::Uuid, Vec<u8>)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut on = on.into();
+    let mut found: Vec<(uuid::Uuid, Vec<u8>)> = Vec::new();
+    for text in [
+        "select person_id, document from membership where group_id = $1 and document is not null and person_id in (..)",
+        "select id, document from item where group_id = $1 and document is not null and id in (..)",
+        "select comment.id, comment.document from comment join item on item.id = comment.item_id \
+         where item.group_id = $1 and comment.document is not null and comment.id in (..)",
+    ] {
+        found.extend(
+            sql(text)
+                .bind(group)
+                .bind_list(ids.iter().copied())
+                .all::<(uuid::Uuid, Vec<u8>)>(on.again())
+                .await?,
+        );
+    }
+    Ok(found)
+}

@@ -10,9 +10,9 @@ use super::{Group, JoinPolicy, feed, queries};
 use crate::acts::{self, Act};
 use crate::audit;
 use crate::clock::Timestamp;
-use crate::db::{Db, On, Tx};
+use crate::db::{Db, On, Tx, sql};
 use crate::error::{Error, Result};
-use crate::ids::{GroupId, PersonId};
+use crate::ids::{GroupId, InstanceId, PersonId};
 use crate::notifications::{self, Notice};
 use crate::outbox::{self, Event};
 use crate::people::{self, FieldKey, check};
@@ -157,10 +157,35 @@ fn fresh(tx: &Tx, group_id: GroupId, person_id: PersonId, role: Role, state: Sta
 
 /// Joins, or asks to. Joining twice is no error: the first time counts.
 pub async fn join(tx: &mut Tx, principal: &Principal, id: GroupId, answer: &str) -> Result<Joined> {
+    join_by(tx, principal, id, answer, None).await
+}
+
+/// The Follow by which somebody of elsewhere asks to join: its address, and its text, which proves who he is.
+#[derive(Debug, Clone)]
+pub struct Follow {
+    pub id: String,
+    pub document: Vec<u8>,
+}
+
+/// The same for people of elsewhere.
+pub async fn join_by(
+    tx: &mut Tx,
+    principal: &Principal,
+    id: GroupId,
+    answer: &str,
+    follow: Option<&Follow>,
+) -> Result<Joined> {
     let person = principal.require_person()?;
     tx.lock(&format!("group:{id}")).await?;
     let place = enter(&mut *tx, principal, id).await?;
+    if let Some(follow) = follow {
+        keep_follow(tx, &place, person, follow).await?;
+    }
     if place.is_member() {
+        if follow.is_some() {
+            // His instance does not know yet, or no more.
+            tell_instance(tx, &place.group, person, true).await?;
+        }
         return Ok(Joined::Member);
     }
     let answer = answer_of(&place, answer)?;
@@ -175,6 +200,15 @@ pub async fn join(tx: &mut Tx, principal: &Principal, id: GroupId, answer: &str)
     }
     request(tx, principal, &place.group, person, answer).await?;
     Ok(Joined::Asked)
+}
+
+/// Whatever becomes of it, the answer names the Follow that asked last.
+async fn keep_follow(tx: &mut Tx, place: &Place, person: PersonId, follow: &Follow) -> Result<()> {
+    let group = place.group.id;
+    if place.membership.is_none() {
+        queries::upsert_membership(tx, &fresh(tx, group, person, Role::Member, State::Requested)).await?;
+    }
+    queries::update_follow(tx, group, person, &follow.id, &follow.document).await
 }
 
 fn answer_of(place: &Place, answer: &str) -> Result<String> {
@@ -282,11 +316,15 @@ async fn answer_request(tx: &mut Tx, group: &Group, person: PersonId, is_accepte
         let notice = Notice::new(kind, format!("{kind}:{}:{}", group.id, tx.now().0)).in_group(group.id);
         return notifications::tell(tx, person, notice).await;
     }
-    outbox::publish(
-        tx,
-        &Event::MembershipDecided { group_id: group.id, person_id: person, is_member: is_accepted },
-    )
-    .await
+    tell_instance(tx, group, person, is_accepted).await
+}
+
+/// Tells the instance of somebody of elsewhere that he is a member, or is none.
+async fn tell_instance(tx: &mut Tx, group: &Group, person: PersonId, is_member: bool) -> Result<()> {
+    let row = queries::find_membership(&mut *tx, group.id, person).await?;
+    let follow_id = row.and_then(|row| row.follow_id);
+    let event = Event::MembershipDecided { group_id: group.id, person_id: person, is_member, follow_id };
+    outbox::publish(tx, &event).await
 }
 
 /// Leaves. The last owner hands over first, unless he is the last member.
@@ -568,8 +606,7 @@ async fn end(tx: &mut Tx, group: &Group, person: PersonId, reason: &str) -> Resu
         let notice = Notice::new("removed", format!("removed:{}:{}", group.id, tx.now().0));
         return notifications::tell(tx, person, notice.in_group(group.id).with("reason", reason)).await;
     }
-    let event = Event::MembershipDecided { group_id: group.id, person_id: person, is_member: false };
-    outbox::publish(tx, &event).await
+    tell_instance(tx, group, person, false).await
 }
 
 /// How much a member wants to be told; his own affair.
@@ -587,6 +624,11 @@ pub async fn set_levels(
 /// The row of a person, whatever its state.
 pub async fn find(on: impl Into<On<'_>>, id: GroupId, person: PersonId) -> Result<Option<Membership>> {
     queries::find_membership(on, id, person).await
+}
+
+/// The active rows among these people; no order. For the feed.
+pub async fn list_rows(on: impl Into<On<'_>>, id: GroupId, people: &[PersonId]) -> Result<Vec<Membership>> {
+    queries::list_rows(on, id, people).await
 }
 
 /// Active members, owners first, then by name; after a cursor, at most `limit`.
@@ -625,18 +667,31 @@ pub async fn list_in_state(
     queries::list_in_state(db, id, state).await
 }
 
-/// Keeps the id of the Follow by which somebody asked to join, and for people of elsewhere its text, which proves them.
-pub async fn note_follow(
-    tx: &mut Tx,
-    group: GroupId,
-    person: PersonId,
-    follow_id: &str,
-    document: &[u8],
-) -> Result<()> {
-    queries::update_follow(tx, group, person, follow_id, document).await
+/// Keeps the id of the Follow that left for one of ours.
+pub async fn note_follow(tx: &mut Tx, group: GroupId, person: PersonId, follow_id: &str) -> Result<()> {
+    queries::update_follow(tx, group, person, follow_id, &[]).await
 }
 
 /// The group and person of a Follow that we sent or received.
 pub async fn find_by_follow(on: impl Into<On<'_>>, follow_id: &str) -> Result<Option<Membership>> {
     queries::find_by_follow(on, follow_id).await
+}
+
+/// Ends the memberships of everyone of an instance that is no peer any more, in the groups hosted here.
+pub(crate) async fn end_all_of(tx: &mut Tx, principal: &Principal, instance: InstanceId) -> Result<()> {
+    let rows: Vec<(GroupId, PersonId, State)> =
+        sql("select membership.group_id, membership.person_id, membership.state \
+         from membership join person on person.id = membership.person_id \
+         join groups on groups.id = membership.group_id join instance on instance.id = groups.instance_id \
+         where person.instance_id = $1 and instance.is_local and membership.state <> 'banned'")
+        .bind(instance)
+        .all(&mut *tx)
+        .await?;
+    for (group, person, state) in rows {
+        let group = super::find(&mut *tx, group).await?;
+        let detail = json!({ "person": person, "reason": "peering" });
+        audit::record(tx, principal, "group.remove", &group.audit_name(), detail).await?;
+        drop_member(tx, &group, person, state).await?;
+    }
+    Ok(())
 }

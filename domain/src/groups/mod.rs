@@ -250,6 +250,16 @@ pub async fn find_by_ap_id(on: impl Into<On<'_>>, ap_id: &str) -> Result<Option<
     queries::find_by_ap_id(on, ap_id).await
 }
 
+/// The federation id of a group, also of one that is gone.
+pub async fn find_address(on: impl Into<On<'_>>, id: GroupId) -> Result<Option<String>> {
+    queries::find_address(on, id).await
+}
+
+/// Our groups that peers may know of, in order of id after `after`, at most `limit`.
+pub async fn list_shared(db: &Db, after: Option<GroupId>, limit: i64) -> Result<Vec<Group>> {
+    queries::list_shared(db, after, limit).await
+}
+
 /// What belongs to a group of elsewhere is changed where it lives.
 pub(crate) fn demand_local(group: &Group) -> Result<()> {
     if group.is_local { Ok(()) } else { Err(Error::Conflict("error-group-elsewhere")) }

@@ -450,6 +450,21 @@ pub(super) async fn list_members(
     sql_from(text).bind(group).bind(after.unwrap_or_default()).bind(limit).all(db).await
 }
 
+pub(super) async fn list_rows(
+    on: impl Into<On<'_>>,
+    group: GroupId,
+    people: &[PersonId],
+) -> Result<Vec<Membership>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    sql_from(format!("{MEMBERSHIP} where group_id = $1 and state = 'active' and person_id in (..)"))
+        .bind(group)
+        .bind_list(people.iter().copied())
+        .all(on)
+        .await
+}
+
 pub(super) async fn list_in_state(db: &Db, group: GroupId, state: State) -> Result<Vec<Membership>> {
     sql_from(format!("{MEMBERSHIP} where group_id = $1 and state = $2 order by since, person_id limit 500"))
         .bind(group)
@@ -485,7 +500,8 @@ pub(super) async fn upsert_copy(
          question = excluded.question, listed = excluded.listed, content = excluded.content, \
          required_fields = excluded.required_fields, parent_id = excluded.parent_id, \
          member_count = excluded.member_count, organisation_count = excluded.organisation_count, \
-         version = excluded.version, updated_at = excluded.updated_at, archived_at = excluded.archived_at \
+         version = excluded.version, updated_at = excluded.updated_at, archived_at = excluded.archived_at, \
+         deleted_at = null \
          where groups.instance_id = excluded.instance_id and groups.version <= excluded.version")
         .bind(id)
         .bind(&snapshot.ap_id)
@@ -525,4 +541,20 @@ pub(super) async fn update_document(
 /// How many rows of any state a group has.
 pub(super) async fn count_rows(on: impl Into<On<'_>>, group: GroupId) -> Result<i64> {
     sql("select count(*) from membership where group_id = $1").bind(group).scalar(on).await
+}
+
+/// Our groups that peers may know of, in order of id.
+pub(super) async fn list_shared(db: &Db, after: Option<GroupId>, limit: i64) -> Result<Vec<Group>> {
+    let text = format!(
+        "{GROUP} where instance.is_local and groups.deleted_at is null and groups.listed in ('public', 'network') \
+         and groups.id > $1 order by groups.id limit $2"
+    );
+    let after = after.unwrap_or(GroupId(uuid::Uuid::nil()));
+    let found: Vec<Found> = sql_from(text).bind(after).bind(limit).all(db).await?;
+    found.into_iter().map(Found::into_group).collect()
+}
+
+pub(super) async fn find_address(on: impl Into<On<'_>>, id: GroupId) -> Result<Option<String>> {
+    let row: Option<(String,)> = sql("select ap_id from groups where id = $1").bind(id).optional(on).await?;
+    Ok(row.map(|(ap_id,)| ap_id))
 }

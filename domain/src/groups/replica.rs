@@ -6,7 +6,7 @@ use super::{Group, Rules, Subject, Words, queries};
 use crate::acts::{Act, Sent};
 use crate::clock::Timestamp;
 use crate::db::{On, Tx, sql};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::{GroupId, InstanceId, PersonId};
 use crate::items::replica::{self as items, CommentState, ItemState};
 use crate::jobs::{self, Job};
@@ -224,27 +224,22 @@ async fn of_follow(tx: &mut Tx, host: InstanceId, follow_id: &str) -> Result<Opt
     Ok((group.instance_id == host).then_some((row, group)))
 }
 
-/// One of ours was invited to a group of theirs, which may be hidden from everyone else.
+/// One of ours was invited to a group of theirs, which may be hidden from everyone else. `by`: the name of who invited.
 pub async fn invited(
     tx: &mut Tx,
     host: InstanceId,
     snapshot: &Snapshot,
     person: PersonId,
-    by: Option<&Stub>,
+    by: &str,
 ) -> Result<()> {
     let id = upsert(tx, host, snapshot).await?;
     let before = queries::find_membership(&mut *tx, id, person).await?;
     if before.is_some_and(|row| row.state == State::Active) {
         return Ok(());
     }
-    let by = match by {
-        Some(stub) => Some(ensure_stub(tx, host, stub).await?),
-        None => None,
-    };
-    let row =
-        Membership { state: State::Invited, by_person_id: by, ..Membership::active(id, person, tx.now()) };
+    let row = Membership { state: State::Invited, ..Membership::active(id, person, tx.now()) };
     queries::upsert_membership(tx, &row).await?;
-    let notice = Notice::new("invited", format!("invited:{id}:{}", tx.now().0)).in_group(id).by_maybe(by);
+    let notice = Notice::new("invited", format!("invited:{id}:{}", tx.now().0)).in_group(id).with("by", by);
     notifications::tell(tx, person, notice).await
 }
 
@@ -383,4 +378,19 @@ pub async fn list_to_pull(on: impl Into<On<'_>>, before: Timestamp, limit: i64) 
     .bind(limit)
     .column(on)
     .await
+}
+
+/// A host is no peer any more: ours are no members there, and the copies go.
+pub(crate) async fn leave_all_of(tx: &mut Tx, host: InstanceId) -> Result<()> {
+    let ids: Vec<GroupId> =
+        sql("select id from groups where instance_id = $1").bind(host).column(&mut *tx).await?;
+    for id in ids {
+        let group = super::find(&mut *tx, id).await;
+        match group {
+            Ok(group) => group_gone(tx, &group).await?,
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }

@@ -25,6 +25,8 @@ pub(crate) use write::{arrived, forget_item};
 
 use crate::audience::Audience;
 use crate::clock::Timestamp;
+use crate::db::Tx;
+use crate::error::Result;
 use crate::groups::Subject;
 use crate::ids::{CommentId, GroupId, ItemId, OrganisationId, PersonId};
 
@@ -112,6 +114,11 @@ pub const TITLE_CHARS_MAX: usize = 200;
 pub const BODY_CHARS_MAX: usize = 100_000;
 pub const EXCERPT_CHARS: usize = 280;
 pub const SUBJECTS_MAX: usize = 12;
+
+/// What this address names in a group: an item, or a comment with its item. Nothing that is gone.
+pub async fn locate(tx: &mut Tx, group: GroupId, ap_id: &str) -> Result<(Option<ItemId>, Option<CommentId>)> {
+    queries::locate(tx, group, ap_id).await
+}
 
 impl Item {
     pub fn is_draft(&self) -> bool {

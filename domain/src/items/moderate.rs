@@ -344,6 +344,11 @@ pub async fn count_open(db: &Db, group: GroupId) -> Result<i64> {
     sql("select count(*) from report where group_id = $1 and state = 'open'").bind(group).scalar(db).await
 }
 
+/// A report as it is, for the federation door.
+pub async fn read_report(db: &Db, id: ReportId) -> Result<Report> {
+    sql_from(format!("select {REPORT} from report where id = $1")).bind(id).one(db).await
+}
+
 /// One report, for the moderators of its group and for administrators.
 pub async fn find_report(tx: &mut Tx, principal: &Principal, id: ReportId) -> Result<Report> {
     let text = format!("select {REPORT} from report where id = $1");

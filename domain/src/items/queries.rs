@@ -354,3 +354,27 @@ pub(crate) async fn find_any(on: impl Into<On<'_>>, id: ItemId) -> Result<Option
         .await?;
     found.map(Found::into_item).transpose()
 }
+
+pub(super) async fn locate(
+    tx: &mut Tx,
+    group: GroupId,
+    ap_id: &str,
+) -> Result<(Option<ItemId>, Option<CommentId>)> {
+    let item: Option<(ItemId,)> =
+        sql("select id from item where ap_id = $1 and group_id = $2 and deleted_at is null")
+            .bind(ap_id)
+            .bind(group)
+            .optional(&mut *tx)
+            .await?;
+    if let Some((item,)) = item {
+        return Ok((Some(item), None));
+    }
+    let comment: Option<(ItemId, CommentId)> = sql("select item.id, comment.id from comment \
+         join item on item.id = comment.item_id where comment.ap_id = $1 and item.group_id = $2 \
+         and comment.deleted_at is null and item.deleted_at is null")
+    .bind(ap_id)
+    .bind(group)
+    .optional(tx)
+    .await?;
+    Ok(comment.map_or((None, None), |(item, comment)| (Some(item), Some(comment))))
+}

@@ -75,7 +75,7 @@ pub(crate) async fn store_item(tx: &mut Tx, group: &Group, state: &ItemState, is
                 return Ok(());
             }
             let was_waiting = replace_item(tx, id, state, author).await?;
-            (id, is_gone && !was_waiting)
+            (id, is_gone || was_waiting)
         }
     };
     write_facts(tx, id, state).await?;
@@ -128,6 +128,10 @@ fn text_of(state: &ItemState) -> Text {
 async fn replace_item(tx: &mut Tx, id: ItemId, state: &ItemState, author: PersonId) -> Result<bool> {
     let before = queries::find_any(&mut *tx, id).await?;
     let was_waiting = before.as_ref().is_some_and(|item| item.standing == Standing::Waiting);
+    if before.is_some() && is_ours(tx, author).await? {
+        accept_own(tx, id, state).await?;
+        return Ok(was_waiting);
+    }
     if let Some(item) = before.filter(|item| !item.is_draft() && differs(item, state)) {
         revisions::keep_item(tx, &item).await?;
     }
@@ -155,6 +159,21 @@ async fn replace_item(tx: &mut Tx, id: ItemId, state: &ItemState, author: Person
     .execute(tx)
     .await?;
     Ok(was_waiting)
+}
+
+async fn is_ours(tx: &mut Tx, author: PersonId) -> Result<bool> {
+    Ok(crate::people::find(tx, author).await?.is_local)
+}
+
+/// What our own people wrote stands here as they wrote it: the host says only that it took it, and what was counted.
+async fn accept_own(tx: &mut Tx, id: ItemId, state: &ItemState) -> Result<()> {
+    sql("update item set standing = 'accepted', refusal = '', detail = $2, published_at = $3 where id = $1")
+        .bind(id)
+        .bind(serde_json::to_string(&state.detail)?)
+        .bind(state.published_at)
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 fn differs(item: &Item, state: &ItemState) -> bool {

@@ -19,7 +19,7 @@ use crate::jobs::{self, Job};
 use crate::outbox::{self, Event};
 use crate::people::replica;
 use crate::principal::Principal;
-use crate::{directory, instances};
+use crate::{directory, groups, instances};
 
 /// More open requests from hosts we do not know are refused until somebody looked at these.
 pub const REQUESTS_OPEN_MAX: i64 = 200;
@@ -203,7 +203,8 @@ pub async fn accepted(tx: &mut Tx, id: InstanceId, follow_id: &str) -> Result<()
         become_peers(tx, &principal, &peer).await?;
     }
     // Only now do both sides hold each other for peers, and a pull is answered.
-    jobs::enqueue(tx, &Job::PullDirectory { instance_id: id }).await
+    jobs::enqueue(tx, &Job::PullDirectory { instance_id: id }).await?;
+    jobs::enqueue(tx, &Job::PullGroups { instance_id: id }).await
 }
 
 async fn become_peers(tx: &mut Tx, principal: &Principal, peer: &Peer) -> Result<()> {
@@ -249,6 +250,8 @@ async fn leave(tx: &mut Tx, principal: &Principal, id: InstanceId, to: State, ac
     move_state(tx, principal, id, &[RequestedOut, RequestedIn, Approved, Paused, Ended], to, action).await?;
     queries::forget_check(tx, id).await?;
     queries::forget_directory(tx, id).await?;
+    groups::members::end_all_of(tx, principal, id).await?;
+    groups::replica::leave_all_of(tx, id).await?;
     jobs::enqueue(tx, &Job::ForgetPeople { instance_id: id }).await
 }
 
@@ -262,6 +265,7 @@ pub async fn pause(tx: &mut Tx, principal: &Principal, id: InstanceId) -> Result
 pub async fn resume(tx: &mut Tx, principal: &Principal, id: InstanceId) -> Result<()> {
     principal.require_administrator()?;
     move_state(tx, principal, id, &[State::Paused], State::Approved, "peer.resume").await?;
+    jobs::enqueue(tx, &Job::PullGroups { instance_id: id }).await?;
     jobs::enqueue(tx, &Job::PullDirectory { instance_id: id }).await
 }
 
@@ -289,6 +293,7 @@ pub async fn fetch_again(tx: &mut Tx, principal: &Principal, id: InstanceId) -> 
     if !find(&mut *tx, id).await?.is_active() {
         return Err(Error::Conflict("error-peer-state"));
     }
+    jobs::enqueue(tx, &Job::PullGroups { instance_id: id }).await?;
     jobs::enqueue(tx, &Job::PullDirectory { instance_id: id }).await?;
     jobs::enqueue(tx, &Job::ReconcileDirectory { instance_id: id }).await
 }

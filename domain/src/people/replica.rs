@@ -182,6 +182,11 @@ pub(crate) async fn ensure_stub(tx: &mut Tx, through: InstanceId, stub: &Stub) -
     }
 }
 
+/// The same for the federation door: somebody of elsewhere does something here.
+pub async fn note_speaker(tx: &mut Tx, through: InstanceId, stub: &Stub) -> Result<PersonId> {
+    ensure_stub(tx, through, stub).await
+}
+
 async fn rename_stub(tx: &mut Tx, id: PersonId, stub: &Stub) -> Result<()> {
     let name = check::name(&stub.name)?;
     sql("update person set name = $2, sort_name = $3, search_name = $4 where id = $1 and name <> $2")

@@ -93,7 +93,7 @@ impl Federation {
     }
 
     /// The host is left alone for a while; the peer's page says why and until when.
-    pub(super) async fn try_later(&self, peer: &Peer, trouble: &Trouble, job: &Job) -> Result<(), Error> {
+    pub(crate) async fn try_later(&self, peer: &Peer, trouble: &Trouble, job: &Job) -> Result<(), Error> {
         tracing::info!(host = peer.host, %trouble, "could not read a directory");
         let (note, asked, jitter) = (trouble.note(), trouble.retry_after(), random::jitter());
         self.db

@@ -99,6 +99,13 @@ impl KnownActor {
         })
     }
 
+    /// The actor of a peer as we keep it.
+    pub fn read_pinned(peer: &domain::peers::Peer) -> Result<Self, Disbelief> {
+        let document =
+            serde_json::from_str(&peer.actor).map_err(|_| Disbelief::Unreadable("instance actor"))?;
+        Self::read(document)
+    }
+
     /// The key with this address, if it is one of this actor's.
     pub fn key(&self, key_id: &Url) -> Option<&PublicKey> {
         self.keys.iter().find(|(id, _)| id == key_id.as_str()).map(|(_, key)| key)

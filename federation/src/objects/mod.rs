@@ -1,7 +1,10 @@
-//! Between the wire and the house: what an instance and a person are on either side.
+//! Between the wire and the house: what instances, people, groups and posts are on either side.
 
 pub mod actor;
+pub mod feed;
+pub mod group;
 pub mod person;
+pub mod post;
 
 /// Why a document is not believed. For the log and the peer's page.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use domain::audience::Audience;
-use domain::people::replica::Snapshot;
+use domain::people::replica::{Site, Snapshot, Stub};
 use domain::people::{
     Availability, Entry, FieldKey, Label, PersonView, Profile, Scope, Skill, SkillLevel, Source, Value,
     check, consent,
@@ -93,13 +93,46 @@ fn custom(id: &str, label: &Label, values: &[Label]) -> wire::CustomField {
     wire::CustomField { id: id.to_owned(), name_map: map(label), values: values.iter().map(map).collect() }
 }
 
+/// Whether an address is of a length that we keep.
+pub(super) fn is_short_address(address: &str) -> bool {
+    !address.is_empty() && address.len() <= ADDRESS_CHARS_MAX
+}
+
+/// A speaker in a group: name and employer, which his instance says of him. The host gives what the actor says.
+pub fn stub(
+    person: &wire::Person,
+    origin: &Url,
+    host: &str,
+    organisation: Option<&str>,
+) -> Result<Stub, Disbelief> {
+    if person.kind != "Person" || !is_of_origin(&person.id, origin) || !is_short_address(&person.id) {
+        return Err(Disbelief::Foreign { what: person.id.clone(), origin: origin.to_string() });
+    }
+    let employer = person.works_for.as_ref();
+    let named = organisation.or(employer.map(|employer| employer.name.as_str())).unwrap_or(host);
+    Ok(Stub {
+        ap_id: person.id.clone(),
+        handle: handle(&person.preferred_username)?,
+        name: check::name(&person.name).map_err(|_| Disbelief::Unreadable("name"))?,
+        affiliation: affiliation(person.affiliation.as_deref()),
+        site: Site {
+            host: host.to_owned(),
+            base_url: origin.as_str().trim_end_matches('/').to_owned(),
+            organisation: check::name(named).map_err(|_| Disbelief::Unreadable("worksFor"))?,
+            organisation_uri: employer
+                .and_then(|employer| employer.id.clone())
+                .filter(|uri| uri.len() <= 500),
+        },
+    })
+}
+
 /// Plain text as the HTML that other software expects: escaped, one paragraph per block.
-fn html(text: &str) -> String {
+pub(super) fn html(text: &str) -> String {
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     escaped.split("\n\n").map(|block| format!("<p>{}</p>", block.trim().replace('\n', "<br>"))).collect()
 }
 
-fn affiliation_word(affiliation: Affiliation) -> &'static str {
+pub(super) fn affiliation_word(affiliation: Affiliation) -> &'static str {
     match affiliation {
         Affiliation::Staff => "staff",
         Affiliation::External => "external",
@@ -135,7 +168,7 @@ pub fn from_wire(person: wire::Person, origin: &Url, version: i64) -> Result<Sna
 
 /// A handle is shown and searched, never a path: letters, digits, dots and dashes only (CVE-2023-36461's cousin
 /// `../../` in a name goes nowhere).
-fn handle(text: &str) -> Result<String, Disbelief> {
+pub(super) fn handle(text: &str) -> Result<String, Disbelief> {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
     let fits =
         !text.is_empty() && text.chars().count() <= 64 && text.chars().all(plain) && !text.contains("..");

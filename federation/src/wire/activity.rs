@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Actor;
+use super::{Actor, Person};
 
 /// Any activity. `object` is read by whoever knows what the kind has there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,6 +14,9 @@ pub struct Activity {
     #[serde(rename = "type")]
     pub kind: Kind,
     pub actor: ActorRef,
+    /// The group in which it is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
     pub object: Value,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<String>,
@@ -21,12 +24,14 @@ pub struct Activity {
     pub proof: Option<Value>,
 }
 
-/// Who acts: an address, or in a request for peering the whole instance actor. A list of actors is neither.
+/// Who acts: an address; in a request for peering the whole instance actor, in a group the person with his name. A list of
+/// actors is none of these.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum ActorRef {
     Address(String),
     Whole(Box<Actor>),
+    Person(Box<Person>),
 }
 
 impl ActorRef {
@@ -34,6 +39,7 @@ impl ActorRef {
         match self {
             Self::Address(id) => id,
             Self::Whole(actor) => &actor.id,
+            Self::Person(person) => &person.id,
         }
     }
 }

@@ -7,6 +7,7 @@ mod activity;
 mod actor;
 mod directory;
 mod discovery;
+mod group;
 mod person;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,10 @@ pub use directory::{
 };
 pub use discovery::{
     Link, Metadata, NodeInfo, NodeInfoLinks, ResourceDescriptor, Services, Software, Usage, Users,
+};
+pub use group::{
+    Choice, FeedEntry, FeedPage, Group, GroupsPage, Post, PostFacts, Said, Source, Speaker, Verb,
+    group_context,
 };
 pub use person::{Consent, CustomField, Image, NamedPlace, Organization, Person, Term};
 

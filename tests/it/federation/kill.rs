@@ -185,6 +185,7 @@ async fn queue_activities(from: &Home, to: &Home) {
                 body: body.to_string().into_bytes(),
                 ordering_key: "story".into(),
                 for_host: None,
+                group_id: None,
             };
             delivery::send(tx, &outgoing, std::slice::from_ref(&target)).await?;
         }

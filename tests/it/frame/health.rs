@@ -32,6 +32,7 @@ async fn deliver(app: &TestApp, host: &str, id: &str) {
         body: b"{}".to_vec(),
         ordering_key: "k".into(),
         for_host: None,
+        group_id: None,
     };
     let target = delivery::Target { host: host.into(), inbox_url: format!("https://{host}/inbox") };
     let send = async |tx: &mut domain::Tx| delivery::send(tx, &outgoing, std::slice::from_ref(&target)).await;

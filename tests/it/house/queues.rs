@@ -137,7 +137,13 @@ both_engines! {
 }
 
 async fn send(db: &Db, id: &str, key: &str) {
-    let outgoing = Outgoing { id: id.into(), body: b"{}".to_vec(), ordering_key: key.into(), for_host: None };
+    let outgoing = Outgoing {
+        id: id.into(),
+        body: b"{}".to_vec(),
+        ordering_key: key.into(),
+        for_host: None,
+        group_id: None,
+    };
     let target = Target { host: "beta.test".into(), inbox_url: "http://beta.test/inbox".into() };
     db.write(async |tx| delivery::send(tx, &outgoing, std::slice::from_ref(&target)).await).await.unwrap();
 }

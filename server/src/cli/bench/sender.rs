@@ -115,6 +115,7 @@ impl Peer {
             root_digest: String::new(),
         };
         Ok(Activity {
+            audience: None,
             context: wire::context(),
             id: self.urls.activity(Uuid::from(<domain::JobId as domain::Id>::new_at(clock.now()))),
             kind: Kind::Announce,

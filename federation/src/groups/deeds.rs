@@ -1,0 +1,345 @@
+//! What a member of elsewhere does in a group of ours: read from the wire, then done by the very function that our own
+//! pages call. The house refuses it for the same reasons.
+
+use domain::acts::{Mark, Measure};
+use domain::groups::{self, Group, Role, members};
+use domain::items::kinds::poll;
+use domain::items::moderate::{self, Reason};
+use domain::items::{self, Kind, Moment, NewComment, NewItem, Origin, Piece, comments, signs};
+use domain::people::{self, replica};
+use domain::principal::Colleague;
+use domain::{CommentId, Error, ItemId, PersonId, Principal, Result, Timestamp, Tx, peers::Peer};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Witness;
+use super::say::{mark_of, piece_of};
+use crate::objects::Disbelief;
+use crate::objects::feed::is_same_origin;
+use crate::objects::post::{self, Read};
+use crate::wire::{Post, Said, Verb};
+
+/// A deed that was read: all of it text, nothing of it looked up.
+#[derive(Debug)]
+pub(super) enum Deed {
+    Join { answer: String },
+    Leave,
+    Decide { person: String, is_yes: bool },
+    Invite { people: Vec<String> },
+    SetRole { person: String, role: Role },
+    Remove { person: String, reason: String },
+    Ban { person: String, reason: String, until: Option<Timestamp> },
+    LiftBan { person: String },
+    Write { read: Box<Read>, is_new: bool },
+    Delete { ap_id: String },
+    React { ap_id: String, sign: signs::Sign, is_on: bool },
+    Vote { ap_id: String, options: Vec<i64> },
+    Answer { ap_id: String, is_on: bool },
+    Mark { ap_id: String, mark: Mark, is_on: bool },
+    Moderate { ap_id: String, measure: Measure, reason: String },
+    Report { ap_id: String, report: String, reason: Reason, note: String },
+}
+
+/// More people than this are not invited at once.
+const INVITED_MAX: usize = 200;
+
+/// Reads a deed in `group`.
+pub(super) fn read(said: &Said, group: &str) -> Result<Deed, Disbelief> {
+    let content = || said.content.clone().unwrap_or_default();
+    let id = || address(&said.object).ok_or(Disbelief::Unreadable("object"));
+    let target = said.target.as_ref().and_then(address);
+    let place = target
+        .as_deref()
+        .and_then(|target| target.strip_prefix(group))
+        .map(|rest| rest.trim_matches('/').to_owned());
+    Ok(match said.kind {
+        Verb::Follow => Deed::Join { answer: content() },
+        Verb::Undo => undo(said)?,
+        Verb::Accept | Verb::Reject => Deed::Decide {
+            person: part(&said.object, "actor").ok_or(Disbelief::Unreadable("object"))?,
+            is_yes: said.kind == Verb::Accept,
+        },
+        Verb::Invite => Deed::Invite { people: addresses(&said.object) },
+        Verb::Create | Verb::Update => write(said)?,
+        Verb::Delete => Deed::Delete { ap_id: id()? },
+        Verb::Like => Deed::React { ap_id: id()?, sign: sign(said.content.as_deref()), is_on: true },
+        Verb::Vote => Deed::Vote { ap_id: id()?, options: options(&said.object) },
+        Verb::Block => Deed::Ban {
+            person: id()?,
+            reason: content(),
+            until: said.end_time.as_deref().and_then(Timestamp::parse_rfc3339),
+        },
+        Verb::Flag => Deed::Report {
+            ap_id: id()?,
+            report: part(&said.object, "report").unwrap_or_else(|| said.id.clone()),
+            reason: part(&said.object, "reason").as_deref().and_then(Reason::parse).unwrap_or(Reason::Other),
+            note: content(),
+        },
+        Verb::Add | Verb::Remove => {
+            let place = place.ok_or(Disbelief::Unreadable("target"))?;
+            placed(id()?, &place, said.kind == Verb::Add, content())?
+        }
+        Verb::Announce | Verb::Other => return Err(Disbelief::Unreadable("type")),
+    })
+}
+
+fn undo(said: &Said) -> Result<Deed, Disbelief> {
+    let object = part(&said.object, "object").ok_or(Disbelief::Unreadable("object"));
+    match part(&said.object, "type").as_deref() {
+        Some("Follow") => Ok(Deed::Leave),
+        Some("Like") => {
+            let content = part(&said.object, "content");
+            Ok(Deed::React { ap_id: object?, sign: sign(content.as_deref()), is_on: false })
+        }
+        Some("Block") => Ok(Deed::LiftBan { person: object? }),
+        _ => Err(Disbelief::Unreadable("object")),
+    }
+}
+
+/// Additions to the collections of a group and removals from them.
+fn placed(ap_id: String, place: &str, is_on: bool, reason: String) -> Result<Deed, Disbelief> {
+    if let Some(mark) = mark_of(place) {
+        return Ok(Deed::Mark { ap_id, mark, is_on });
+    }
+    let role = place.strip_suffix('s').and_then(Role::parse);
+    Ok(match (place, is_on) {
+        ("answers", is_on) => Deed::Answer { ap_id, is_on },
+        ("followers", false) => Deed::Remove { person: ap_id, reason },
+        ("visible", true) => Deed::Moderate { ap_id, measure: Measure::Show, reason },
+        ("visible", false) => Deed::Moderate { ap_id, measure: Measure::Hide, reason },
+        ("content", false) => Deed::Moderate { ap_id, measure: Measure::Remove, reason },
+        (_, true) => Deed::SetRole { person: ap_id, role: role.ok_or(Disbelief::Unreadable("target"))? },
+        _ => return Err(Disbelief::Unreadable("target")),
+    })
+}
+
+fn write(said: &Said) -> Result<Deed, Disbelief> {
+    let object = Post::deserialize(&said.object).map_err(|_| Disbelief::Unreadable("object"))?;
+    let read = post::read(object)?;
+    // Nobody writes in another's name, and nothing stands under an address of another's instance.
+    if read.author != said.actor.id() || !is_same_origin(&read.ap_id, &read.author) {
+        return Err(Disbelief::Unreadable("attributedTo"));
+    }
+    Ok(Deed::Write { read: Box::new(read), is_new: said.kind == Verb::Create })
+}
+
+fn sign(content: Option<&str>) -> signs::Sign {
+    content.and_then(signs::Sign::of_emoji).unwrap_or(signs::Sign::ThumbsUp)
+}
+
+fn options(object: &Value) -> Vec<i64> {
+    let list = object.get("options").and_then(Value::as_array);
+    list.map(|list| list.iter().take(poll::OPTIONS_MAX + 1).filter_map(Value::as_i64).collect())
+        .unwrap_or_default()
+}
+
+fn address(value: &Value) -> Option<String> {
+    value
+        .as_str()
+        .or_else(|| value.get("id").and_then(Value::as_str))
+        .filter(|id| id.len() <= 500)
+        .map(str::to_owned)
+}
+
+fn part(value: &Value, name: &str) -> Option<String> {
+    value.get(name).and_then(address)
+}
+
+fn addresses(value: &Value) -> Vec<String> {
+    match value.as_array() {
+        Some(list) => list.iter().take(INVITED_MAX).filter_map(address).collect(),
+        None => address(value).into_iter().collect(),
+    }
+}
+
+impl Deed {
+    /// Whether the house keeps the text, so that it must prove itself to others.
+    pub fn needs_proof(&self) -> bool {
+        matches!(self, Self::Join { .. } | Self::Write { .. })
+    }
+}
+
+/// Does a deed in the caller's transaction; what the house refuses rolls back.
+pub(super) async fn perform(
+    tx: &mut Tx,
+    peer: &Peer,
+    group: &Group,
+    witness: &Witness,
+    said: &Said,
+    document: &[u8],
+    deed: &Deed,
+) -> Result<()> {
+    let person_id = replica::note_speaker(tx, peer.instance_id, &witness.stub).await?;
+    let organisation_id = people::find(&mut *tx, person_id).await?.organisation_id;
+    let who = Principal::Colleague(Colleague { person_id, instance_id: peer.instance_id, organisation_id });
+    let id = group.id;
+    match deed {
+        Deed::Join { answer } => {
+            let follow = members::Follow { id: said.id.clone(), document: document.to_vec() };
+            members::join_by(tx, &who, id, answer, Some(&follow)).await.map(drop)
+        }
+        Deed::Leave => members::leave(tx, &who, id).await,
+        Deed::Decide { person, is_yes } => {
+            let person = person_at(tx, person).await?;
+            members::decide(tx, &who, id, person, *is_yes).await
+        }
+        Deed::Invite { people } => {
+            let mut known = Vec::new();
+            for ap_id in people {
+                known.extend(people::find_by_ap_id(&mut *tx, ap_id).await?.map(|person| person.id));
+            }
+            members::invite(tx, &who, id, &known).await.map(drop)
+        }
+        Deed::SetRole { person, role } => {
+            let person = person_at(tx, person).await?;
+            members::set_role(tx, &who, id, person, *role).await
+        }
+        Deed::Remove { person, reason } => {
+            let person = person_at(tx, person).await?;
+            members::remove(tx, &who, id, person, reason).await
+        }
+        Deed::Ban { person, reason, until } => {
+            let person = person_at(tx, person).await?;
+            members::ban(tx, &who, id, person, reason, *until).await
+        }
+        Deed::LiftBan { person } => {
+            let person = person_at(tx, person).await?;
+            members::lift_ban(tx, &who, id, person).await
+        }
+        Deed::Write { read, is_new } => write_down(tx, &who, group, read, *is_new, document).await,
+        Deed::Delete { ap_id } => delete(tx, &who, group, ap_id).await,
+        Deed::React { ap_id, sign, is_on } => {
+            let piece = piece_at(tx, group, ap_id).await?;
+            signs::react(tx, &who, piece, *sign, *is_on).await
+        }
+        Deed::Vote { ap_id, options } => match piece_at(tx, group, ap_id).await? {
+            Piece::Item(item) => poll::vote(tx, &who, item, options).await,
+            Piece::Comment(_) => Err(Error::NotFound),
+        },
+        Deed::Answer { ap_id, is_on } => answer(tx, &who, group, ap_id, *is_on).await,
+        Deed::Mark { ap_id, mark, is_on } => match piece_at(tx, group, ap_id).await? {
+            Piece::Item(item) => moderate::mark(tx, &who, item, *mark, *is_on).await,
+            Piece::Comment(_) => Err(Error::NotFound),
+        },
+        Deed::Moderate { ap_id, measure, reason } => {
+            let piece = piece_at(tx, group, ap_id).await?;
+            moderate::moderate(tx, &who, piece, *measure, reason).await
+        }
+        Deed::Report { ap_id, report, reason, note } => {
+            let piece = piece_at(tx, group, ap_id).await?;
+            moderate::report(tx, &who, piece, *reason, note, Some(report)).await.map(drop)
+        }
+    }
+}
+
+async fn person_at(tx: &mut Tx, ap_id: &str) -> Result<PersonId> {
+    people::find_by_ap_id(tx, ap_id).await?.map(|person| person.id).ok_or(Error::NotFound)
+}
+
+/// The item or comment with this address, in this group.
+async fn piece_at(tx: &mut Tx, group: &Group, ap_id: &str) -> Result<Piece> {
+    let (item, comment) = items::locate(tx, group.id, ap_id).await?;
+    piece_of(item, comment).ok_or(Error::NotFound)
+}
+
+async fn answer(tx: &mut Tx, who: &Principal, group: &Group, ap_id: &str, is_on: bool) -> Result<()> {
+    match (items::locate(&mut *tx, group.id, ap_id).await?, is_on) {
+        ((Some(item), Some(comment)), true) => comments::accept(tx, who, item, Some(comment)).await,
+        ((Some(item), None), false) => comments::accept(tx, who, item, None).await,
+        _ => Err(Error::NotFound),
+    }
+}
+
+async fn delete(tx: &mut Tx, who: &Principal, group: &Group, ap_id: &str) -> Result<()> {
+    match piece_at(tx, group, ap_id).await {
+        Ok(Piece::Item(id)) => items::delete(tx, who, id).await,
+        Ok(Piece::Comment(id)) => comments::delete(tx, who, id).await,
+        // What is gone already needs no answer.
+        Err(Error::NotFound) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+async fn write_down(
+    tx: &mut Tx,
+    who: &Principal,
+    group: &Group,
+    read: &Read,
+    is_new: bool,
+    document: &[u8],
+) -> Result<()> {
+    let origin = Origin {
+        ap_id: read.ap_id.clone(),
+        created_at: read.published_at,
+        subjects: read.subjects.clone(),
+        document: document.to_vec(),
+    };
+    let known = items::locate(&mut *tx, group.id, &read.ap_id).await?;
+    match (read.kind, known) {
+        (Some(kind), (Some(id), None)) if !is_new => edit_item(tx, who, id, kind, read, origin).await,
+        (Some(kind), _) => {
+            let new = NewItem {
+                group_id: Some(group.id),
+                kind,
+                audience: audience_of(group, read),
+                title: read.title.clone(),
+                body: read.body.clone(),
+                language: read.language.clone(),
+                subjects: Vec::new(),
+                detail: read.detail(),
+                moment: Moment::Now,
+                archive_at: read.archive_at,
+                origin: Some(origin),
+            };
+            items::publish(tx, who, new).await.map(drop)
+        }
+        (None, (_, Some(id))) if !is_new => comments::edit(tx, who, id, &read.body, Some(&origin)).await,
+        (None, _) => comment(tx, who, group, read, origin).await,
+    }
+}
+
+/// What the author's copy of the group cannot say, the group itself does.
+fn audience_of(group: &Group, read: &Read) -> domain::Audience {
+    let allowed = items::allowed(group);
+    if allowed.contains(&read.audience) { read.audience } else { allowed[0] }
+}
+
+async fn edit_item(
+    tx: &mut Tx,
+    who: &Principal,
+    id: ItemId,
+    _kind: Kind,
+    read: &Read,
+    origin: Origin,
+) -> Result<()> {
+    let item = items::find(&mut *tx, who, id).await?;
+    let group = groups::find(&mut *tx, item.group_id.ok_or(Error::NotFound)?).await?;
+    let edit = items::ItemEdit {
+        version: None,
+        audience: audience_of(&group, read),
+        title: read.title.clone(),
+        body: read.body.clone(),
+        language: read.language.clone(),
+        subjects: Vec::new(),
+        detail: read.detail(),
+        moment: None,
+        archive_at: read.archive_at,
+        origin: Some(origin),
+    };
+    items::edit(tx, who, id, edit).await
+}
+
+async fn comment(tx: &mut Tx, who: &Principal, group: &Group, read: &Read, origin: Origin) -> Result<()> {
+    let below = read.in_reply_to.as_deref().ok_or(Error::NotFound)?;
+    let (item, parent): (Option<ItemId>, Option<CommentId>) =
+        items::locate(&mut *tx, group.id, below).await?;
+    let item_id = item.ok_or(Error::Conflict("error-comment-gone"))?;
+    let new = NewComment {
+        item_id,
+        parent_id: parent,
+        body: read.body.clone(),
+        language: read.language.clone(),
+        origin: Some(origin),
+    };
+    comments::add(tx, who, new).await.map(drop)
+}
