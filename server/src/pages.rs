@@ -3,6 +3,7 @@
 pub mod about;
 pub mod account;
 pub mod admin;
+pub mod editor;
 pub mod form;
 pub mod gallery;
 pub mod home;
@@ -29,6 +30,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         about::routes(),
         account::routes(),
         admin::routes(),
+        editor::routes(),
         gallery::routes(),
         outbox::routes(),
         people::routes(),

@@ -57,6 +57,8 @@ const CASES: &[Case] = &[
     ("PATCH", "/api/v1/profile", Access::Token, &[]),
     ("GET", "/assets/{name}", Access::Anyone, &[]),
     ("GET", "/help", Access::Anyone, &[]),
+    ("GET", "/mentions", Access::Member, &[]),
+    ("POST", "/preview", Access::Member, &[]),
     ("GET", "/themes/{name}", Access::Anyone, &[]),
     ("GET", "/toegankelijkheid", Access::Anyone, &[]),
     ("GET", "/people", Access::Member, &[]),

@@ -38,9 +38,9 @@ const VALUES: [&str; 20] = [
 ];
 
 /// Names that some form or page reads; others are found in the pages themselves.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
     "q", "page", "from", "return", "do", "id", "name", "email", "kind", "level", "scope", "host", "uri",
-    "field",
+    "field", "text",
 ];
 
 static NEXT: AtomicU64 = AtomicU64::new(1);

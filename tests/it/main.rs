@@ -6,6 +6,7 @@ mod accounts;
 mod api;
 mod attacks;
 mod demo;
+mod editor;
 mod federation;
 mod frame;
 mod groups;

@@ -4,6 +4,7 @@ import "./js/announce.js";
 import "./js/answers.js";
 import "./js/arrows.js";
 import "./js/dialogs.js";
+import "./js/editor/index.js";
 import "./js/focus.js";
 import "./js/forms.js";
 import "./js/menus.js";

@@ -64,6 +64,7 @@ impl Shell {
             self.scheme = signed_in.scheme.as_deref().and_then(Scheme::parse).unwrap_or_default();
         }
         self.me = Some(Me {
+            id: signed_in.member.person_id.to_string(),
             name: signed_in.name.clone(),
             photo: signed_in
                 .photo

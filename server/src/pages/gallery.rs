@@ -37,6 +37,8 @@ struct Gallery {
     origins: Vec<Origin>,
     provinces: Vec<(&'static str, &'static str)>,
     errors: FormErrors,
+    written: &'static str,
+    shown: String,
     no_photo: Option<String>,
     no_href: Option<&'static str>,
 }
@@ -54,6 +56,15 @@ struct Sample {
     photo: Option<String>,
 }
 
+const WRITTEN: &str = "";
+
+/// One of everything that Markdown can be.
+const SHOWN: &str = "## Wat we al weten\n\nDe **Omgevingswet** vraagt om _samenhang_, zegt @sanne.de.vries. Zie \
+    [het stappenplan](https://voorbeeld.test/stappenplan) en `artikel 5.1`.\n\n### Nog te doen\n\n- [x] Buren vragen\n- [ ] \
+    Kaart maken\n\n1. Eerst dit\n2. Dan dat\n   - en dit\n\n> Een citaat dat ~~kort~~ bondig is.\n\n\
+    | gemeente | inwoners |\n|---|--:|\n| Utrecht | 375.000 |\n| Arnhem | 168.000 |\n\n\
+    ```\narbeidsongeschiktheidsverzekeringsmaatschappijen = 1 < 2\n```\n\n---\n\nEinde.";
+
 fn page(shell: Shell, now: Timestamp) -> Gallery {
     let errors = [FieldError::new("gallery-email", "error-required")];
     Gallery {
@@ -64,6 +75,8 @@ fn page(shell: Shell, now: Timestamp) -> Gallery {
             .into(),
         provinces: vec![("ge", "Gelderland"), ("ut", "Utrecht")],
         errors: FormErrors::new(shell.t, &errors, &[("gallery-email", "shell-profile")]),
+        written: WRITTEN,
+        shown: domain::markup::to_html(SHOWN),
         no_photo: None,
         no_href: None,
         shell,

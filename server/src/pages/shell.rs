@@ -54,6 +54,8 @@ impl Scheme {
 /// The signed-in person as the header shows him.
 #[derive(Clone, Debug)]
 pub struct Me {
+    /// Keeps what a browser holds of one person from the next.
+    pub id: String,
     pub name: String,
     pub photo: Option<String>,
     pub is_administrator: bool,

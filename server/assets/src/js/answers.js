@@ -1,5 +1,5 @@
 // No answer, or one without the part that was asked for: what stands on the page stays there, and a sentence says so.
-function tell() {
+export function tell() {
   const region = document.getElementById("toasts");
   const toast = document.createElement("p");
   toast.className = "plein-toast";
@@ -18,3 +18,16 @@ document.addEventListener("htmx:before:swap", (event) => {
   event.preventDefault();
   tell();
 });
+
+// A page that is on its way without a connection would be lost together with what was typed.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (navigator.onLine || form.method === "dialog" || form.matches("[hx-post], [hx-get], [data-hx-post], [data-hx-get]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    tell();
+  },
+  { capture: true },
+);
