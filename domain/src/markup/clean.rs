@@ -1,6 +1,7 @@
 //! The allowlist. Two steps: images and headings are put right in HTML whose attributes are all quoted, then the
 //! sanitiser has the last word, so that a mistake in the first can show wrong but not do harm.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -42,6 +43,9 @@ const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 const REL: &str = "nofollow noopener ugc";
 /// Where the files of this organisation stand.
 const FILES: &str = "/files/";
+/// The page has the first level, what it shows the second.
+const HEADINGS_ABOVE: usize = 2;
+const HEADING_LOWEST: usize = 6;
 const TASK_CLASS: &str = "plein-task";
 const DONE: &str = "<input type=\"checkbox\" checked=\"\" disabled=\"\" />";
 const OPEN: &str = "<input type=\"checkbox\" disabled=\"\" />";
@@ -74,13 +78,13 @@ pub(super) fn ours(html: &str) -> String {
         .replace(&format!("<li>{DONE}"), &format!("<li class=\"{TASK_CLASS}\">☑"))
         .replace(OPEN, "☐")
         .replace(DONE, "☑");
-    OURS.clean(&put_right(&html, 0)).to_string()
+    OURS.clean(&put_right(&html)).to_string()
 }
 
 /// Cleans what other software made.
 pub(super) fn remote(html: &str) -> String {
     let raw = REMOTE_RAW.clean(html).to_string();
-    REMOTE.clean(&put_right(&raw, 2)).to_string()
+    REMOTE.clean(&put_right(&raw)).to_string()
 }
 
 fn base() -> Builder<'static> {
@@ -121,11 +125,11 @@ fn is_file_of_ours(address: &str) -> bool {
     address.starts_with(FILES) && address.chars().all(is_plain) && !address.contains("..")
 }
 
-/// Images of elsewhere become links with their text, images within a link their text alone; headings of other software
-/// move down. Reads HTML in which every attribute stands between double quotes.
-fn put_right(html: &str, levels_down: u8) -> String {
+/// Images of elsewhere become links with their text, images within a link their text alone; headings begin at the third
+/// level and skip none. Reads HTML in which every attribute stands between double quotes.
+fn put_right(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
-    let (mut rest, mut links) = (html, 0_usize);
+    let (mut rest, mut links, mut outline) = (html, 0_usize, Outline::default());
     while let Some(start) = rest.find('<') {
         let (text, tag_on) = rest.split_at(start);
         out.push_str(text);
@@ -138,7 +142,7 @@ fn put_right(html: &str, levels_down: u8) -> String {
         }
         match tag.strip_prefix("<img ") {
             Some(attributes) => out.push_str(&image(tag, attributes, links > 0)),
-            None => out.push_str(&heading(tag, levels_down)),
+            None => out.push_str(&outline.heading(tag)),
         }
     }
     out.push_str(rest);
@@ -175,13 +179,20 @@ fn attribute<'a>(attributes: &'a str, name: &str) -> &'a str {
     found.map_or("", |(value, _)| value)
 }
 
-fn heading(tag: &str, levels_down: u8) -> String {
-    let level = tag.trim_start_matches(['<', '/']).strip_prefix('h').and_then(|rest| rest.strip_suffix('>'));
-    match level.and_then(|level| level.parse::<u8>().ok()) {
-        Some(level @ 1..=6) if levels_down > 0 => {
-            let slash = if tag.starts_with("</") { "/" } else { "" };
-            format!("<{slash}h{}>", (level + levels_down).min(super::HEADING_LOWEST))
+/// The levels, as the author numbers them, of the headings that the next one may stand below.
+#[derive(Default)]
+struct Outline(Vec<u8>);
+
+impl Outline {
+    fn heading<'a>(&mut self, tag: &'a str) -> Cow<'a, str> {
+        let (slash, name) =
+            tag.strip_prefix("</").map_or(("", tag.trim_start_matches('<')), |name| ("/", name));
+        let level = name.strip_prefix('h').and_then(|rest| rest.strip_suffix('>')?.parse().ok());
+        let Some(level @ 1..=6_u8) = level else { return tag.into() };
+        if slash.is_empty() {
+            self.0.retain(|above| *above < level);
+            self.0.push(level);
         }
-        _ => tag.to_owned(),
+        format!("<{slash}h{}>", (HEADINGS_ABOVE + self.0.len()).min(HEADING_LOWEST)).into()
     }
 }

@@ -12,9 +12,6 @@ use comrak::{Arena, Options, format_html, parse_document};
 pub use advice::{Advice, bad_practice};
 pub use read::{excerpt, mentions};
 
-/// The highest heading in a text: the page has the first level, what it shows the second.
-const HEADING_HIGHEST: u8 = 3;
-const HEADING_LOWEST: u8 = 6;
 /// Nobody quotes a quote of a quote this often; who does is shown as he typed.
 const DEPTH_MAX: usize = 40;
 /// Deeper than this no parser is asked: the time it takes grows with the square.
@@ -24,13 +21,12 @@ const DECORATIVE: &str = "-";
 
 /// Markdown as HTML that may stand in any page of ours.
 ///
-/// Headings begin at the third level whatever the author began with, a new line is a new line, HTML among the text is
+/// Headings begin at the third level and skip none, whatever the author did, a new line is a new line, HTML among the text is
 /// shown as it was typed, and images of other places are links.
 pub fn to_html(markdown: &str) -> String {
     let arena = Arena::new();
     let html = match parse(&arena, markdown, true) {
         Some(root) => {
-            settle_headings(root);
             settle_addresses(root);
             settle_decoration(root);
             render(root)
@@ -94,20 +90,6 @@ fn render(root: Node<'_>) -> String {
 fn as_typed(markdown: &str) -> String {
     let escaped = ammonia::clean_text(markdown);
     format!("<p>{}</p>", escaped.replace("&#10;", "\n").replace('\n', "<br>\n"))
-}
-
-/// The author's highest heading becomes ours, and the others keep their distance.
-fn settle_headings(root: Node<'_>) {
-    let levels = root.descendants().filter_map(|node| match node.data().value {
-        NodeValue::Heading(heading) => Some(heading.level),
-        _ => None,
-    });
-    let Some(highest) = levels.min() else { return };
-    for node in root.descendants() {
-        if let NodeValue::Heading(heading) = &mut node.data_mut().value {
-            heading.level = (heading.level - highest + HEADING_HIGHEST).min(HEADING_LOWEST);
-        }
-    }
 }
 
 /// `@sanne@utrecht.nl` names a person: what stands behind its first sign is not a mail address.

@@ -92,12 +92,13 @@ fn markdown_becomes_html() {
 }
 
 #[test]
-fn headings_begin_below_those_of_the_page_and_keep_their_distance() {
+fn headings_begin_below_those_of_the_page_and_skip_no_level() {
     for (markdown, levels) in [
         ("# a\n## b", vec![3, 4]),
         ("## a\n### b\n## c", vec![3, 4, 3]),
         ("###### a", vec![3]),
-        ("# a\n###### b", vec![3, 6]),
+        ("# a\n###### b", vec![3, 4]),
+        ("## a\n#### b\n#### c\n# d\n### e", vec![3, 4, 4, 3, 4]),
         ("a\n===\nb\n---", vec![3, 4]),
     ] {
         let html = to_html(markdown);
@@ -105,7 +106,8 @@ fn headings_begin_below_those_of_the_page_and_keep_their_distance() {
             html.split("<h").skip(1).filter_map(|rest| rest.chars().next()?.to_digit(10)).collect();
         assert_eq!(found, levels, "{markdown:?}");
     }
-    assert_eq!(from_remote_html("<h1>a</h1><h6>b</h6>"), "<h3>a</h3><h6>b</h6>");
+    assert_eq!(from_remote_html("<h1>a</h1><h6>b</h6>"), "<h3>a</h3><h4>b</h4>");
+    assert_eq!(from_remote_html("<h2>a</h2><h4>b</h4><h1>c"), "<h3>a</h3><h4>b</h4><h3>c</h3>");
 }
 
 #[test]

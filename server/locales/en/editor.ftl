@@ -18,7 +18,7 @@ editor-preview-empty = Nothing here yet.
 
 editor-advice = So that everybody can read along
 editor-advice-image = The image { $address } has no description for those who cannot see it. Put one between the square brackets: ![description](…). Only decoration? Put a hyphen there: ![-](…).
-editor-advice-heading = The heading ‘{ $heading }’ skips a level. Who has the headings read aloud will lose the thread.
+editor-advice-heading = The heading ‘{ $heading }’ skips a level. Use one # less, so that the outline makes sense to those who have it read aloud.
 editor-advice-link = The link ‘{ $words }’ does not say where it leads. Name what is there, such as ‘the step-by-step plan’.
 editor-advice-address = { $address } is read aloud sign by sign. Give the link a name: [name](address).
 

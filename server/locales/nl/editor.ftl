@@ -18,7 +18,7 @@ editor-preview-empty = Er staat nog niets.
 
 editor-advice = Zo kan iedereen meelezen
 editor-advice-image = De afbeelding { $address } heeft geen beschrijving voor wie haar niet ziet. Zet die tussen de blokhaken: ![beschrijving](…). Is het alleen versiering? Zet er dan een streepje: ![-](…).
-editor-advice-heading = De kop ‘{ $heading }’ slaat een niveau over. Wie de koppen laat voorlezen, raakt dan de draad kwijt.
+editor-advice-heading = De kop ‘{ $heading }’ slaat een niveau over. Zet er een # minder voor, dan klopt de indeling voor wie haar laat voorlezen.
 editor-advice-link = De link ‘{ $words }’ zegt niet waar hij heen gaat. Noem liever wat er staat, zoals ‘het stappenplan’.
 editor-advice-address = { $address } wordt teken voor teken voorgelezen. Geef de link een naam: [naam](adres).
 

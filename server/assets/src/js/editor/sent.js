@@ -52,5 +52,5 @@ function isAnswer() {
 /** The form is here again with something to mend. */
 function cameBack(key) {
   const editor = document.querySelector(`[data-editor][data-draft="${CSS.escape(key)}"]`);
-  return Boolean(editor?.closest("form")?.querySelector("[aria-invalid]") || (editor && document.querySelector("[data-focus-first]")));
+  return Boolean(editor?.closest("form")?.querySelector("[aria-invalid], [data-focus-first]"));
 }
