@@ -118,7 +118,7 @@ class Drafts {
 const language = document.documentElement.lang;
 
 function timeOf(date) {
-  return date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  return date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 /** "gisteren 14:02", "dinsdag 14:02", "3 maart 14:02". */
