@@ -50,10 +50,12 @@ fn parse<'a>(arena: &'a Arena<'a>, markdown: &str, finds_addresses: bool) -> Opt
     (depth(root) <= DEPTH_MAX).then_some(root)
 }
 
-/// How many quotes and lists begin on one line, at most.
+/// How many quotes and lists begin on one line, at most. A line of dashes is one rule, however long.
 fn markers(line: &str) -> usize {
-    let begins = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'+' | b'*'));
-    begins.filter(|byte| !byte.is_ascii_whitespace()).count()
+    let begins = line.trim_start_matches([' ', '\t', '>', '-', '+', '*']);
+    let signs = &line.as_bytes()[..line.len() - begins.len()];
+    let is_list = |pair: &&[u8]| matches!(pair, [b'-' | b'+' | b'*', b' ' | b'\t']);
+    signs.iter().filter(|sign| **sign == b'>').count() + signs.windows(2).filter(is_list).count()
 }
 
 fn depth(root: Node<'_>) -> usize {

@@ -280,6 +280,8 @@ fn long_and_deep_texts_are_shown_in_time() {
         let took = started.elapsed();
         assert!(took < Duration::from_secs(20), "{pattern:?} took {took:?}");
     }
+    let rule = format!("**a**\n\n{}\n", "-".repeat(500));
+    assert_eq!(to_html(&rule), "<p><strong>a</strong></p>\n<hr>\n");
     let stairs: String = (0..400).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect();
     assert!(to_html(&stairs).contains("- a"), "shown as it was typed");
     let remote = format!("{}x{}", "<blockquote>".repeat(5_000), "</blockquote>".repeat(5_000));
