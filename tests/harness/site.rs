@@ -174,6 +174,12 @@ impl Site {
             .expect("a choice");
     }
 
+    /// Names of all the people that this instance holds.
+    pub async fn names_of_all(&self) -> Vec<String> {
+        let ids = people::list_ids_after(self.db(), None, 10_000).await.unwrap();
+        people::list(self.db(), &ids).await.unwrap().into_iter().map(|person| person.name).collect()
+    }
+
     /// Names of the people of `host` that this instance holds.
     pub async fn names_of(&self, host: &str) -> Vec<String> {
         let id = self.instance_id(host).await;

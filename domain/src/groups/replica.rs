@@ -371,7 +371,8 @@ pub async fn list_to_pull(on: impl Into<On<'_>>, before: Timestamp, limit: i64) 
     sql("select groups.id from groups join instance on instance.id = groups.instance_id \
          where not instance.is_local and groups.deleted_at is null \
          and (groups.feed_announced_seq > groups.feed_seq or groups.feed_confirmed_at is null or groups.feed_confirmed_at < $1) \
-         and exists (select 1 from membership join account on account.person_id = membership.person_id \
+         and exists (select 1 from membership join person on person.id = membership.person_id \
+             join instance home on home.id = person.instance_id and home.is_local \
              where membership.group_id = groups.id and membership.state = 'active') \
          order by groups.feed_confirmed_at limit $2")
     .bind(before)
