@@ -128,6 +128,28 @@ impl EvilPeer {
         follow
     }
 
+    /// Something that one of its people says in a group, with an honest proof.
+    pub fn said(&self, who: &str, name: &str, kind: &str, group: &str, object: Value) -> Value {
+        let mut actor = self.person(who);
+        actor.as_object_mut().unwrap().remove("consent");
+        let mut said = json!({
+            "@context": wire::group_context(), "id": self.url(&format!("/ap/activity/{name}")), "type": kind,
+            "actor": actor, "audience": group, "object": object
+        });
+        self.prove(&mut said);
+        said
+    }
+
+    /// What one of its people writes in a group.
+    pub fn post_by(&self, who: &str, name: &str, group: &str, text: &str) -> Value {
+        json!({
+            "id": self.url(&format!("/ap/item/{name}")), "type": "Page", "plein:kind": "discussion",
+            "attributedTo": self.url(&format!("/ap/person/{who}")), "audience": group, "name": name,
+            "content": "", "source": { "content": text, "mediaType": "text/markdown" }, "language": "nl",
+            "published": "2026-11-01T09:00:00Z", "visibleTo": "group"
+        })
+    }
+
     pub fn prove(&self, document: &mut Value) {
         proof::prove(document, &self.key, self.key_id.as_str(), "2026-11-01T09:00:00Z").unwrap();
     }

@@ -7,7 +7,7 @@ mod api;
 mod attacks;
 mod demo;
 mod editor;
-mod federation;
+pub mod federation;
 mod frame;
 mod groups;
 mod hostile;

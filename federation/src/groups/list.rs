@@ -81,6 +81,8 @@ impl Federation {
         let job = Job::PullGroups { instance_id: id };
         match self.read_list(&peer).await {
             Ok(()) => {}
+            // A host that knows no groups is no trouble.
+            Err(Trouble::Status { status: 404, .. }) => return self.plan_list(&job).await,
             Err(Trouble::House(error)) => return Err(error),
             Err(trouble) => return self.try_later(&peer, &trouble, &job).await,
         }
@@ -91,8 +93,17 @@ impl Federation {
                 for group_id in &stale {
                     jobs::enqueue(tx, &Job::PullGroup { group_id: *group_id }).await?;
                 }
+                Ok(())
+            })
+            .await?;
+        self.plan_list(&job).await
+    }
+
+    async fn plan_list(&self, job: &Job) -> Result<(), Error> {
+        self.db
+            .write(async |tx| {
                 let next: Timestamp = tx.now().plus(random::about(POLL));
-                jobs::enqueue_at(tx, &job, next).await
+                jobs::enqueue_at(tx, job, next).await
             })
             .await
     }

@@ -1,10 +1,13 @@
 //! Every row of the federation's table, tried by everyone who may knock: nobody known, a host we never met, peers in
 //! every state, and one that may not have our people. A new row adds a line to `CASES`.
 
+use crate::groups;
 use axum::body::Body;
 use axum::http::Request;
+use domain::groups::JoinPolicy;
 use domain::peers::{self, Level};
 use domain::people::{Scope, photo};
+use domain::{Audience, GroupId, Principal};
 use federation::table;
 use plein_tests::both_engines;
 use plein_tests::evil::{EvilPeer, ask};
@@ -33,6 +36,13 @@ const CASES: &[Case] = &[
     ("GET", "/ap/person/{id}", |house| format!("/ap/person/{}", house.person), [404, 404, 404, 200, 404, 404, 404]),
     ("GET", "/ap/person/{id}/photo/{digest}", |house| format!("/ap/person/{}/photo/{}", house.person, house.digest),
         [404, 404, 404, 200, 404, 404, 404]),
+    // A group that connected organisations may know of; what is in it is for those with a member.
+    ("GET", "/directory/groups", |_| "/directory/groups".into(), [404, 404, 404, 200, 404, 404, 200]),
+    ("GET", "/ap/group/{id}", |house| format!("/ap/group/{}", house.group), [404, 404, 404, 200, 404, 404, 200]),
+    ("GET", "/ap/group/{id}/changes", |house| format!("/ap/group/{}/changes", house.group),
+        [404, 404, 404, 200, 404, 404, 404]),
+    // Hidden: only where a member works is there anything.
+    ("GET", "/ap/group/{id}", |house| format!("/ap/group/{}", house.hidden), [404, 404, 404, 200, 404, 404, 404]),
     // What we sent to the approved one.
     ("GET", "/ap/activity/{id}", |house| house.activity.clone(), [404, 404, 404, 200, 404, 404, 404]),
     // Whoever may not have our people gets an empty directory, so that what it had goes.
@@ -50,6 +60,8 @@ struct House {
     digest: String,
     activity: String,
     bucket: usize,
+    group: String,
+    hidden: String,
 }
 
 const NAME: &str = "Anne Smit";
@@ -77,16 +89,35 @@ async fn house(world: &World) -> House {
         })
         .await
         .unwrap();
+    let anna = crate::federation::groups::colleague(&site, "Anna de Bruin").await;
+    let group = open_group(&site, &anna, approved, Audience::Network).await;
+    let hidden = open_group(&site, &anna, approved, Audience::Group).await;
     let follow = site.peer(&approved.host).await.follow_sent.unwrap();
     let view = domain::people::view(site.db(), &ADMIN, id).await.unwrap();
     House {
         person: id.to_string(),
+        group: group.to_string(),
+        hidden: hidden.to_string(),
         digest: view.photo.unwrap(),
         activity: follow.trim_start_matches("http://alpha.test").to_owned(),
         bucket: federation::directory::digest::bucket_of(&view.ap_id),
         site,
         askers,
     }
+}
+
+/// A group with a member at the approved peer; hidden when it is listed for its members alone.
+async fn open_group(site: &Site, owner: &Principal, peer: &EvilPeer, listed: Audience) -> GroupId {
+    let edit = groups::edit("Beraad", JoinPolicy::Open, Audience::Network, Audience::Group);
+    let id = groups::create(site.db(), owner, edit).await;
+    let ap_id = domain::groups::find(site.db(), id).await.unwrap().ap_id;
+    let follow = peer.said("gast", &format!("f{id}"), "Follow", &ap_id, json!(ap_id));
+    assert_eq!(peer.post(site, &follow).await, 202);
+    plein_tests::site::settle(&[site]).await;
+    let edit = groups::edit("Beraad", JoinPolicy::Open, listed, Audience::Group);
+    site.db().write(async |tx| domain::groups::edit(tx, owner, id, edit.clone()).await).await.unwrap();
+    assert_eq!(domain::groups::find(site.db(), id).await.unwrap().member_count, 2);
+    id
 }
 
 fn picture() -> Vec<u8> {
@@ -124,7 +155,7 @@ both_engines! {
                 assert_eq!(status, expected[asker], "{name}: {method} {path}");
                 let speaks_of_her = body.contains(NAME) || body.contains(&house.person);
                 assert!(!speaks_of_her || asker == APPROVED, "{name}: {method} {path}: {body}");
-                let is_hers = pattern.contains("person/{id}") && !pattern.contains("photo") || pattern.contains("changes");
+                let is_hers = pattern.contains("person/{id}") && !pattern.contains("photo") || *pattern == "/directory/changes";
                 assert!(!is_hers || speaks_of_her == (asker == APPROVED), "{name}: {method} {path}: {body}");
             }
         }

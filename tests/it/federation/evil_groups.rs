@@ -1,0 +1,288 @@
+//! Groups under attack: a peer that speaks for others, forges, widens, floods, or comes in where it has no member.
+
+use domain::groups::members::{self, Role};
+use domain::groups::{self, JoinPolicy};
+use domain::items::{self, Kind};
+use domain::people;
+use domain::{Audience, GroupId, Principal, inbox};
+use plein_tests::both_engines;
+use plein_tests::databases::Engine;
+use plein_tests::evil::{Answer, EvilPeer, ask};
+use plein_tests::site::{Site, World, settle};
+use serde_json::{Value, json};
+
+use super::groups::{colleague, copy_at, feed, named, rest};
+use crate::groups::{create, edit, item, join, open, post};
+
+struct Scene {
+    world: World,
+    alpha: Site,
+    evil: EvilPeer,
+    anna: Principal,
+    group: GroupId,
+    ap_id: String,
+}
+
+/// Alpha hosts a group that is open to join and whose content is for members; evil is an approved peer.
+async fn scene(engine: Engine) -> Scene {
+    let world = World::new(engine);
+    let alpha = world.site("alpha.test").await;
+    let evil = EvilPeer::plug(&world, "evil.test");
+    evil.befriend(&alpha).await;
+    let anna = colleague(&alpha, "Anna").await;
+    let edit = edit("Beraad", JoinPolicy::Open, Audience::Network, Audience::Group);
+    let group = create(alpha.db(), &anna, edit).await;
+    let ap_id = groups::find(alpha.db(), group).await.unwrap().ap_id;
+    Scene { world, alpha, evil, anna, group, ap_id }
+}
+
+impl Scene {
+    async fn send(&self, activity: &Value) {
+        assert_eq!(self.evil.post(&self.alpha, activity).await, 202);
+        settle(&[&self.alpha]).await;
+    }
+
+    /// Mallory of evil becomes a member, which is anybody's right here.
+    async fn mallory_joins(&self) {
+        let follow = self.evil.said("mallory", "follow-1", "Follow", &self.ap_id, json!(self.ap_id));
+        self.send(&follow).await;
+        assert_eq!(groups::find(self.alpha.db(), self.group).await.unwrap().member_count, 2);
+    }
+
+    async fn create(&self, name: &str, text: &str) {
+        let object = self.evil.post_by("mallory", name, &self.ap_id, text);
+        let said = self.evil.said("mallory", &format!("create-{name}"), "Create", &self.ap_id, object);
+        self.send(&said).await;
+    }
+
+    async fn feed(&self) -> Vec<String> {
+        feed(&self.alpha, &self.anna, self.group).await
+    }
+}
+
+both_engines! {
+    async fn whoever_is_no_member_writes_nothing_and_is_told_so(engine) {
+        let scene = scene(engine).await;
+        scene.create("een", "Hallo").await;
+        assert!(scene.feed().await.is_empty());
+        let told = scene.world.network.seen();
+        assert!(told.iter().any(|seen| seen.to == "evil.test" && seen.path == "/inbox"), "a refusal with its reason");
+        scene.mallory_joins().await;
+        scene.create("twee", "Hallo").await;
+        assert_eq!(scene.feed().await, ["twee"]);
+    }
+
+    async fn nobody_speaks_in_the_name_of_another(engine) {
+        let scene = scene(engine).await;
+        scene.mallory_joins().await;
+        let bad = |change: fn(&mut Value, &Scene)| {
+            let mut object = scene.evil.post_by("mallory", "vals", &scene.ap_id, "Hallo");
+            change(&mut object, &scene);
+            object
+        };
+        let forged = [
+            bad(|object, scene| object["attributedTo"] = json!(format!("http://alpha.test/ap/person/{}", scene.anna.person_id().unwrap()))),
+            bad(|object, _| object["attributedTo"] = json!("http://evil.test/ap/person/other")),
+            bad(|object, _| object["id"] = json!("http://alpha.test/ap/item/1")),
+            bad(|object, _| object["id"] = json!("http://third.test/ap/item/1")),
+        ];
+        for (at, object) in forged.into_iter().enumerate() {
+            let said = scene.evil.said("mallory", &format!("forged-{at}"), "Create", &scene.ap_id, object);
+            scene.send(&said).await;
+        }
+        // The actor of another origin does not even come in.
+        let mut said = scene.evil.said("mallory", "as-anna", "Create", &scene.ap_id, scene.evil.post_by("mallory", "vals", &scene.ap_id, "x"));
+        said["actor"] = json!(format!("http://alpha.test/ap/person/{}", scene.anna.person_id().unwrap()));
+        assert_eq!(scene.evil.post(&scene.alpha, &said).await, 400);
+        assert!(scene.feed().await.is_empty());
+    }
+
+    async fn without_a_proof_that_fits_nothing_is_kept(engine) {
+        let scene = scene(engine).await;
+        scene.mallory_joins().await;
+        let object = scene.evil.post_by("mallory", "zonder", &scene.ap_id, "Hallo");
+        let mut bare = scene.evil.said("mallory", "bare", "Create", &scene.ap_id, object.clone());
+        bare.as_object_mut().unwrap().remove("proof");
+        scene.send(&bare).await;
+        let mut changed = scene.evil.said("mallory", "changed", "Create", &scene.ap_id, object);
+        changed["object"]["source"]["content"] = json!("Iets anders");
+        scene.send(&changed).await;
+        assert!(scene.feed().await.is_empty());
+        assert_eq!(inbox::count(scene.alpha.db()).await.unwrap().1, 2, "kept with their errors for the administrator");
+    }
+
+    async fn nobody_changes_or_deletes_what_another_wrote(engine) {
+        let scene = scene(engine).await;
+        scene.mallory_joins().await;
+        let id = post(scene.alpha.db(), &scene.anna, item(scene.group, Kind::Discussion, Audience::Group, "Van Anna", "Echt")).await.unwrap();
+        let mine = items::find(scene.alpha.db(), &scene.anna, id).await.unwrap();
+        scene.send(&scene.evil.said("mallory", "del", "Delete", &scene.ap_id, json!(mine.ap_id))).await;
+        let mut object = scene.evil.post_by("mallory", "x", &scene.ap_id, "Overschreven");
+        object["id"] = json!(mine.ap_id);
+        scene.send(&scene.evil.said("mallory", "upd", "Update", &scene.ap_id, object)).await;
+        for (name, place) in [("hide", "visible"), ("remove", "content"), ("pin", "pinned"), ("lock", "locked")] {
+            let mut said = scene.evil.said("mallory", name, if place == "pinned" || place == "locked" { "Add" } else { "Remove" }, &scene.ap_id, json!(mine.ap_id));
+            said["target"] = json!(format!("{}/{place}", scene.ap_id));
+            said["content"] = json!("zomaar");
+            scene.evil.prove(&mut said);
+            scene.send(&said).await;
+        }
+        let after = items::find(scene.alpha.db(), &scene.anna, id).await.unwrap();
+        assert_eq!((after.body.as_str(), after.hidden_at, after.pinned_at, after.locked_at), ("Echt", None, None, None));
+    }
+
+    async fn nobody_makes_himself_more_than_a_member(engine) {
+        let scene = scene(engine).await;
+        scene.mallory_joins().await;
+        let her = people::find_by_ap_id(scene.alpha.db(), "http://evil.test/ap/person/mallory").await.unwrap().unwrap().id;
+        for place in ["owners", "moderators"] {
+            let mut said = scene.evil.said("mallory", place, "Add", &scene.ap_id, json!("http://evil.test/ap/person/mallory"));
+            said["target"] = json!(format!("{}/{place}", scene.ap_id));
+            scene.evil.prove(&mut said);
+            scene.send(&said).await;
+        }
+        let row = members::find(scene.alpha.db(), scene.group, her).await.unwrap().unwrap();
+        assert_eq!(row.role, Role::Member);
+    }
+
+    async fn one_audience_is_not_widened_and_scripts_stay_text(engine) {
+        let scene = scene(engine).await;
+        scene.mallory_joins().await;
+        let mut object = scene.evil.post_by("mallory", "<script>alert(1)</script>", &scene.ap_id, "<img src=x onerror=alert(1)> [klik](javascript:alert(1))");
+        object["visibleTo"] = json!("public");
+        object["content"] = json!("<script>alert(2)</script>");
+        scene.send(&scene.evil.said("mallory", "wide", "Create", &scene.ap_id, object)).await;
+        let found = items::lists::list(scene.alpha.db(), &scene.anna, &items::Scope::Group(scene.group), None, None, 10).await.unwrap();
+        assert_eq!(found[0].audience, Audience::Group);
+        for bad in ["<script", "<img", "href=\"javascript"] {
+            assert!(!found[0].html.contains(bad), "{}", found[0].html);
+        }
+    }
+
+    async fn floods_and_nonsense_are_refused(engine) {
+        let scene = scene(engine).await;
+        scene.mallory_joins().await;
+        let mut poll = scene.evil.post_by("mallory", "poll", &scene.ap_id, "");
+        poll["type"] = json!("Question");
+        poll["plein:kind"] = json!("poll");
+        poll["oneOf"] = (0..10_000).map(|n| json!({ "type": "Note", "name": format!("optie {n}") })).collect();
+        assert_ne!(scene.evil.post(&scene.alpha, &scene.evil.said("mallory", "poll", "Create", &scene.ap_id, poll)).await, 500);
+        settle(&[&scene.alpha]).await;
+        scene.create("lang", &"x".repeat(200_000)).await;
+        for (at, object) in [json!(null), json!([]), json!({}), json!(7), json!({ "id": ["a"] }), json!("x".repeat(5_000))].into_iter().enumerate() {
+            for kind in ["Create", "Update", "Delete", "Like", "Undo", "Add", "Remove", "Block", "Flag", "Invite", "Accept", "Reject", "Announce", "plein:Vote", "Follow", "Nonsense"] {
+                let said = scene.evil.said("mallory", &format!("{kind}-{at}"), kind, &scene.ap_id, object.clone());
+                assert_eq!(scene.evil.post(&scene.alpha, &said).await, 202, "{kind} {object}");
+            }
+        }
+        settle(&[&scene.alpha]).await;
+        assert!(scene.feed().await.is_empty());
+    }
+
+    async fn what_a_host_says_of_its_group_counts_there_alone(engine) {
+        let world = World::new(engine);
+        let (alpha, beta) = world.peers().await;
+        let evil = EvilPeer::plug(&world, "evil.test");
+        evil.befriend(&beta).await;
+        let (anna, bea) = (colleague(&alpha, "Anna").await, colleague(&beta, "Bea").await);
+        let group = open(alpha.db(), &anna, "Samen").await;
+        rest(&world, &[&alpha, &beta]).await;
+        let copy = copy_at(&beta, &alpha, group).await;
+        join(beta.db(), &bea, copy).await.unwrap();
+        settle(&[&alpha, &beta]).await;
+        post(alpha.db(), &anna, item(group, Kind::Status, Audience::Network, "", "Echt")).await.unwrap();
+        settle(&[&alpha, &beta]).await;
+        let ap_id = groups::find(alpha.db(), group).await.unwrap().ap_id;
+        let follow = members::find(beta.db(), copy, bea.person_id().unwrap()).await.unwrap().unwrap().follow_id.unwrap();
+        let real = named(&beta, &bea, copy, "Echt").await;
+        // Evil speaks of alpha's group: with its own name as the group's, and as a person of its own.
+        let lies = [
+            json!({ "type": "Reject", "object": follow }),
+            json!({ "type": "Delete", "object": ap_id }),
+            json!({ "type": "Announce", "sequence": 99, "previous": 0, "epoch": "x",
+                "object": { "type": "Remove", "sequence": 99, "plein:kind": "item", "object": real.ap_id } }),
+        ];
+        for (at, lie) in lies.into_iter().enumerate() {
+            for actor in ["http://evil.test/ap/group/1", "http://evil.test/ap/person/m"] {
+                let mut said = lie.clone();
+                said["id"] = json!(evil.url(&format!("/ap/activity/{at}-{}", actor.len())));
+                said["actor"] = json!(actor);
+                said["audience"] = json!(ap_id);
+                assert_eq!(evil.post(&beta, &said).await, 202);
+            }
+        }
+        settle(&[&beta]).await;
+        assert!(groups::enter(beta.db(), &bea, copy).await.unwrap().is_member());
+        assert_eq!(feed(&beta, &bea, copy).await, ["Echt"]);
+        // And the content of the group is not for it, by any address.
+        for path in [format!("/ap/group/{group}/changes"), format!("/ap/group/{group}/changes?after=0")] {
+            assert_eq!(ask(&alpha, evil.asks(&alpha, &path)).await.0, 404, "{path}");
+        }
+    }
+
+    async fn a_host_that_lies_in_its_feed_is_believed_for_its_own_people_alone(engine) {
+        let world = World::new(engine);
+        let (alpha, beta) = world.peers().await;
+        let evil = EvilPeer::plug(&world, "evil.test");
+        evil.befriend(&alpha).await;
+        let anna = colleague(&alpha, "Anna").await;
+        let group = evil.url("/ap/group/1");
+        let bea = people::find(beta.db(), beta.person("Bea", people::Scope::Network).await).await.unwrap();
+        let document = json!({
+            "id": group, "type": "Group", "preferredUsername": "valstrik", "name": "Valstrik", "inbox": evil.url("/inbox"),
+            "followers": format!("{group}/followers"), "manuallyApprovesFollowers": false, "published": "2026-11-01T09:00:00Z",
+            "joinPolicy": "open", "listedFor": "network", "contentFor": "network", "memberCount": 1,
+            "organisationCount": 1, "version": 1, "changes": format!("{group}/changes")
+        });
+        let page = json!({ "id": evil.url("/directory/groups"), "type": "OrderedCollectionPage", "orderedItems": [document] });
+        evil.answer("/directory/groups", Answer::document(&page));
+        let nudge = evil.activity("list", "Announce", json!({ "type": "Collection", "id": evil.url("/directory/groups") }));
+        assert_eq!(evil.post(&alpha, &nudge).await, 202);
+        settle(&[&alpha]).await;
+        let copy = groups::find_by_ap_id(alpha.db(), &group).await.unwrap().expect("it is listed").id;
+        join(alpha.db(), &anna, copy).await.unwrap();
+        settle(&[&alpha]).await;
+        let follow = members::find(alpha.db(), copy, anna.person_id().unwrap()).await.unwrap().unwrap().follow_id.unwrap();
+        // Its feed: one honest post, one in the name of Bea of beta without a proof of beta, one with evil's own proof.
+        let honest = evil.said("mallory", "a", "Create", &group, evil.post_by("mallory", "Eerlijk", &group, "Hallo"));
+        let forged = |name: &str, is_proven: bool| {
+            let mut object = evil.post_by("x", name, &group, "Ik ben Bea");
+            object["id"] = json!(format!("http://beta.test/ap/item/{name}"));
+            object["attributedTo"] = json!(bea.ap_id);
+            let mut said = evil.said("x", name, "Create", &group, object);
+            said["actor"] = json!({ "id": bea.ap_id, "type": "Person", "preferredUsername": "bea", "name": "Bea",
+                "inbox": "http://beta.test/inbox", "outbox": "http://beta.test/outbox" });
+            said.as_object_mut().unwrap().remove("proof");
+            if is_proven {
+                evil.prove(&mut said);
+            }
+            said
+        };
+        let entry = |sequence: i64, object: Value| json!({ "type": "Update", "sequence": sequence, "plein:kind": "item", "object": object });
+        let path = "/ap/group/1/changes?after=0";
+        let feed_page = json!({
+            "id": evil.url(path), "type": "OrderedCollectionPage", "epoch": "1", "sequence": 3,
+            "orderedItems": [entry(1, honest), entry(2, forged("Vals1", false)), entry(3, forged("Vals2", true))],
+            // It hands out keys of its own for beta, which alpha knows better.
+            "instances": [evil.actor()]
+        });
+        evil.answer(path, Answer::document(&feed_page));
+        let accept = json!({ "id": evil.url("/ap/activity/accept-1"), "type": "Accept", "actor": group, "audience": group, "object": follow });
+        assert_eq!(evil.post(&alpha, &accept).await, 202);
+        settle(&[&alpha]).await;
+        assert_eq!(feed(&alpha, &anna, copy).await, ["Eerlijk"]);
+    }
+
+    async fn an_accept_that_nobody_asked_for_makes_nobody_a_member(engine) {
+        let world = World::new(engine);
+        let alpha = world.site("alpha.test").await;
+        let evil = EvilPeer::plug(&world, "evil.test");
+        evil.befriend(&alpha).await;
+        let group = evil.url("/ap/group/1");
+        let accept = json!({ "id": evil.url("/ap/activity/a"), "type": "Accept", "actor": group, "audience": group, "object": "http://alpha.test/ap/activity/none" });
+        assert_eq!(evil.post(&alpha, &accept).await, 202);
+        settle(&[&alpha]).await;
+        assert!(groups::find_by_ap_id(alpha.db(), &group).await.unwrap().is_none());
+        assert_eq!(inbox::count(alpha.db()).await.unwrap(), (0, 1));
+    }
+}
