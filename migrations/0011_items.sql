@@ -189,6 +189,7 @@ create table notification (
 );
 create index notification_newest on notification (person_id, created_at);
 create index notification_unread on notification (person_id) where read_at is null;
+create index notification_created on notification (created_at);
 create index notification_mail on notification (created_at) where mail = 'wanted';
 
 -- What somebody reported, to the moderators of the group and to the administrators here.
@@ -233,3 +234,16 @@ create table sent_act (
     sent_at bigint not null
 );
 create index sent_act_sent on sent_act (sent_at);
+
+-- What programs asked with an idempotency key, so that the same request sent again is done once. Rows stay a day.
+create table idempotency (
+    account_id uuid not null,
+    key text not null,
+    -- SHA-256 of what was asked: another request under the same key is a mistake.
+    request bytea not null,
+    -- The id of what was made.
+    result uuid not null,
+    created_at bigint not null,
+    primary key (account_id, key)
+);
+create index idempotency_created on idempotency (created_at);

@@ -14,6 +14,7 @@ pub mod principal;
 
 pub mod attempts;
 pub mod audit;
+pub mod idempotency;
 pub mod jobs;
 pub mod leases;
 pub mod mail;

@@ -43,7 +43,7 @@ enum Part {
 }
 
 /// What goes, and from which age.
-fn parts(now: Timestamp) -> [(&'static str, Part); 8] {
+fn parts(now: Timestamp) -> [(&'static str, Part); 12] {
     let (_, purged_before) = replica::lease_limits(now);
     [
         ("sessions", Part::Rows(SESSIONS, now)),
@@ -51,6 +51,10 @@ fn parts(now: Timestamp) -> [(&'static str, Part); 8] {
         ("attempts", Part::Rows(ATTEMPTS, now.minus(2 * DAY))),
         ("mails", Part::Rows(MAILS, now.minus(30 * DAY))),
         ("removed photos", Part::Rows(REMOVED_PHOTOS, now.minus(photo::UNDO_WINDOW))),
+        ("idempotency keys", Part::Rows(IDEMPOTENCY, now.minus(DAY))),
+        ("notifications", Part::Rows(NOTIFICATIONS, now.minus(90 * DAY))),
+        ("acts sent", Part::Rows(SENT_ACTS, now.minus(7 * DAY))),
+        ("group invitations", Part::Rows(INVITATIONS, now.minus(90 * DAY))),
         ("inbox", Part::Inbox),
         ("deliveries", Part::Deliveries),
         ("lapsed people", Part::LapsedPeople(purged_before)),
@@ -66,6 +70,14 @@ const ATTEMPTS: &str = "delete from attempt where (key, window_start) in \
 /// Those that left and those that were given up; what is still tried stays.
 const MAILS: &str = "delete from mail where id in \
      (select id from mail where coalesce(sent_at, failed_at) < $1 limit $2)";
+const IDEMPOTENCY: &str = "delete from idempotency where (account_id, key) in \
+     (select account_id, key from idempotency where created_at < $1 limit $2)";
+const NOTIFICATIONS: &str = "delete from notification where (person_id, key) in \
+     (select person_id, key from notification where created_at < $1 limit $2)";
+const SENT_ACTS: &str = "delete from sent_act where activity_id in \
+     (select activity_id from sent_act where sent_at < $1 limit $2)";
+const INVITATIONS: &str = "delete from group_invitation where (group_id, email) in \
+     (select group_id, email from group_invitation where created_at < $1 limit $2)";
 /// At the end of the window to the microsecond, since the sweep is asked for then.
 const REMOVED_PHOTOS: &str = "delete from photo_removed where person_id in \
      (select person_id from photo_removed where removed_at <= $1 limit $2)";

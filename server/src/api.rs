@@ -2,8 +2,15 @@
 //!
 //! A token opens exactly what its owner may see and do. Errors are problem+json; `layers/faults` writes them.
 
+mod comments;
 pub mod description;
+mod groups;
+mod items;
+mod members;
+mod notifications;
+mod once;
 mod openapi;
+mod parts;
 mod people;
 mod profile;
 
@@ -20,10 +27,31 @@ pub const BASE: &str = "/api/v1";
 
 /// Every row of the API.
 pub fn routes() -> Vec<Route<Ctx>> {
-    [openapi::routes(), people::routes(), profile::routes()].into_iter().flatten().collect()
+    // One a line, so that a new endpoint is one new line.
+    let tables = [
+        openapi::routes(),
+        people::routes(),
+        profile::routes(),
+        groups::routes(),
+        members::routes(),
+        items::routes(),
+        comments::routes(),
+        notifications::routes(),
+    ];
+    tables.into_iter().flatten().collect()
 }
 
 /// What each row takes and gives. A row without a description fails the suite.
 pub fn operations() -> Vec<Operation> {
-    [vec![openapi::operation()], people::operations(), profile::operations()].into_iter().flatten().collect()
+    let all = [
+        vec![openapi::operation()],
+        people::operations(),
+        profile::operations(),
+        groups::operations(),
+        members::operations(),
+        items::operations(),
+        comments::operations(),
+        notifications::operations(),
+    ];
+    all.into_iter().flatten().collect()
 }

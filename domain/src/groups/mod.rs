@@ -235,6 +235,11 @@ pub async fn list(db: &Db, principal: &Principal, asked: &Asked) -> Result<Vec<G
     queries::list_visible(db, principal, asked).await
 }
 
+/// Where the page after this group begins, for [`Asked::after`].
+pub fn cursor(group: &Group) -> String {
+    queries::sort_name(&group.words.name, &group.ap_id)
+}
+
 /// The groups in which a local person is a member, by name, at most 500.
 pub async fn list_mine(on: impl Into<On<'_>>, person: PersonId) -> Result<Vec<Group>> {
     queries::list_of_member(on, person).await

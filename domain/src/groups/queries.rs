@@ -221,8 +221,9 @@ pub(super) async fn list_of_member(on: impl Into<On<'_>>, person: PersonId) -> R
 }
 
 /// The sort key that [`Asked::after`] takes: unique, so that no page begins in the middle of equals.
-fn sort_name(name: &str, id: GroupId) -> String {
-    format!("{} {}", text::fold(name), &id.to_string()[24..])
+pub(super) fn sort_name(name: &str, ap_id: &str) -> String {
+    let tail = ap_id.char_indices().rev().nth(11).map_or(ap_id, |(at, _)| &ap_id[at..]);
+    format!("{} {tail}", text::fold(name))
 }
 
 fn search_name(words: &Words, handle: &str) -> String {
@@ -233,16 +234,17 @@ pub(super) async fn insert_local(tx: &mut Tx, home: &Home, edit: &GroupEditCheck
     let id: GroupId = tx.new_id();
     let wish = edit.handle.as_deref().unwrap_or(&edit.words.name);
     let handle = crate::people::take_handle(tx, wish, "group", id.0).await?;
+    let ap_id = format!("{}/ap/group/{id}", home.base_url);
     let statement = sql("insert into groups (id, ap_id, instance_id, handle, name, sort_name, search_name, summary, \
          introduction, rules, welcome, language, subjects, join_policy, question, listed, content, required_fields, \
          parent_id, member_count, organisation_count, version, created_at, updated_at, feed_seq, feed_announced_seq, epoch) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, 0, 1, $20, $20, 0, 0, $21)")
         .bind(id)
-        .bind(format!("{}/ap/group/{id}", home.base_url))
+        .bind(&ap_id)
         .bind(home.instance_id)
         .bind(&handle)
         .bind(&edit.words.name)
-        .bind(sort_name(&edit.words.name, id))
+        .bind(sort_name(&edit.words.name, &ap_id))
         .bind(search_name(&edit.words, &handle));
     let statement = bind_texts(statement, edit)?;
     statement
@@ -271,13 +273,14 @@ fn bind_texts(statement: Statement, edit: &GroupEditChecked) -> Result<Statement
 }
 
 pub(super) async fn update(tx: &mut Tx, id: GroupId, edit: &GroupEditChecked) -> Result<()> {
-    let handle: String = sql("select handle from groups where id = $1").bind(id).scalar(&mut *tx).await?;
+    let (handle, ap_id): (String, String) =
+        sql("select handle, ap_id from groups where id = $1").bind(id).one(&mut *tx).await?;
     let statement = sql("update groups set name = $2, sort_name = $3, search_name = $4, summary = $5, introduction = $6, \
          rules = $7, welcome = $8, language = $9, subjects = $10, join_policy = $11, question = $12, listed = $13, \
          content = $14, required_fields = $15, updated_at = $16, version = version + 1 where id = $1")
         .bind(id)
         .bind(&edit.words.name)
-        .bind(sort_name(&edit.words.name, id))
+        .bind(sort_name(&edit.words.name, &ap_id))
         .bind(search_name(&edit.words, &handle));
     bind_texts(statement, edit)?.bind(tx.now()).execute(tx).await?;
     Ok(())
@@ -508,7 +511,7 @@ pub(super) async fn upsert_copy(
         .bind(host)
         .bind(&snapshot.handle)
         .bind(&snapshot.words.name)
-        .bind(sort_name(&snapshot.words.name, id))
+        .bind(sort_name(&snapshot.words.name, &snapshot.ap_id))
         .bind(search_name(&snapshot.words, &snapshot.handle));
     bind_texts(statement, &edit)?
         .bind(parent)

@@ -1,10 +1,55 @@
 //! What programs are promised.
 
+mod groups;
 mod people;
 
+use axum::body::Body;
+use axum::http::Method;
 use federation::route::Access;
-use plein_tests::app::TestApp;
+use plein_tests::app::{Answer, TestApp};
 use plein_tests::databases::Engine;
+use plein_tests::members::Person;
+use serde_json::Value;
+
+/// A program with somebody's token.
+pub struct Program {
+    bearer: String,
+    browser: plein_tests::browser::Browser,
+}
+
+impl Program {
+    pub async fn of(app: &TestApp, person: &Person) -> Self {
+        Self { bearer: format!("Bearer {}", person.token(app).await), browser: app.browser() }
+    }
+
+    pub async fn ask(&mut self, method: Method, path: &str, body: Body) -> Answer {
+        let headers = [("authorization", self.bearer.as_str()), ("content-type", "application/json")];
+        self.browser.ask(method, path, body, &headers).await
+    }
+
+    pub async fn get(&mut self, path: &str) -> Value {
+        let answer = self.ask(Method::GET, path, Body::empty()).await;
+        answer.is(200);
+        serde_json::from_str(&answer.text).unwrap()
+    }
+
+    /// Sends JSON; gives the status and what came back.
+    pub async fn send(&mut self, method: Method, path: &str, body: Value) -> (u16, Value) {
+        let answer = self.ask(method, path, Body::from(body.to_string())).await;
+        (answer.status.as_u16(), serde_json::from_str(&answer.text).unwrap_or(Value::Null))
+    }
+
+    /// The same under an idempotency key.
+    pub async fn send_once(&mut self, path: &str, key: &str, body: Value) -> (u16, Value) {
+        let headers = [
+            ("authorization", self.bearer.as_str()),
+            ("content-type", "application/json"),
+            ("idempotency-key", key),
+        ];
+        let answer = self.browser.ask(Method::POST, path, Body::from(body.to_string()), &headers).await;
+        (answer.status.as_u16(), serde_json::from_str(&answer.text).unwrap_or(Value::Null))
+    }
+}
 
 #[tokio::test]
 async fn the_description_names_every_row_and_who_may() {

@@ -2,35 +2,13 @@ use axum::body::Body;
 use axum::http::Method;
 use domain::Audience;
 use domain::people::{FieldKey, Scope, consent};
-use plein_tests::app::{Answer, TestApp};
+use plein_tests::app::TestApp;
 use plein_tests::both_engines;
 use plein_tests::members::Person;
 use serde_json::{Value, json};
 
+use super::Program;
 use crate::people::{one, text};
-
-/// A program with somebody's token.
-struct Program {
-    bearer: String,
-    browser: plein_tests::browser::Browser,
-}
-
-impl Program {
-    async fn of(app: &TestApp, person: &Person) -> Self {
-        Self { bearer: format!("Bearer {}", person.token(app).await), browser: app.browser() }
-    }
-
-    async fn ask(&mut self, method: Method, path: &str, body: Body) -> Answer {
-        let headers = [("authorization", self.bearer.as_str()), ("content-type", "application/json")];
-        self.browser.ask(method, path, body, &headers).await
-    }
-
-    async fn get(&mut self, path: &str) -> Value {
-        let answer = self.ask(Method::GET, path, Body::empty()).await;
-        answer.is(200);
-        serde_json::from_str(&answer.text).unwrap()
-    }
-}
 
 /// A colleague who may be found, with a title that anyone here may see and a text that nobody may.
 async fn fatima(app: &TestApp) -> Person {
