@@ -15,7 +15,7 @@ use serde_json::json;
 
 pub use members::{Level, Membership, Role, State};
 pub use place::{Place, enter};
-pub use queries::{Asked, Order};
+pub use queries::{Asked, Order, cursor};
 pub(crate) use settings::named as named_subjects;
 pub use settings::{CreationPolicy, GroupEdit, creation_policy, set_creation_policy};
 
@@ -238,6 +238,11 @@ pub async fn list(db: &Db, principal: &Principal, asked: &Asked) -> Result<Vec<G
 /// The groups in which a local person is a member, by name, at most 500.
 pub async fn list_mine(on: impl Into<On<'_>>, person: PersonId) -> Result<Vec<Group>> {
     queries::list_of_member(on, person).await
+}
+
+/// Those of these that `principal` may know of, in no order. One statement.
+pub async fn list_by_id(on: impl Into<On<'_>>, principal: &Principal, ids: &[GroupId]) -> Result<Vec<Group>> {
+    queries::list_by_id(on, principal, ids).await
 }
 
 /// The group itself, for the house and the federation door, which have decided that it may be seen.

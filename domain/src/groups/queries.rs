@@ -220,6 +220,30 @@ pub(super) async fn list_of_member(on: impl Into<On<'_>>, person: PersonId) -> R
     found.into_iter().map(Found::into_group).collect()
 }
 
+/// Those of these that `principal` may know of, in no order.
+pub(super) async fn list_by_id(
+    on: impl Into<On<'_>>,
+    principal: &Principal,
+    ids: &[GroupId],
+) -> Result<Vec<Group>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "{GROUP} left join membership mine on mine.group_id = groups.id and mine.person_id = $1 \
+         where groups.deleted_at is null and {} and groups.id in (..)",
+        knows(principal)
+    );
+    let statement = bind_asker(sql_from(text), principal).bind_list(ids.iter().copied());
+    let found: Vec<Found> = statement.all(on).await?;
+    found.into_iter().map(Found::into_group).collect()
+}
+
+/// Where the page after this group begins, for [`Asked::after`].
+pub fn cursor(group: &Group) -> String {
+    sort_name(&group.words.name, group.id)
+}
+
 /// The sort key that [`Asked::after`] takes: unique, so that no page begins in the middle of equals.
 fn sort_name(name: &str, id: GroupId) -> String {
     format!("{} {}", text::fold(name), &id.to_string()[24..])
@@ -448,6 +472,24 @@ pub(super) async fn list_members(
          where group_id = $1 and state = 'active' and {MEMBER_KEY} > $2 order by {MEMBER_KEY} limit $3"
     );
     sql_from(text).bind(group).bind(after.unwrap_or_default()).bind(limit).all(db).await
+}
+
+/// The hosts at which its members work.
+pub(super) async fn list_hosts(on: impl Into<On<'_>>, group: GroupId) -> Result<Vec<String>> {
+    sql("select distinct instance.host from membership join person on person.id = membership.person_id \
+         join instance on instance.id = person.instance_id \
+         where membership.group_id = $1 and membership.state = 'active'")
+    .bind(group)
+    .column(on)
+    .await
+}
+
+/// What a person is to every group.
+pub(super) async fn list_of_person(on: impl Into<On<'_>>, person: PersonId) -> Result<Vec<Membership>> {
+    sql_from(format!("{MEMBERSHIP} where person_id = $1 order by since desc, group_id limit 500"))
+        .bind(person)
+        .all(on)
+        .await
 }
 
 pub(super) async fn list_in_state(db: &Db, group: GroupId, state: State) -> Result<Vec<Membership>> {
