@@ -5,7 +5,7 @@ mod audience;
 mod comment;
 mod edit;
 pub(crate) mod kinds;
-mod lists;
+pub(crate) mod lists;
 mod moderate;
 mod new;
 mod piece;

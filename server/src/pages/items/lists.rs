@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
+use domain::items::Kind;
 use domain::items::lists::{self, Cursor, Scope};
 use domain::people::faces;
 use domain::{PersonId, Principal, Timestamp};
@@ -52,17 +53,18 @@ pub(crate) struct Page {
     pub next: Option<String>,
 }
 
-/// A page of `scope`, whose other pages stand at `path`.
+/// A page of `scope`, of one kind or all, whose other pages stand at `path`.
 pub(crate) async fn page(
     ctx: &Ctx,
     t: Texts,
     principal: &Principal,
     scope: &Scope,
+    kind: Option<Kind>,
     path: &str,
     after: &str,
 ) -> Result<Page> {
     let after = Cursor::parse(after);
-    let listed = lists::list(&ctx.db, principal, scope, None, after, row::PAGE_ASKED).await?;
+    let listed = lists::list(&ctx.db, principal, scope, kind, after, row::PAGE_ASKED).await?;
     let (items, next) = row::cut(listed, |item| order(scope, item.created_at, item.active_at));
     let joint = if path.contains('?') { '&' } else { '?' };
     Ok(Page {
@@ -87,7 +89,7 @@ async fn bookmarks(
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>> {
     let t = shell.t;
-    let page = page(&ctx, t, &member.principal, &Scope::Bookmarks, "/bookmarks", &asked.after).await?;
+    let page = page(&ctx, t, &member.principal, &Scope::Bookmarks, None, "/bookmarks", &asked.after).await?;
     let view = View {
         title: t.get("items-bookmarks"),
         lead: t.get("items-bookmarks-lead"),
@@ -108,7 +110,7 @@ async fn drafts(
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>> {
     let t = shell.t;
-    let page = page(&ctx, t, &member.principal, &Scope::Drafts, "/drafts", &asked.after).await?;
+    let page = page(&ctx, t, &member.principal, &Scope::Drafts, None, "/drafts", &asked.after).await?;
     let view = View {
         title: t.get("items-drafts"),
         lead: t.get("items-drafts-lead"),
@@ -142,7 +144,7 @@ async fn activity(
         empty_icon: "messages-square",
         empty: t.get("items-activity-empty"),
         empty_text: t.get("items-activity-empty-text"),
-        page: page(&ctx, t, me, &Scope::Person(id), &path, &asked.after).await?,
+        page: page(&ctx, t, me, &Scope::Person(id), None, &path, &asked.after).await?,
         shell,
     };
     Ok(Html(view.render()?))

@@ -63,7 +63,7 @@ async fn show(
         is_followed: signs::follows_subject(&ctx.db, &principal, &asked.uri).await?,
         is_signed_in: principal.member().is_some(),
         people: format!("/people?{query}"),
-        page: lists::page(&ctx, t, &principal, &scope, &path, &asked.after).await?,
+        page: lists::page(&ctx, t, &principal, &scope, None, &path, &asked.after).await?,
         uri: asked.uri,
         name,
         shell,

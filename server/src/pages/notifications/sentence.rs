@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use domain::db::On;
 use domain::groups::{self, Group};
 use domain::items::{self, Item};
 use domain::notifications::Notification;
 use domain::people::{Face, faces};
-use domain::{Db, GroupId, ItemId, PersonId, Principal, Result};
+use domain::{GroupId, ItemId, PersonId, Principal, Result};
 
 use crate::i18n::Texts;
 use crate::pages::face::FaceView;
@@ -16,6 +17,7 @@ pub struct Known {
     faces: HashMap<PersonId, Face>,
     items: HashMap<ItemId, Item>,
     groups: HashMap<GroupId, Group>,
+    is_administrator: bool,
 }
 
 /// A notification in words.
@@ -31,22 +33,19 @@ pub struct Told {
 
 impl Known {
     /// Three statements, however many there are.
-    pub async fn load(db: &Db, principal: &Principal, told: &[Notification]) -> Result<Self> {
+    pub async fn load(on: impl Into<On<'_>>, principal: &Principal, told: &[Notification]) -> Result<Self> {
+        let mut on = on.into();
         let items: Vec<ItemId> = told.iter().filter_map(|one| one.item_id).collect();
         let groups: Vec<GroupId> = told.iter().filter_map(|one| one.group_id).collect();
         let people = told.iter().filter_map(|one| one.by_person_id);
+        let faces = faces(on.again(), principal, people).await?;
+        let items = items::list_by_id(on.again(), principal, &items).await?;
+        let groups = groups::list_by_id(on.again(), principal, &groups).await?;
         Ok(Self {
-            faces: faces(db, principal, people).await?,
-            items: items::list_by_id(db, principal, &items)
-                .await?
-                .into_iter()
-                .map(|item| (item.id, item))
-                .collect(),
-            groups: groups::list_by_id(db, principal, &groups)
-                .await?
-                .into_iter()
-                .map(|group| (group.id, group))
-                .collect(),
+            faces,
+            items: items.into_iter().map(|item| (item.id, item)).collect(),
+            groups: groups.into_iter().map(|group| (group.id, group)).collect(),
+            is_administrator: principal.is_administrator(),
         })
     }
 
@@ -65,7 +64,7 @@ impl Known {
         Told {
             sentence: self.sentence(t, one, item, group),
             detail: detail(t, one),
-            href: href(one, item, group),
+            href: self.href(one, item, group),
             is_gone: false,
         }
     }
@@ -98,6 +97,19 @@ impl Known {
             _ => t.get("notifications-other"),
         }
     }
+
+    fn href(&self, one: &Notification, item: Option<&Item>, group: Option<&Group>) -> Option<String> {
+        let of_group = |rest: &str| group.map(|group| format!("/groups/{}{rest}", group.id));
+        match (one.kind.as_str(), one.comment_id) {
+            ("report", _) if self.is_administrator => Some("/admin/groups".to_owned()),
+            ("request" | "report", _) => of_group("/manage"),
+            ("invited" | "welcome" | "declined" | "role" | "reported", _) => of_group(""),
+            ("removed" | "group_gone", _) => None,
+            ("unpublished", _) => item.map(|item| format!("/items/{}/edit", item.id)),
+            (_, Some(comment)) if item.is_some() => Some(format!("/comments/{comment}")),
+            _ => item.map(|item| format!("/items/{}", item.id)).or_else(|| of_group("")),
+        }
+    }
 }
 
 fn role(word: &str) -> &'static str {
@@ -125,18 +137,6 @@ fn detail(t: Texts, one: &Notification) -> Option<String> {
     let reason = one.detail.get("reason").filter(|reason| !reason.is_empty())?;
     let known = reason.starts_with("error-").then(|| t.known(reason)).flatten();
     Some(known.unwrap_or_else(|| reason.clone()))
-}
-
-fn href(one: &Notification, item: Option<&Item>, group: Option<&Group>) -> Option<String> {
-    let of_group = |rest: &str| group.map(|group| format!("/groups/{}{rest}", group.id));
-    match (one.kind.as_str(), one.comment_id) {
-        ("request" | "report", _) => of_group("/manage"),
-        ("invited" | "welcome" | "declined" | "role" | "reported", _) => of_group(""),
-        ("removed" | "group_gone", _) => None,
-        ("unpublished", _) => item.map(|item| format!("/items/{}/edit", item.id)),
-        (_, Some(comment)) if item.is_some() => Some(format!("/comments/{comment}")),
-        _ => item.map(|item| format!("/items/{}", item.id)).or_else(|| of_group("")),
-    }
 }
 
 pub fn icon(kind: &str) -> &'static str {
