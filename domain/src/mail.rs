@@ -67,6 +67,15 @@ pub enum Letter {
         name: String,
         email: String,
     },
+    /// What the bell says, for whoever wants it by mail. The sentence is in the reader's language already.
+    Notification {
+        name: String,
+        sentence: String,
+        detail: String,
+        /// Where it leads, and where one chooses to be told less; empty: nowhere.
+        path: String,
+        settings: String,
+    },
 }
 
 impl Letter {
@@ -83,6 +92,7 @@ impl Letter {
             Self::PasswordChanged { .. } => "password-changed",
             Self::ConfirmEmail { .. } => "confirm-email",
             Self::EmailChanged { .. } => "email-changed",
+            Self::Notification { .. } => "notification",
         }
     }
 

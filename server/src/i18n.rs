@@ -14,7 +14,7 @@ use fluent_templates::fluent_bundle::FluentValue;
 use serde::{Deserialize, Serialize};
 use unic_langid::{LanguageIdentifier, langid};
 
-pub use dates::Moment;
+pub use dates::{Moment, from_input, to_input};
 pub use values::{Value, Values};
 
 fluent_templates::static_loader! {

@@ -4,22 +4,28 @@ pub mod about;
 pub mod account;
 pub mod admin;
 pub mod editor;
+pub mod face;
 pub mod form;
 pub mod gallery;
+pub mod groups;
 pub mod home;
+pub mod items;
 pub mod marks;
+pub mod notifications;
 pub mod outbox;
 pub mod people;
 pub mod preferences;
 pub mod profile;
 pub mod settings;
 pub mod shell;
+pub mod subjects;
 pub mod welcome;
 pub mod well_known;
 pub mod words;
 
 use federation::route::Route;
 
+use crate::error::{Problem, Result};
 use crate::state::Ctx;
 
 /// Every row of the pages.
@@ -32,6 +38,9 @@ pub fn routes() -> Vec<Route<Ctx>> {
         admin::routes(),
         editor::routes(),
         gallery::routes(),
+        groups::routes(),
+        items::routes(),
+        notifications::routes(),
         outbox::routes(),
         people::routes(),
         preferences::routes(),
@@ -41,4 +50,9 @@ pub fn routes() -> Vec<Route<Ctx>> {
         settings::routes(),
     ];
     tables.into_iter().flatten().collect()
+}
+
+/// The id in an address; what cannot be one is as absent as one that nobody has.
+pub fn id_of<T: std::str::FromStr>(text: &str) -> Result<T> {
+    text.parse().map_err(|_| Problem::not_found())
 }

@@ -3,6 +3,7 @@
 //! A worker that dies leaves a lease; when that runs out, another takes the job. So every job may run twice, and
 //! each is written so that the second time changes nothing.
 
+mod notices;
 mod perform;
 
 use std::time::Duration;

@@ -153,7 +153,7 @@ fn check_email(field: &'static str, text: &str) -> Result<String> {
 
 /// A local person as he would be if he asked himself, for what is done in his name later; `NotFound` without an active
 /// account.
-pub(crate) async fn principal_of(on: impl Into<crate::db::On<'_>>, person: PersonId) -> Result<Principal> {
+pub async fn principal_of(on: impl Into<crate::db::On<'_>>, person: PersonId) -> Result<Principal> {
     queries::find_active_member(on, person).await.map(Principal::Member)
 }
 

@@ -631,6 +631,12 @@ pub async fn list_rows(on: impl Into<On<'_>>, id: GroupId, people: &[PersonId]) 
     queries::list_rows(on, id, people).await
 }
 
+/// What `principal` is to every group, at most 500.
+pub async fn list_own(on: impl Into<On<'_>>, principal: &Principal) -> Result<Vec<Membership>> {
+    let Some(person) = principal.acting_person() else { return Ok(Vec::new()) };
+    queries::list_of_person(on, person).await
+}
+
 /// Active members, owners first, then by name; after a cursor, at most `limit`.
 pub async fn list(
     db: &Db,
@@ -654,6 +660,11 @@ pub fn cursor(role: Role, face: &people::Face) -> String {
         Role::Member => 2,
     };
     format!("{rank}{} {}", face.sort_name, face.ap_id)
+}
+
+/// The hosts at which members work, so that whoever decides about a request sees when somebody is the first of his.
+pub async fn list_hosts(on: impl Into<On<'_>>, id: GroupId) -> Result<Vec<String>> {
+    queries::list_hosts(on, id).await
 }
 
 /// Who asked to join, was invited or is banned; for moderators.

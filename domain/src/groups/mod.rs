@@ -245,6 +245,11 @@ pub async fn list_mine(on: impl Into<On<'_>>, person: PersonId) -> Result<Vec<Gr
     queries::list_of_member(on, person).await
 }
 
+/// Those of these that `principal` may know of, in no order. One statement.
+pub async fn list_by_id(on: impl Into<On<'_>>, principal: &Principal, ids: &[GroupId]) -> Result<Vec<Group>> {
+    queries::list_by_id(on, principal, ids).await
+}
+
 /// The group itself, for the house and the federation door, which have decided that it may be seen.
 pub async fn find(on: impl Into<On<'_>>, id: GroupId) -> Result<Group> {
     queries::find(on, id).await?.ok_or(Error::NotFound)

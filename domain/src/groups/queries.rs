@@ -220,6 +220,25 @@ pub(super) async fn list_of_member(on: impl Into<On<'_>>, person: PersonId) -> R
     found.into_iter().map(Found::into_group).collect()
 }
 
+/// Those of these that `principal` may know of, in no order.
+pub(super) async fn list_by_id(
+    on: impl Into<On<'_>>,
+    principal: &Principal,
+    ids: &[GroupId],
+) -> Result<Vec<Group>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "{GROUP} left join membership mine on mine.group_id = groups.id and mine.person_id = $1 \
+         where groups.deleted_at is null and {} and groups.id in (..)",
+        knows(principal)
+    );
+    let statement = bind_asker(sql_from(text), principal).bind_list(ids.iter().copied());
+    let found: Vec<Found> = statement.all(on).await?;
+    found.into_iter().map(Found::into_group).collect()
+}
+
 /// The sort key that [`Asked::after`] takes: unique, so that no page begins in the middle of equals.
 pub(super) fn sort_name(name: &str, ap_id: &str) -> String {
     let tail = ap_id.char_indices().rev().nth(11).map_or(ap_id, |(at, _)| &ap_id[at..]);
@@ -464,6 +483,24 @@ pub(super) async fn list_rows(
     sql_from(format!("{MEMBERSHIP} where group_id = $1 and state = 'active' and person_id in (..)"))
         .bind(group)
         .bind_list(people.iter().copied())
+        .all(on)
+        .await
+}
+
+/// The hosts at which its members work.
+pub(super) async fn list_hosts(on: impl Into<On<'_>>, group: GroupId) -> Result<Vec<String>> {
+    sql("select distinct instance.host from membership join person on person.id = membership.person_id \
+         join instance on instance.id = person.instance_id \
+         where membership.group_id = $1 and membership.state = 'active'")
+    .bind(group)
+    .column(on)
+    .await
+}
+
+/// What a person is to every group.
+pub(super) async fn list_of_person(on: impl Into<On<'_>>, person: PersonId) -> Result<Vec<Membership>> {
+    sql_from(format!("{MEMBERSHIP} where person_id = $1 order by since desc, group_id limit 500"))
+        .bind(person)
         .all(on)
         .await
 }

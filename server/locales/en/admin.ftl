@@ -39,3 +39,14 @@ admin-figure-people = Colleagues
 admin-figure-findable = { $count } can be found
 admin-figure-accounts = Accounts
 admin-figure-peers = Connected organisations
+
+# Networks.
+admin-tab-groups = Networks
+admin-groups-who = Who may start a network?
+admin-groups-everyone = Everyone with an account
+admin-groups-staff = Staff, not externals and guests
+admin-groups-administrators = Administrators only
+admin-groups-saved = Your choice is saved.
+admin-groups-reports = The moderators of a network decide on reports. You see them here too, because you answer for it.
+admin-groups-decided = Decided
+admin-groups-see = See what it is about

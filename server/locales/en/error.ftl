@@ -86,3 +86,38 @@ error-no-file = Choose a file first.
 
 # Connecting with organisations.
 error-host = We cannot use this address. Give the name alone, for example plein.gelderland.example.
+
+# Networks and what is written in them.
+error-banned = You have no access to this network.
+error-members-only = This is for members of the network only.
+error-moderators-only = This is for moderators of the network only.
+error-owners-only = This is for owners of the network only.
+error-may-not-create-group = Not everyone in your organisation may start a network. Ask your administrator.
+error-invitation-only = You can only join here by invitation.
+error-invite-banned = One of these people has no access to the network. Give access again first, or leave this person out.
+error-last-owner = You are the only owner. Make someone else an owner first.
+error-leave-yourself = You cannot remove yourself. Leave the network if you want to go.
+error-request-gone = This request is gone: it was withdrawn, or someone else was quicker.
+error-group-archived = This network is closed. You can read, but no longer write.
+error-group-unreachable = The organisation of this network is not connected at the moment. Try again later.
+error-group-elsewhere = This network lives at another organisation. It can be changed there.
+error-group-fields = This network asks you to fill in a few fields of your profile first.
+error-group-parent = Choose a network of your own that is not part of another one.
+error-content-wider = The content cannot be for more people than those who may see the network.
+error-required-field = Fields made by your administrator do not exist at other organisations. Choose another field.
+error-subject-unknown = ‘{ $label }’ is not in the list of subjects. Choose another word, or take it out.
+error-name-differs = This is not the name of the network. Type it exactly.
+error-nobody-chosen = Choose at least one person.
+error-moment = Enter a day and a time, such as 24-03-2027 14:30.
+error-in-the-past = This moment has passed. Choose a later one.
+error-not-the-author = Only its author can do that.
+error-edited-meanwhile = This was saved elsewhere in the meantime. Both texts are below; nothing is lost.
+error-item-locked = Comments are closed here.
+error-item-not-out = This has not been posted yet.
+error-comment-gone = The comment you are replying to was deleted meanwhile. Your text is still here.
+error-no-question = You can only choose an answer to a question.
+error-poll-choice = Choose one of the options that are there.
+error-poll-closed = This poll is closed.
+error-poll-options = Give at least { $min } options, each on its own line.
+error-poll-voted = People have voted. The options can no longer change.
+error-report-decided = Someone else has already decided on this.

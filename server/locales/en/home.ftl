@@ -20,3 +20,7 @@ home-visitor-help = How does this work?
 home-visitor-find = Search for a subject, name, job or organisation, in Dutch or in English.
 home-visitor-why = With each colleague you see why they were found, and whether they have time for a question.
 home-visitor-own = Everyone chooses whether, and by whom, they are found.
+
+home-news = New in my networks
+home-news-none = This is where you read what happens in your networks.
+home-news-find = Find a network that fits your work

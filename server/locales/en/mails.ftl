@@ -32,6 +32,7 @@ mails-reset-password = Link to choose a new password
 mails-password-changed = Message that a password was changed
 mails-confirm-email = Link to confirm an e-mail address
 mails-email-changed = Message that an e-mail address was changed
+mails-notification = Notification from a network
 mails-why-password = The mail server does not accept our user name or password. Look at the setting mail.delivery.
 mails-why-address = The mail server does not know this address, or may not send to it. Look at it in the account.
 mails-why-full = The mailbox is full.

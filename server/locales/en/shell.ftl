@@ -23,3 +23,11 @@ shell-pages = Pages
 shell-previous = Previous
 shell-next = Next
 shell-no-answer = That did not work: no proper answer came. Try again, or reload the page.
+shell-groups = Networks
+shell-bell = Notifications
+shell-bell-unread = { $count ->
+    [one] { $count } new notification
+   *[other] { $count } new notifications
+}
+shell-bookmarks = Kept
+shell-drafts = Drafts

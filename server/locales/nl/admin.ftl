@@ -39,3 +39,14 @@ admin-figure-people = Collega’s
 admin-figure-findable = { $count } te vinden
 admin-figure-accounts = Accounts
 admin-figure-peers = Verbonden organisaties
+
+# Networks.
+admin-tab-groups = Netwerken
+admin-groups-who = Wie mag een netwerk beginnen?
+admin-groups-everyone = Iedereen met een account
+admin-groups-staff = Medewerkers, geen externen en gasten
+admin-groups-administrators = Alleen beheerders
+admin-groups-saved = Je keuze is bewaard.
+admin-groups-reports = De moderatoren van een netwerk beslissen over wat gemeld wordt. Je ziet het hier ook, omdat jullie ervoor instaan.
+admin-groups-decided = Besloten
+admin-groups-see = Bekijk waar het om gaat

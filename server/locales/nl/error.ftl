@@ -86,3 +86,38 @@ error-no-file = Kies eerst een bestand.
 
 # Verbinden met organisaties.
 error-host = Dit adres kunnen we niet gebruiken. Geef alleen de naam, bijvoorbeeld plein.gelderland.example.
+
+# Networks and what is written in them.
+error-banned = Je hebt geen toegang tot dit netwerk.
+error-members-only = Dit is alleen voor leden van het netwerk.
+error-moderators-only = Dit is alleen voor moderatoren van het netwerk.
+error-owners-only = Dit is alleen voor eigenaren van het netwerk.
+error-may-not-create-group = In je organisatie mag niet iedereen een netwerk beginnen. Vraag het aan je beheerder.
+error-invitation-only = Je wordt hier alleen op uitnodiging lid.
+error-invite-banned = Een van deze mensen heeft geen toegang tot het netwerk. Geef eerst weer toegang, of kies die persoon niet.
+error-last-owner = Je bent de enige eigenaar. Maak eerst iemand anders eigenaar.
+error-leave-yourself = Jezelf verwijderen kan niet. Verlaat het netwerk als je weg wilt.
+error-request-gone = Dit verzoek is er niet meer: het is ingetrokken, of iemand anders was je voor.
+error-group-archived = Dit netwerk is afgesloten. Lezen kan, schrijven niet meer.
+error-group-unreachable = De organisatie van dit netwerk is nu niet verbonden. Probeer het later opnieuw.
+error-group-elsewhere = Dit netwerk staat bij een andere organisatie. Daar kan dit worden gewijzigd.
+error-group-fields = Dit netwerk vraagt dat je eerst een paar velden van je profiel invult.
+error-group-parent = Kies een eigen netwerk dat zelf geen onderdeel is van een ander.
+error-content-wider = De inhoud kan niet voor meer mensen zijn dan die het netwerk mogen zien.
+error-required-field = Velden die je beheerder maakte, bestaan niet bij andere organisaties. Kies een ander veld.
+error-subject-unknown = ‘{ $label }’ staat niet in de lijst met onderwerpen. Kies een ander woord, of haal het weg.
+error-name-differs = Dit is niet de naam van het netwerk. Typ die precies over.
+error-nobody-chosen = Kies minstens één persoon.
+error-moment = Vul een dag en een tijd in, zoals 24-03-2027 14:30.
+error-in-the-past = Dit moment is al voorbij. Kies een later moment.
+error-not-the-author = Alleen wie dit schreef, kan dat.
+error-edited-meanwhile = Dit is intussen ergens anders bewaard. Hieronder staan beide teksten; er is niets weg.
+error-item-locked = Hier kan niet meer op worden gereageerd.
+error-item-not-out = Dit is nog niet geplaatst.
+error-comment-gone = De reactie waarop je antwoordt, is intussen verwijderd. Je tekst staat hier nog.
+error-no-question = Alleen bij een vraag kun je een antwoord kiezen.
+error-poll-choice = Kies een van de mogelijkheden die er staan.
+error-poll-closed = Deze peiling is gesloten.
+error-poll-options = Geef minstens { $min } keuzes, elk op een eigen regel.
+error-poll-voted = Er is al gestemd. De keuzes kunnen niet meer veranderen.
+error-report-decided = Iemand anders heeft hier al over beslist.

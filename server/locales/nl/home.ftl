@@ -20,3 +20,7 @@ home-visitor-help = Hoe werkt dit?
 home-visitor-find = Zoek op onderwerp, naam, functie of organisatie, in het Nederlands of het Engels.
 home-visitor-why = Bij elke collega staat waarom je die ziet, en of die een vraag aankan.
 home-visitor-own = Iedereen kiest zelf of, en door wie, die gevonden wordt.
+
+home-news = Nieuw in mijn netwerken
+home-news-none = Hier lees je wat er in je netwerken gebeurt.
+home-news-find = Vind een netwerk dat bij je werk past

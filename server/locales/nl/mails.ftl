@@ -32,6 +32,7 @@ mails-reset-password = Link om een nieuw wachtwoord te kiezen
 mails-password-changed = Bericht dat een wachtwoord is veranderd
 mails-confirm-email = Link om een mailadres te bevestigen
 mails-email-changed = Bericht dat een mailadres is veranderd
+mails-notification = Melding uit een netwerk
 mails-why-password = De mailserver neemt onze gebruikersnaam of ons wachtwoord niet aan. Kijk de instelling mail.delivery na.
 mails-why-address = De mailserver kent dit adres niet, of mag er niets heen sturen. Kijk het na bij het account.
 mails-why-full = De mailbox is vol.

@@ -23,3 +23,11 @@ shell-pages = Bladeren
 shell-previous = Vorige
 shell-next = Volgende
 shell-no-answer = Dat lukte niet: er kwam geen goed antwoord. Probeer het opnieuw, of laad de pagina opnieuw.
+shell-groups = Netwerken
+shell-bell = Meldingen
+shell-bell-unread = { $count ->
+    [one] { $count } nieuwe melding
+   *[other] { $count } nieuwe meldingen
+}
+shell-bookmarks = Bewaard
+shell-drafts = Concepten

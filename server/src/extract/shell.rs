@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::Cookie;
+use domain::notifications;
 
 use crate::config::Config;
 use crate::cookies;
@@ -24,6 +25,7 @@ impl FromRequestParts<Ctx> for Shell {
         let mut shell = Self::of(ctx, &parts.headers, &parts.uri);
         if let Some(identity) = parts.extensions.get::<Identity>() {
             shell.recognise(identity);
+            shell.count_unread(ctx, identity).await;
         }
         shell.notice = notice::waiting(&parts.headers, shell.t);
         Ok(shell)
@@ -71,7 +73,19 @@ impl Shell {
                 .as_deref()
                 .map(|digest| marks::photo_path(signed_in.member.person_id, digest)),
             is_administrator: identity.principal.is_administrator(),
+            unread: 0,
         });
+    }
+}
+
+impl Shell {
+    /// One statement for each page. A bell that cannot be read rings for nothing; the page is there all the same.
+    async fn count_unread(&mut self, ctx: &Ctx, identity: &Identity) {
+        let (Some(me), Some(person)) = (self.me.as_mut(), identity.principal.person_id()) else { return };
+        match notifications::count_unread(&ctx.db, person).await {
+            Ok(unread) => me.unread = unread,
+            Err(error) => tracing::warn!(%error, "could not count what a reader was told"),
+        }
     }
 }
 

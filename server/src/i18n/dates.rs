@@ -141,6 +141,22 @@ fn local(at: Timestamp) -> OffsetDateTime {
     utc.to_offset(UtcOffset::from_hms(hours, 0, 0).unwrap_or(UtcOffset::UTC))
 }
 
+/// A moment for `<input type="datetime-local">`: "2027-03-24T14:30".
+pub fn to_input(at: Timestamp) -> String {
+    let local = local(at);
+    let (date, time) = (local.date(), local.time());
+    format!("{date}T{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// What such a field sent; `None` for what is no moment.
+pub fn from_input(text: &str) -> Option<Timestamp> {
+    let minutes = text.get(..16).filter(|_| text.is_ascii())?;
+    let as_utc = Timestamp::parse_rfc3339(&format!("{minutes}:00Z"))?;
+    let hours = |count: u64| as_utc.minus(Duration::from_secs(3600 * count));
+    let summer = hours(2);
+    Some(if is_summer(summer.to_date_time()) { summer } else { hours(1) })
+}
+
 /// Directive 2000/84/EC.
 fn is_summer(utc: OffsetDateTime) -> bool {
     let change = |month| last_sunday(utc.year(), month).map(|day| day.with_time(ONE_O_CLOCK).assume_utc());
@@ -196,6 +212,19 @@ mod tests {
         assert_eq!(said("2026-07-03T15:20:00Z", now), ("vandaag om 17:20".into(), "today at 17:20".into()));
         assert_eq!(said("2026-07-04T15:20:00Z", now), ("morgen om 17:20".into(), "tomorrow at 17:20".into()));
         assert_eq!(said("2027-07-04T15:20:00Z", now), ("4 juli 2027".into(), "4 July 2027".into()));
+    }
+
+    #[test]
+    fn a_field_for_moments_speaks_dutch_time() {
+        for (text, moment) in
+            [("2026-07-03T12:30", "2026-07-03T10:30:00Z"), ("2026-12-03T12:30", "2026-12-03T11:30:00Z")]
+        {
+            assert_eq!(from_input(text), Some(at(moment)));
+            assert_eq!(to_input(at(moment)), text);
+        }
+        for wrong in ["", "2026-07-03", "2026-07-03Tnoon-ish", "vrijdag om drie uur €"] {
+            assert_eq!(from_input(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

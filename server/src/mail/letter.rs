@@ -23,7 +23,10 @@ struct View<'a> {
     name: &'a str,
     /// Somebody or something else that the letter speaks of: who invites, a new address.
     other: &'a str,
+    detail: &'a str,
     link: String,
+    /// Where one chooses to be told less.
+    settings: String,
     until: String,
 }
 
@@ -36,7 +39,9 @@ pub fn write(ctx: &Ctx, mail: &Mail) -> Result<Written> {
         organisation: &ctx.config.instance.name,
         name,
         other,
+        detail: if let Letter::Notification { detail, .. } = letter { detail } else { "" },
         link: format!("{}{}", ctx.config.origin(), path(letter)),
+        settings: settings(ctx, letter).unwrap_or_default(),
         until: letter.until().map(|until| t.exact(until)).unwrap_or_default(),
     };
     fill(letter.template(), t, &view)
@@ -47,6 +52,7 @@ fn names(letter: &Letter) -> (&str, &str) {
         Letter::SignUp { .. } => ("", ""),
         Letter::SignUpWaiting { name, email } | Letter::EmailChanged { name, email } => (name, email),
         Letter::Invitation { name, inviter, .. } => (name, inviter),
+        Letter::Notification { name, sentence, .. } => (name, sentence),
         Letter::AlreadyMember { name }
         | Letter::Approved { name }
         | Letter::Rejected { name }
@@ -66,7 +72,18 @@ fn path(letter: &Letter) -> String {
         Letter::SignUpWaiting { .. } => "/admin/accounts?state=waiting".to_owned(),
         Letter::AlreadyMember { .. } | Letter::PasswordChanged { .. } => "/forgot".to_owned(),
         Letter::Approved { .. } => "/sign-in".to_owned(),
+        Letter::Notification { path, .. } => path.clone(),
         Letter::Rejected { .. } | Letter::EmailChanged { .. } => "/".to_owned(),
+    }
+}
+
+/// The page on which its reader chooses to be told less, in the mail and in its header.
+pub(super) fn settings(ctx: &Ctx, letter: &Letter) -> Option<String> {
+    match letter {
+        Letter::Notification { settings, .. } if !settings.is_empty() => {
+            Some(format!("{}{settings}", ctx.config.origin()))
+        }
+        _ => None,
     }
 }
 
@@ -109,6 +126,7 @@ folders! {
     "password-changed": "mail/password-changed/subject.txt" "mail/password-changed/body.txt" "mail/password-changed/body.html";
     "confirm-email": "mail/confirm-email/subject.txt" "mail/confirm-email/body.txt" "mail/confirm-email/body.html";
     "email-changed": "mail/email-changed/subject.txt" "mail/email-changed/body.txt" "mail/email-changed/body.html";
+    "notification": "mail/notification/subject.txt" "mail/notification/body.txt" "mail/notification/body.html";
 }
 
 /// A header is one line, whatever somebody's name holds.

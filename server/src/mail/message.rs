@@ -9,7 +9,7 @@ use lettre::address::Address;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 
-use super::letter::Written;
+use super::letter::{self, Written};
 use super::transport::Undelivered;
 use crate::state::Ctx;
 
@@ -19,7 +19,12 @@ pub(super) fn compose(ctx: &Ctx, mail: &Mail, written: Written) -> Result<Messag
         Undelivered::for_good(format!("{} is no address of mail: {error}", mail.to_address))
     })?;
     let host = ctx.config.instance.host.name();
-    Message::builder()
+    let settings = mail.letter.as_ref().and_then(|letter| letter::settings(ctx, letter));
+    let builder = match settings {
+        Some(settings) => Message::builder().header(ListUnsubscribe(format!("<{settings}>"))),
+        None => Message::builder(),
+    };
+    builder
         .from(sender(ctx)?)
         .to(Mailbox::new(None, to))
         .subject(written.subject)
@@ -60,6 +65,24 @@ impl Header for AutoSubmitted {
 
     fn display(&self) -> HeaderValue {
         HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// RFC 2369: mail programs show a button that leads to the page where one chooses to be told less.
+#[derive(Clone)]
+struct ListUnsubscribe(String);
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), self.0.clone())
     }
 }
 

@@ -8,6 +8,7 @@ mod audit_words;
 mod concepts;
 mod connect;
 mod fields;
+mod groups;
 mod import;
 mod joining;
 mod mail_words;
@@ -31,6 +32,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         concepts::routes(),
         connect::routes(),
         fields::routes(),
+        groups::routes(),
         import::routes(),
         joining::routes(),
         mails::routes(),

@@ -92,6 +92,11 @@ impl Refused {
         Ok(Self { problem: error.into(), errors })
     }
 
+    /// What has to be mended, for a page that reads on before it can be shown.
+    pub fn errors(&self) -> &FormErrors {
+        &self.errors
+    }
+
     /// The page with the form, and the status that programs understand.
     pub fn show(self, page: impl FnOnce(FormErrors) -> askama::Result<String>) -> Result<Response> {
         let seconds = self.problem.retry_after_seconds();

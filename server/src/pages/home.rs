@@ -2,15 +2,19 @@
 //! and people who know what he knows.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Html;
+use domain::items::{self, Kind};
 use domain::peers::{self, State as PeerState};
 use domain::people::{self, Availability, FieldKey, Person, Scope, Skill, Value};
 use domain::{Principal, principal};
 use federation::route::Route;
 use federation::routes;
 use search::{Filters, PeopleQuery};
+use serde::Deserialize;
 
+use super::items::kinds::{self, KindChoice};
+use super::items::lists::{self, Page};
 use super::people::card::SkillWords;
 use super::people::question::Question;
 use super::people::results::Row;
@@ -47,6 +51,18 @@ struct Start {
     /// They share a subject; without subjects of one's own, they gladly help.
     is_shared: bool,
     colleagues: Vec<Row>,
+    kinds: Vec<KindChoice>,
+    is_filtered: bool,
+    /// What is new in one's networks and about one's subjects.
+    page: Page,
+}
+
+/// What of the news is asked for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    kind: String,
+    after: String,
 }
 
 /// Something that waits for this reader, with where to do it.
@@ -62,11 +78,22 @@ struct Subject {
     href: String,
 }
 
-async fn home(State(ctx): State<Ctx>, shell: Shell, Visitor(principal): Visitor) -> Result<Html<String>> {
+async fn home(
+    State(ctx): State<Ctx>,
+    shell: Shell,
+    Visitor(principal): Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>> {
     let Some(member) = principal.member() else { return Ok(Html(Welcome { shell }.render()?)) };
     let me = people::find(&ctx.db, member.person_id).await?;
     let colleagues = colleagues(&ctx, shell.t, &principal, &me).await?;
+    let kind = Kind::parse(&asked.kind);
+    let path = kinds::filter_path("/", kind, None);
+    let news = lists::page(&ctx, shell.t, &principal, &items::Scope::Mine, kind, &path, &asked.after).await?;
     let page = Start {
+        kinds: kinds::choices(shell.t, "/", kind),
+        is_filtered: kind.is_some(),
+        page: news,
         name: me.name.split_whitespace().next().unwrap_or_default().to_owned(),
         todo: todo(&ctx, shell.t, &principal, member, &me).await?,
         subjects: skills(&me).iter().take(SUBJECTS).map(|skill| Subject::new(shell.t, skill)).collect(),

@@ -59,9 +59,16 @@ pub struct Me {
     pub name: String,
     pub photo: Option<String>,
     pub is_administrator: bool,
+    /// What he was told and has not read, up to 100.
+    pub unread: i64,
 }
 
 impl Me {
+    /// The number beside the bell.
+    pub fn unread_shown(&self) -> String {
+        if self.unread >= 100 { "99+".to_owned() } else { self.unread.to_string() }
+    }
+
     /// Stands for the photo where there is none.
     pub fn initials(&self) -> String {
         marks::initials(&self.name)

@@ -4,6 +4,7 @@ use domain::jobs::Job;
 use domain::people::fields;
 use domain::{Error, Result};
 
+use super::notices;
 use crate::mail;
 use crate::state::Ctx;
 
@@ -15,6 +16,8 @@ pub async fn perform(ctx: &Ctx, job: Job) -> Result<()> {
         Job::SendMail { mail_id } => mail::deliver(ctx, mail_id).await,
         Job::StripField { field_id } => strip_field(ctx, field_id).await,
         Job::Sweep => sweep(ctx).await,
+        Job::PublishDue => domain::items::publish_due(&ctx.db).await.map(|_| ()),
+        Job::MailNotices => notices::mail_all(ctx).await,
         other if ctx.federation.run_job(&other).await? => Ok(()),
         other => Err(Error::internal(format!("nobody does this job: {other:?}"))),
     }

@@ -36,6 +36,7 @@ pub(super) fn purpose(t: Texts, template: &str) -> String {
         "password-changed" => t.get("mails-password-changed"),
         "confirm-email" => t.get("mails-confirm-email"),
         "email-changed" => t.get("mails-email-changed"),
+        "notification" => t.get("mails-notification"),
         other => other.to_owned(),
     }
 }

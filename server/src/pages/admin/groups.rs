@@ -1,0 +1,111 @@
+//! `/admin/groups`: who may start a network, and what was reported in networks.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{Html, Response};
+use axum_extra::extract::Form;
+use domain::groups::{self, CreationPolicy};
+use domain::items::moderate::{self, Report, ReportState};
+use domain::{Error, GroupId, ReportId};
+use federation::route::Route;
+use federation::routes;
+use serde::Deserialize;
+
+use crate::error::Result;
+use crate::extract::Admin;
+use crate::i18n::Moment;
+use crate::notice;
+use crate::pages::form::FormErrors;
+use crate::pages::id_of;
+use crate::pages::items::report;
+use crate::pages::items::row::GroupLink;
+use crate::pages::shell::Shell;
+use crate::state::Ctx;
+
+/// Reports shown; open ones stand first.
+const REPORTS: i64 = 100;
+
+pub fn routes() -> Vec<Route<Ctx>> {
+    routes! {
+        GET "/admin/groups" Admin => show;
+        POST "/admin/groups" Admin body 1_000 => choose;
+        POST "/admin/reports/{id}" Admin body 4_000 => dismiss;
+    }
+}
+
+#[derive(Template)]
+#[template(path = "admin/groups.html")]
+struct View {
+    shell: Shell,
+    errors: FormErrors,
+    /// Value and words.
+    policies: Vec<(&'static str, String)>,
+    chosen: &'static str,
+    reports: Vec<Row>,
+}
+
+struct Row {
+    path: String,
+    reason: String,
+    note: String,
+    when: Moment,
+    group: Option<GroupLink>,
+    /// Where the thing itself stands.
+    about: Option<String>,
+    is_open: bool,
+}
+
+async fn show(State(ctx): State<Ctx>, admin: Admin, shell: Shell) -> Result<Html<String>> {
+    let t = shell.t;
+    let reports = moderate::list_reports(&ctx.db, &admin.principal, None, REPORTS).await?;
+    let ids: Vec<GroupId> = reports.iter().filter_map(|report| report.group_id).collect();
+    let groups = groups::list_by_id(&ctx.db, &admin.principal, &ids).await?;
+    let row = |report: &Report| Row {
+        path: format!("/admin/reports/{}", report.id),
+        reason: t.get(report::reason(report.reason)),
+        note: report.note.clone(),
+        when: t.moment(report.created_at, ctx.clock.now()),
+        group: groups.iter().find(|group| Some(group.id) == report.group_id).map(GroupLink::new),
+        about: about(report),
+        is_open: report.state == ReportState::Open,
+    };
+    let view = View {
+        policies: CreationPolicy::ALL.map(|policy| (policy.as_str(), t.get(word(policy)))).into(),
+        chosen: groups::creation_policy(&ctx.db).await?.as_str(),
+        reports: reports.iter().map(row).collect(),
+        errors: FormErrors::default(),
+        shell,
+    };
+    Ok(Html(view.render()?))
+}
+
+fn about(report: &Report) -> Option<String> {
+    let comment = report.comment_id.map(|id| format!("/comments/{id}"));
+    comment.or_else(|| report.item_id.map(|id| format!("/items/{id}")))
+}
+
+fn word(policy: CreationPolicy) -> &'static str {
+    match policy {
+        CreationPolicy::Everyone => "admin-groups-everyone",
+        CreationPolicy::Staff => "admin-groups-staff",
+        CreationPolicy::Administrators => "admin-groups-administrators",
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Chosen {
+    who: String,
+}
+
+async fn choose(State(ctx): State<Ctx>, admin: Admin, Form(chosen): Form<Chosen>) -> Result<Response> {
+    let policy = CreationPolicy::parse(&chosen.who).ok_or_else(|| Error::invalid("who", "error-choice"))?;
+    ctx.db.write(async |tx| groups::set_creation_policy(tx, &admin.principal, policy).await).await?;
+    Ok(notice::then("/admin/groups", "admin-groups-saved"))
+}
+
+async fn dismiss(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<String>) -> Result<Response> {
+    let id: ReportId = id_of(&id)?;
+    ctx.db.write(async |tx| moderate::dismiss(tx, &admin.principal, id, "").await).await?;
+    Ok(notice::then("/admin/groups", "groups-notice-dismissed"))
+}

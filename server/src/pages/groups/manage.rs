@@ -1,0 +1,347 @@
+//! `/groups/{id}/manage`: who wants in, who was invited or banned, and what was reported; and inviting people.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, Response};
+use axum_extra::extract::Form;
+use domain::groups::{self, JoinPolicy, Membership, Place, State as Standing, members};
+use domain::items::moderate::{self, Report, ReportState};
+use domain::items::{self, Item, comments};
+use domain::people::{self, Face, faces};
+use domain::{CommentId, GroupId, ItemId, PersonId, Principal, ReportId, markup};
+use federation::route::Route;
+use federation::routes;
+use serde::Deserialize;
+
+use super::head::{Head, Tab};
+use super::member::moderated;
+use crate::error::Result;
+use crate::extract::Member;
+use crate::i18n::{Moment, Texts};
+use crate::notice;
+use crate::pages::face::FaceView;
+use crate::pages::form::{FormErrors, Refused};
+use crate::pages::id_of;
+use crate::pages::items::report;
+use crate::pages::shell::Shell;
+use crate::state::Ctx;
+
+/// Reports shown; open ones stand first.
+const REPORTS: i64 = 50;
+/// People found by name for an invitation.
+const FOUND: i64 = 20;
+
+pub fn routes() -> Vec<Route<Ctx>> {
+    routes! {
+        GET "/groups/{id}/manage" Member => show;
+        POST "/groups/{id}/requests/{person}" Member body 1_000 => decide;
+        POST "/groups/{id}/reports/{report}" Member body 16_000 => dismiss;
+        GET "/groups/{id}/invite" Member => show_invite;
+        POST "/groups/{id}/invite" Member body 40_000 => invite;
+    }
+}
+
+#[derive(Template)]
+#[template(path = "groups/manage.html")]
+struct View {
+    shell: Shell,
+    head: Head,
+    requests: Vec<Request>,
+    invited: Vec<(FaceView, Moment)>,
+    banned: Vec<Ban>,
+    reports: Vec<ReportView>,
+}
+
+struct Request {
+    face: FaceView,
+    organisation: String,
+    when: Moment,
+    answer: String,
+    /// Nobody of that organisation is a member yet.
+    is_first: bool,
+    path: String,
+}
+
+struct Ban {
+    face: FaceView,
+    reason: String,
+    until: Option<String>,
+    path: String,
+}
+
+struct ReportView {
+    path: String,
+    reason: String,
+    note: String,
+    by: FaceView,
+    when: Moment,
+    /// Where it stands and what it says; nothing when it is gone.
+    about: Option<(String, String, String)>,
+    is_open: bool,
+    state: String,
+}
+
+async fn show(
+    State(ctx): State<Ctx>,
+    member: Member,
+    shell: Shell,
+    Path(id): Path<String>,
+) -> Result<Html<String>> {
+    let (t, me) = (shell.t, &member.principal);
+    let place = groups::enter(&ctx.db, me, id_of::<GroupId>(&id)?).await?;
+    let place = moderated(place)?;
+    let desk = Desk::load(&ctx, me, &place).await?;
+    let head = Head::new(t, &place, Tab::Manage);
+    let view = View {
+        requests: desk.requested.iter().map(|row| desk.request(t, row, &head)).collect(),
+        invited: desk
+            .invited
+            .iter()
+            .map(|row| (desk.face(t, row.person_id), t.moment(row.since, desk.now)))
+            .collect(),
+        banned: desk.banned.iter().map(|row| desk.ban(t, row, &head)).collect(),
+        reports: desk.reports.iter().map(|report| desk.report(t, report, &head)).collect(),
+        head,
+        shell,
+    };
+    Ok(Html(view.render()?))
+}
+
+/// All that waits for a moderator, read in a handful of statements.
+struct Desk {
+    requested: Vec<Membership>,
+    invited: Vec<Membership>,
+    banned: Vec<Membership>,
+    reports: Vec<Report>,
+    items: Vec<Item>,
+    comments: Vec<items::Comment>,
+    hosts: Vec<String>,
+    faces: HashMap<PersonId, Face>,
+    now: domain::Timestamp,
+}
+
+impl Desk {
+    async fn load(ctx: &Ctx, me: &Principal, place: &Place) -> Result<Self> {
+        let (db, id) = (&ctx.db, place.group.id);
+        let requested = members::list_in_state(db, me, id, Standing::Requested).await?;
+        let invited = members::list_in_state(db, me, id, Standing::Invited).await?;
+        let banned = members::list_in_state(db, me, id, Standing::Banned).await?;
+        let reports = moderate::list_reports(db, me, Some(id), REPORTS).await?;
+        let item_ids: Vec<ItemId> = reports.iter().filter_map(|report| report.item_id).collect();
+        let comment_ids: Vec<CommentId> = reports.iter().filter_map(|report| report.comment_id).collect();
+        let rows = requested.iter().chain(&invited).chain(&banned).map(|row| row.person_id);
+        let reporters = reports.iter().filter_map(|report| report.reporter_id);
+        let faces = faces(db, me, rows.chain(reporters)).await?;
+        Ok(Self {
+            items: items::list_by_id(db, me, &item_ids).await?,
+            comments: comments::list_by_id(db, &comment_ids).await?,
+            hosts: members::list_hosts(db, id).await?,
+            requested,
+            invited,
+            banned,
+            reports,
+            faces,
+            now: ctx.clock.now(),
+        })
+    }
+
+    fn face(&self, t: Texts, id: PersonId) -> FaceView {
+        FaceView::of(t, &self.faces, id)
+    }
+
+    fn request(&self, t: Texts, row: &Membership, head: &Head) -> Request {
+        let face = self.faces.get(&row.person_id);
+        Request {
+            face: self.face(t, row.person_id),
+            organisation: face.map(|face| face.organisation.clone()).unwrap_or_default(),
+            when: t.moment(row.since, self.now),
+            answer: row.answer.clone(),
+            is_first: face.is_some_and(|face| !face.is_local && !self.hosts.contains(&face.host)),
+            path: format!("{}/requests/{}", head.path, row.person_id),
+        }
+    }
+
+    fn ban(&self, t: Texts, row: &Membership, head: &Head) -> Ban {
+        Ban {
+            face: self.face(t, row.person_id),
+            reason: row.reason.clone(),
+            until: row.until.map(|until| t.exact(until)),
+            path: format!("{}/members/{}/lift", head.path, row.person_id),
+        }
+    }
+
+    fn report(&self, t: Texts, report: &Report, head: &Head) -> ReportView {
+        let key = match report.state {
+            ReportState::Open => "groups-report-open",
+            ReportState::Upheld => "groups-report-upheld",
+            ReportState::Dismissed => "groups-report-dismissed",
+        };
+        let by = report.reporter_id.unwrap_or(PersonId(uuid::Uuid::nil()));
+        ReportView {
+            path: format!("{}/reports/{}", head.path, report.id),
+            reason: t.get(report::reason(report.reason)),
+            note: report.note.clone(),
+            by: self.face(t, by),
+            when: t.moment(report.created_at, self.now),
+            about: self.about(t, report),
+            is_open: report.state == ReportState::Open,
+            state: t.get(key),
+        }
+    }
+
+    /// Its page, what it says, and where one decides about it.
+    fn about(&self, t: Texts, report: &Report) -> Option<(String, String, String)> {
+        if let Some(id) = report.comment_id {
+            let comment = self.comments.iter().find(|comment| comment.id == id)?;
+            let said = markup::excerpt(&comment.body, items::EXCERPT_CHARS);
+            return Some((format!("/comments/{id}"), said, format!("/comments/{id}/moderate")));
+        }
+        let item = self.items.iter().find(|item| Some(item.id) == report.item_id)?;
+        let said = match item.headline() {
+            "" => t.get("items-untitled"),
+            headline => headline.to_owned(),
+        };
+        Some((format!("/items/{}", item.id), said, format!("/items/{}/moderate", item.id)))
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Decided {
+    #[serde(rename = "do")]
+    act: String,
+}
+
+async fn decide(
+    State(ctx): State<Ctx>,
+    member: Member,
+    Path((id, person)): Path<(String, String)>,
+    Form(decided): Form<Decided>,
+) -> Result<Response> {
+    let (id, person): (GroupId, PersonId) = (id_of(&id)?, id_of(&person)?);
+    let is_yes = match decided.act.as_str() {
+        "admit" => true,
+        "decline" => false,
+        _ => return Err(domain::Error::invalid("do", "error-choice").into()),
+    };
+    ctx.db.write(async |tx| members::decide(tx, &member.principal, id, person, is_yes).await).await?;
+    let key = if is_yes { "groups-notice-admitted" } else { "groups-notice-declined" };
+    Ok(notice::then(&format!("/groups/{id}/manage"), key))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Dismissed {
+    decision: String,
+}
+
+async fn dismiss(
+    State(ctx): State<Ctx>,
+    member: Member,
+    Path((id, report)): Path<(String, String)>,
+    Form(dismissed): Form<Dismissed>,
+) -> Result<Response> {
+    let (id, report): (GroupId, ReportId) = (id_of(&id)?, id_of(&report)?);
+    let me = &member.principal;
+    ctx.db.write(async |tx| moderate::dismiss(tx, me, report, &dismissed.decision).await).await?;
+    Ok(notice::then(&format!("/groups/{id}/manage"), "groups-notice-dismissed"))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Sought {
+    q: String,
+}
+
+#[derive(Template)]
+#[template(path = "groups/invite.html")]
+struct InviteView {
+    shell: Shell,
+    head: Head,
+    errors: FormErrors,
+    q: String,
+    found: Vec<FaceView>,
+    /// Whoever is invited comes in without being asked for anything more.
+    is_open: bool,
+}
+
+impl InviteView {
+    async fn new(ctx: &Ctx, member: &Member, shell: Shell, place: &Place, q: String) -> Result<Self> {
+        let (t, me) = (shell.t, &member.principal);
+        let ids = match q.trim() {
+            "" => Vec::new(),
+            words => people::find_by_name(&ctx.db, me, words, FOUND).await?,
+        };
+        let faces = faces(&ctx.db, me, ids.iter().copied()).await?;
+        Ok(Self {
+            found: ids
+                .iter()
+                .filter(|id| **id != member.person_id)
+                .map(|id| FaceView::of(t, &faces, *id))
+                .collect(),
+            head: Head::new(t, place, Tab::None),
+            is_open: place.group.rules.join_policy == JoinPolicy::Open,
+            errors: FormErrors::default(),
+            q,
+            shell,
+        })
+    }
+}
+
+/// Members of an open network invite; elsewhere whoever looks after it.
+fn may_invite(place: Place) -> Result<Place> {
+    match place.group.rules.join_policy {
+        JoinPolicy::Open => place.clone().require_post()?,
+        _ => place.clone().require_moderator()?,
+    };
+    Ok(place)
+}
+
+async fn show_invite(
+    State(ctx): State<Ctx>,
+    member: Member,
+    shell: Shell,
+    Path(id): Path<String>,
+    Query(sought): Query<Sought>,
+) -> Result<Html<String>> {
+    let place = groups::enter(&ctx.db, &member.principal, id_of::<GroupId>(&id)?).await?;
+    let q = sought.q.chars().take(200).collect();
+    let place = may_invite(place)?;
+    Ok(Html(InviteView::new(&ctx, &member, shell, &place, q).await?.render()?))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Chosen {
+    people: Vec<PersonId>,
+    q: String,
+}
+
+async fn invite(
+    State(ctx): State<Ctx>,
+    member: Member,
+    shell: Shell,
+    Path(id): Path<String>,
+    Form(chosen): Form<Chosen>,
+) -> Result<Response> {
+    let id: GroupId = id_of(&id)?;
+    let me = &member.principal;
+    let done = async {
+        if chosen.people.is_empty() {
+            return Err(domain::Error::invalid("people", "error-nobody-chosen"));
+        }
+        ctx.db.write(async |tx| members::invite(tx, me, id, &chosen.people).await).await
+    };
+    match done.await {
+        Ok(0) => Ok(notice::then(&format!("/groups/{id}/invite"), "groups-notice-invited-none")),
+        Ok(_) => Ok(notice::then(&format!("/groups/{id}/invite"), "groups-notice-invited")),
+        Err(error) => {
+            let refused = Refused::new(shell.t, error, &[("people", "groups-invite-people")])?;
+            let place = groups::enter(&ctx.db, me, id).await?;
+            let view = InviteView::new(&ctx, &member, shell, &place, chosen.q).await?;
+            refused.show(|errors| InviteView { errors, ..view }.render())
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! `/groups/{id}/new`: writing something in a network. First which kind, then the form.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, Response};
+use axum_extra::extract::Form;
+use domain::GroupId;
+use domain::groups::{self, Group};
+use domain::items::{self, Kind};
+use federation::route::Route;
+use federation::routes;
+use serde::Deserialize;
+
+use super::kinds;
+use super::row::GroupLink;
+use super::typed::{AudienceChoice, LABELS, Typed, audiences};
+use crate::error::Result;
+use crate::extract::Member;
+use crate::i18n::Texts;
+use crate::notice;
+use crate::pages::form::{FormErrors, Refused};
+use crate::pages::id_of;
+use crate::pages::shell::Shell;
+use crate::pages::words;
+use crate::state::Ctx;
+
+pub fn routes() -> Vec<Route<Ctx>> {
+    routes! {
+        GET "/groups/{id}/new" Member => show;
+        POST "/groups/{id}/new" Member body 600_000 => publish;
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    kind: String,
+}
+
+#[derive(Template)]
+#[template(path = "items/choose.html")]
+struct Choose {
+    shell: Shell,
+    group: GroupLink,
+    /// Icon, name, when to choose it, where the form is.
+    choices: Vec<(&'static str, String, String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "items/new.html")]
+struct View {
+    shell: Shell,
+    group: GroupLink,
+    errors: FormErrors,
+    typed: Typed,
+    form: FormWords,
+}
+
+/// What the form says and offers beside what was typed; shared with the page that edits.
+pub(super) struct FormWords {
+    pub kind: Kind,
+    pub audiences: Vec<AudienceChoice>,
+    pub languages: Vec<(String, String)>,
+    /// A poll that people voted in keeps its options.
+    pub has_votes: bool,
+    /// It is out already: there is nothing to plan.
+    pub is_out: bool,
+}
+
+impl FormWords {
+    pub fn new(t: Texts, kind: Kind, group: Option<&Group>) -> Self {
+        Self {
+            kind,
+            audiences: audiences(t, group),
+            languages: ["nl", "en"].map(|code| (code.to_owned(), words::language(t, code))).into(),
+            has_votes: false,
+            is_out: false,
+        }
+    }
+
+    pub fn body_label(&self, t: &Texts) -> String {
+        match self.kind {
+            Kind::Status => t.get("items-body-status"),
+            Kind::Question => t.get("items-body-question"),
+            _ => t.get("items-body"),
+        }
+    }
+
+    pub fn title_label(&self, t: &Texts) -> String {
+        match self.kind {
+            Kind::Question | Kind::Poll => t.get("items-title-question"),
+            _ => t.get("items-title"),
+        }
+    }
+
+    /// The heading above the form.
+    pub fn heading(&self, t: &Texts) -> String {
+        t.get(kinds::title(self.kind))
+    }
+
+    pub fn is_poll(&self) -> bool {
+        self.kind == Kind::Poll
+    }
+}
+
+async fn show(
+    State(ctx): State<Ctx>,
+    member: Member,
+    shell: Shell,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>> {
+    let place = groups::enter(&ctx.db, &member.principal, id_of::<GroupId>(&id)?).await?;
+    let group = place.require_post()?;
+    let (t, link) = (shell.t, GroupLink::new(&group));
+    let Some(kind) = Kind::parse(&asked.kind) else {
+        let choices = Kind::ALL.map(|kind| choice(t, &link, kind)).into();
+        return Ok(Html(Choose { shell, group: link, choices }.render()?));
+    };
+    let (typed, form) = (Typed::blank(t, kind, &group), FormWords::new(t, kind, Some(&group)));
+    Ok(Html(View { shell, group: link, errors: FormErrors::default(), typed, form }.render()?))
+}
+
+fn choice(t: Texts, group: &GroupLink, kind: Kind) -> (&'static str, String, String, String) {
+    let href = format!("{}/new?kind={}", group.href, kind.as_str());
+    (kinds::icon(kind), t.get(kinds::word(kind)), t.get(kinds::purpose(kind)), href)
+}
+
+async fn publish(
+    State(ctx): State<Ctx>,
+    member: Member,
+    shell: Shell,
+    Path(id): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let me = &member.principal;
+    let group = groups::enter(&ctx.db, me, id_of::<GroupId>(&id)?).await?.group;
+    let done = async {
+        let new = typed.to_new(&ctx.db, &group).await?;
+        ctx.db.write(async |tx| items::publish(tx, me, new.clone()).await).await
+    };
+    match done.await {
+        Ok(id) => Ok(notice::then(&format!("/items/{id}"), said(&typed, &group))),
+        Err(error) => {
+            let form = FormWords::new(shell.t, typed.kind(), Some(&group));
+            let group = GroupLink::new(&group);
+            Refused::new(shell.t, error, &LABELS)?
+                .show(|errors| View { shell, group, errors, typed, form }.render())
+        }
+    }
+}
+
+/// What became of it.
+pub(super) fn said(typed: &Typed, group: &Group) -> &'static str {
+    match typed.act.as_str() {
+        "draft" => "items-notice-draft",
+        "plan" => "items-notice-planned",
+        _ if !group.is_local => "items-notice-on-its-way",
+        _ => "items-notice-published",
+    }
+}

@@ -1,0 +1,155 @@
+//! What a notification says and where it leads: one sentence for each kind, on the page and in mails.
+
+use std::collections::HashMap;
+
+use domain::db::On;
+use domain::groups::{self, Group};
+use domain::items::{self, Item};
+use domain::notifications::Notification;
+use domain::people::{Face, faces};
+use domain::{GroupId, ItemId, PersonId, Principal, Result};
+
+use crate::i18n::Texts;
+use crate::pages::face::FaceView;
+
+/// What these notifications speak of, as far as their reader may see it now.
+pub struct Known {
+    faces: HashMap<PersonId, Face>,
+    items: HashMap<ItemId, Item>,
+    groups: HashMap<GroupId, Group>,
+    is_administrator: bool,
+}
+
+/// A notification in words.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub sentence: String,
+    /// The reason or the words that go with it.
+    pub detail: Option<String>,
+    pub href: Option<String>,
+    /// What it speaks of cannot be seen any more.
+    pub is_gone: bool,
+}
+
+impl Known {
+    /// Three statements, however many there are.
+    pub async fn load(on: impl Into<On<'_>>, principal: &Principal, told: &[Notification]) -> Result<Self> {
+        let mut on = on.into();
+        let items: Vec<ItemId> = told.iter().filter_map(|one| one.item_id).collect();
+        let groups: Vec<GroupId> = told.iter().filter_map(|one| one.group_id).collect();
+        let people = told.iter().filter_map(|one| one.by_person_id);
+        let faces = faces(on.again(), principal, people).await?;
+        let items = items::list_by_id(on.again(), principal, &items).await?;
+        let groups = groups::list_by_id(on.again(), principal, &groups).await?;
+        Ok(Self {
+            faces,
+            items: items.into_iter().map(|item| (item.id, item)).collect(),
+            groups: groups.into_iter().map(|group| (group.id, group)).collect(),
+            is_administrator: principal.is_administrator(),
+        })
+    }
+
+    pub fn face(&self, t: Texts, id: PersonId) -> Option<FaceView> {
+        self.faces.contains_key(&id).then(|| FaceView::of(t, &self.faces, id))
+    }
+
+    /// Whoever may not see a thing any more is told that there was something, and no more.
+    pub fn tell(&self, t: Texts, one: &Notification) -> Told {
+        let item = one.item_id.and_then(|id| self.items.get(&id));
+        let group = one.group_id.and_then(|id| self.groups.get(&id));
+        let needs_item = one.item_id.is_some() && !matches!(one.kind.as_str(), "moderated" | "refused");
+        if needs_item && item.is_none() {
+            return Told { sentence: t.get("notifications-gone"), detail: None, href: None, is_gone: true };
+        }
+        Told {
+            sentence: self.sentence(t, one, item, group),
+            detail: detail(t, one),
+            href: self.href(one, item, group),
+            is_gone: false,
+        }
+    }
+
+    fn sentence(&self, t: Texts, one: &Notification, item: Option<&Item>, group: Option<&Group>) -> String {
+        let by = one.by_person_id.map(|id| FaceView::of(t, &self.faces, id).name);
+        let by = by.unwrap_or_else(|| t.get("notifications-somebody"));
+        let kept = || one.detail.get("headline").cloned().unwrap_or_default();
+        let title = item.map_or_else(kept, |item| item.headline().to_owned());
+        let group = group.map_or_else(|| t.get("notifications-a-group"), |group| group.words.name.clone());
+        let word = |name: &str| one.detail.get(name).map(String::as_str).unwrap_or_default();
+        match one.kind.as_str() {
+            "mention" => t.with("notifications-mention", [("by", by), ("title", title)]),
+            "comment" => t.with("notifications-comment", [("by", by), ("title", title)]),
+            "answer" => t.with("notifications-answer", [("by", by), ("title", title)]),
+            "accepted" => t.with("notifications-accepted", [("by", by), ("title", title)]),
+            "item" => t.with("notifications-item", [("by", by), ("title", title), ("group", group)]),
+            "request" => t.with("notifications-request", [("by", by), ("group", group)]),
+            "invited" => t.with("notifications-invited", [("by", by), ("group", group)]),
+            "welcome" => t.with("notifications-welcome", [("group", group)]),
+            "declined" => t.with("notifications-declined", [("group", group)]),
+            "removed" => t.with("notifications-removed", [("group", group)]),
+            "role" => t.with(role(word("role")), [("group", group)]),
+            "report" => t.with("notifications-report", [("by", by), ("group", group)]),
+            "reported" => t.get(reported(word("state"))),
+            "moderated" => t.with(moderated(word("measure")), [("title", title)]),
+            "refused" => t.with("notifications-refused", [("group", group)]),
+            "unpublished" => t.with("notifications-unpublished", [("title", title)]),
+            "group_gone" => t.with("notifications-group-gone", [("group", word("name").to_owned())]),
+            _ => t.get("notifications-other"),
+        }
+    }
+
+    fn href(&self, one: &Notification, item: Option<&Item>, group: Option<&Group>) -> Option<String> {
+        let of_group = |rest: &str| group.map(|group| format!("/groups/{}{rest}", group.id));
+        match (one.kind.as_str(), one.comment_id) {
+            ("report", _) if self.is_administrator => Some("/admin/groups".to_owned()),
+            ("request" | "report", _) => of_group("/manage"),
+            ("invited" | "welcome" | "declined" | "role" | "reported", _) => of_group(""),
+            ("removed" | "group_gone", _) => None,
+            ("unpublished", _) => item.map(|item| format!("/items/{}/edit", item.id)),
+            (_, Some(comment)) if item.is_some() => Some(format!("/comments/{comment}")),
+            _ => item.map(|item| format!("/items/{}", item.id)).or_else(|| of_group("")),
+        }
+    }
+}
+
+fn role(word: &str) -> &'static str {
+    match word {
+        "owner" => "notifications-role-owner",
+        "moderator" => "notifications-role-moderator",
+        _ => "notifications-role-member",
+    }
+}
+
+fn reported(state: &str) -> &'static str {
+    if state == "upheld" { "notifications-reported-upheld" } else { "notifications-reported-dismissed" }
+}
+
+fn moderated(measure: &str) -> &'static str {
+    match measure {
+        "hide" => "notifications-moderated-hide",
+        "show" => "notifications-moderated-show",
+        _ => "notifications-moderated-remove",
+    }
+}
+
+/// A reason that a person gave, or the key with which a host refused.
+fn detail(t: Texts, one: &Notification) -> Option<String> {
+    let reason = one.detail.get("reason").filter(|reason| !reason.is_empty())?;
+    let known = reason.starts_with("error-").then(|| t.known(reason)).flatten();
+    Some(known.unwrap_or_else(|| reason.clone()))
+}
+
+pub fn icon(kind: &str) -> &'static str {
+    match kind {
+        "mention" | "comment" => "message-square",
+        "answer" => "message-circle-question-mark",
+        "accepted" => "circle-check",
+        "item" => "messages-square",
+        "request" => "user-plus",
+        "invited" => "mail",
+        "welcome" | "role" => "user-check",
+        "report" | "reported" => "flag",
+        "moderated" | "removed" => "shield",
+        _ => "info",
+    }
+}

@@ -1,0 +1,61 @@
+//! Subjects in forms and as links: people type labels, the house keeps addresses of the taxonomy.
+
+use domain::concepts;
+use domain::groups::Subject;
+use domain::{Db, Error, FieldError, Result};
+
+use crate::i18n::{Language, Texts};
+
+/// Labels looked up for one form; the house itself takes fewer.
+const LABELS_MAX: usize = 30;
+
+/// A subject that leads to everything about it.
+#[derive(Clone, Debug)]
+pub struct SubjectLink {
+    pub name: String,
+    pub href: String,
+}
+
+/// Where everything about a subject stands.
+pub fn path(uri: &str) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("uri", uri).finish();
+    format!("/subjects?{query}")
+}
+
+/// A subject in the reader's language.
+pub fn name(t: Texts, subject: &Subject) -> &str {
+    match t.language() {
+        Language::Nl => &subject.nl,
+        Language::En => &subject.en,
+    }
+}
+
+pub fn links(t: Texts, subjects: &[Subject]) -> Vec<SubjectLink> {
+    let link =
+        |subject: &Subject| SubjectLink { name: name(t, subject).to_owned(), href: path(&subject.uri) };
+    subjects.iter().map(link).collect()
+}
+
+/// As a form shows them: labels with commas between.
+pub fn typed(t: Texts, subjects: &[Subject]) -> String {
+    subjects.iter().map(|subject| name(t, subject)).collect::<Vec<_>>().join(", ")
+}
+
+/// The addresses of what was typed; names the first label that is no subject.
+pub async fn read(db: &Db, typed: &str) -> Result<Vec<String>> {
+    let mut uris = Vec::new();
+    for label in
+        typed.split([',', ';', '\n']).map(str::trim).filter(|label| !label.is_empty()).take(LABELS_MAX)
+    {
+        let label: String = label.chars().take(100).collect();
+        match concepts::find_by_label(db, &label).await? {
+            Some(concept) if uris.contains(&concept.uri) => {}
+            Some(concept) => uris.push(concept.uri),
+            None => {
+                let error = FieldError::new("subjects", "error-subject-unknown").with("label", label);
+                return Err(Error::Invalid(vec![error]));
+            }
+        }
+    }
+    Ok(uris)
+}
