@@ -1,6 +1,7 @@
 //! Items: everything that is published, one spine for all kinds. What a kind has of its own stands in [`kinds`]; who may
 //! see an item is decided in [`seen`] alone; what is written about one in [`comments`] and [`signs`].
 
+pub mod bulk;
 pub mod comments;
 pub mod kinds;
 pub mod lists;
@@ -19,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use comments::{Comment, NewComment};
 pub use kinds::{Detail, Kind, NewDetail};
 pub use lists::{Cursor, Scope};
-pub use seen::{find, list_by_id};
+pub use seen::{find, find_by_ap_id, list_by_id};
 pub use write::{ItemEdit, Moment, NewItem, Origin, allowed, delete, edit, publish, publish_due};
 pub(crate) use write::{arrived, forget_item};
 

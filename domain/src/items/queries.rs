@@ -378,3 +378,7 @@ pub(super) async fn locate(
     .await?;
     Ok(comment.map_or((None, None), |(item, comment)| (Some(item), Some(comment))))
 }
+
+pub(super) async fn count_all(db: &crate::db::Db) -> Result<i64> {
+    sql("select count(*) from item").scalar(db).await
+}

@@ -57,3 +57,9 @@ pub async fn list_by_id(on: impl Into<On<'_>>, principal: &Principal, ids: &[Ite
         bind_asker(sql_from(text), principal).bind_list(ids.iter().copied()).all(on).await?;
     found.into_iter().map(queries::Found::into_item).collect()
 }
+
+/// The id of what has this address, for the house and its instruments.
+pub async fn find_by_ap_id(on: impl Into<On<'_>>, ap_id: &str) -> Result<Option<ItemId>> {
+    let found = queries::find_stub(on, ap_id).await?;
+    Ok(found.filter(|(.., is_gone)| !is_gone).map(|(id, ..)| id))
+}

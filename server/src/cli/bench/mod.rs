@@ -2,6 +2,7 @@
 
 mod directory;
 mod folder;
+mod groups;
 mod inbox;
 mod memory;
 mod neighbours;
@@ -33,6 +34,8 @@ enum Part {
     Operation(operation::Args),
     /// Copying a peer's directory: fetched, verified, stored and indexed until the last of its people is found.
     Directory(directory::Args),
+    /// Networks: their pages with a million items, a post to fifty organisations, a past to fetch.
+    Groups(groups::Args),
     /// Taking in what peers send: signed activities, accepted by one core.
     Inbox(inbox::Args),
 }
@@ -42,11 +45,13 @@ pub async fn run(args: Args, clock: Clock) -> Outcome {
         Some(Part::People(args)) => people::run(args, clock).await,
         Some(Part::Directory(args)) => directory::run(args, clock).await,
         Some(Part::Inbox(args)) => inbox::run(args, clock).await,
+        Some(Part::Groups(args)) => groups::run(args, clock).await,
         Some(Part::Operation(args)) => operation::run(args).await,
         None => {
             people::run(people::Args::whole(), clock.clone()).await?;
             directory::run(directory::Args::whole(), clock.clone()).await?;
-            inbox::run(inbox::Args::whole(), clock).await?;
+            inbox::run(inbox::Args::whole(), clock.clone()).await?;
+            groups::run(groups::Args::whole(), clock).await?;
             operation::run(operation::Args::default()).await
         }
     }
