@@ -247,3 +247,12 @@ create table idempotency (
     primary key (account_id, key)
 );
 create index idempotency_created on idempotency (created_at);
+
+-- Private addresses of feeds: whoever has one reads what its owner may read, and does nothing. One per account; a new one
+-- ends the old.
+create table feed_address (
+    account_id uuid primary key references account (id),
+    secret_hash bytea not null,
+    created_at bigint not null
+);
+create unique index feed_address_secret_hash_key on feed_address (secret_hash);

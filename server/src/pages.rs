@@ -5,6 +5,7 @@ pub mod account;
 pub mod admin;
 pub mod editor;
 pub mod face;
+pub mod feeds;
 pub mod form;
 pub mod gallery;
 pub mod groups;
@@ -33,6 +34,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
     // One a line, so that a new page is one new line.
     let tables = [
         home::routes(),
+        feeds::routes(),
         about::routes(),
         account::routes(),
         admin::routes(),

@@ -14,6 +14,7 @@ pub mod invite;
 pub mod set_up;
 pub mod sign_up;
 
+pub mod feeds;
 pub mod recover;
 pub mod sessions;
 pub mod sign_in;

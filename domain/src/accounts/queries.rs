@@ -69,6 +69,8 @@ pub(super) async fn delete_account(tx: &mut Tx, id: AccountId) -> Result<()> {
     for text in [
         "delete from session where account_id = $1",
         "delete from token where account_id = $1",
+        "delete from feed_address where account_id = $1",
+        "delete from idempotency where account_id = $1",
         "delete from one_time_link where account_id = $1",
         "update one_time_link set created_by = null where created_by = $1",
         "update peer set approved_by = null where approved_by = $1",

@@ -706,3 +706,21 @@ pub(crate) async fn end_all_of(tx: &mut Tx, principal: &Principal, instance: Ins
     }
     Ok(())
 }
+
+/// Ends every membership of one of ours whose account goes. A group that loses its last owner is offered to its moderators.
+pub(crate) async fn leave_all(tx: &mut Tx, person: PersonId) -> Result<()> {
+    let rows: Vec<(GroupId, State)> =
+        sql("select group_id, state from membership where person_id = $1").bind(person).all(&mut *tx).await?;
+    for (id, state) in rows {
+        let group = match super::find(&mut *tx, id).await {
+            Ok(group) => group,
+            Err(Error::NotFound) => continue,
+            Err(error) => return Err(error),
+        };
+        if !group.is_local && matches!(state, State::Active | State::Requested) {
+            acts::send(tx, person, &group, Act::Leave).await?;
+        }
+        drop_member(tx, &group, person, state).await?;
+    }
+    Ok(())
+}

@@ -31,7 +31,7 @@ use crate::db::{Db, On, Tx};
 use crate::error::{Error, Result};
 use crate::ids::{InstanceId, OrganisationId, PersonId};
 use crate::principal::{Affiliation, Principal};
-use crate::{audit, directory, index_feed, text};
+use crate::{audit, directory, groups, index_feed, text};
 
 /// A person with everything, for the house alone; doors get a [`PersonView`].
 #[derive(Debug, Clone)]
@@ -125,6 +125,7 @@ pub async fn create(tx: &mut Tx, principal: &Principal, mut new: NewPerson) -> R
 pub async fn erase(tx: &mut Tx, principal: &Principal, id: PersonId) -> Result<()> {
     principal.require_self_or_administrator(id)?;
     let person = find_local(&mut *tx, id).await?;
+    groups::members::leave_all(tx, id).await?;
     queries::erase_person(tx, person.id).await?;
     audit::record(tx, principal, "person.erase", &format!("person:{id}"), json!({})).await?;
     touched(tx, id).await

@@ -13,6 +13,8 @@ use crate::urls::Urls;
 use crate::wire::{self, Choice, Post, Source};
 
 const MARKDOWN: &str = "text/markdown";
+/// In place of the name of somebody whose account is gone.
+const GONE: &str = "Voormalig collega";
 
 /// One of our items.
 pub fn of_item(item: &Item, author: &str, group: &str, urls: &Urls) -> Post {
@@ -85,7 +87,8 @@ pub fn speaker(person: &Person, urls: &Urls) -> wire::Person {
         id: person.ap_id.clone(),
         kind: "Person".into(),
         preferred_username: person.handle.clone(),
-        name: person.name.clone(),
+        // Whoever left says goodbye without a name: it is forgotten there too.
+        name: if person.name.is_empty() { GONE.to_owned() } else { person.name.clone() },
         inbox: urls.inbox(),
         outbox: urls.outbox(),
         affiliation: Some(super::person::affiliation_word(person.affiliation).to_owned()),

@@ -87,3 +87,15 @@ settings-remove-elsewhere = Connected organisations are told to forget you.
 settings-remove-log = The administrator’s log keeps what happened, without your name.
 settings-remove-do = Remove my account
 settings-notice-removed = Your account has been removed.
+
+settings-feeds-title = News in your feed reader
+settings-feeds-text = With an address of your own you can follow your networks in a feed reader (Atom). Whoever knows the address reads what you may read. Give it to nobody.
+settings-feed-fresh = This is your address. You will see it only once.
+settings-feed-copy = Put it in your feed reader
+settings-feed-since = You have had an address since
+settings-feed-none = You have no address yet.
+settings-feed-do = Make an address
+settings-feed-again = Make a new address (the old one stops)
+settings-feed-end = Stop the address
+settings-feeds-look = View
+settings-notice-feed-ended = Your address no longer works.

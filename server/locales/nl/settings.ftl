@@ -87,3 +87,15 @@ settings-remove-elsewhere = Verbonden organisaties krijgen bericht dat ze je moe
 settings-remove-log = In het logboek van de beheerder blijft staan wat er gebeurde, zonder je naam.
 settings-remove-do = Verwijder mijn account
 settings-notice-removed = Je account is verwijderd.
+
+settings-feeds-title = Nieuws in je feedlezer
+settings-feeds-text = Met een eigen adres volg je je netwerken in een feedlezer (Atom). Wie het adres kent, leest mee met wat jij mag lezen. Geef het aan niemand.
+settings-feed-fresh = Dit is je adres. Je ziet het maar één keer.
+settings-feed-copy = Zet het in je feedlezer
+settings-feed-since = Je hebt een adres sinds
+settings-feed-none = Je hebt nog geen adres.
+settings-feed-do = Maak een adres
+settings-feed-again = Maak een nieuw adres (het oude stopt)
+settings-feed-end = Stop het adres
+settings-feeds-look = Bekijk
+settings-notice-feed-ended = Je adres werkt niet meer.

@@ -2,6 +2,7 @@
 
 mod device;
 mod email;
+mod feeds;
 mod overview;
 mod password;
 mod remove;
@@ -23,6 +24,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         password::routes(),
         sessions::routes(),
         tokens::routes(),
+        feeds::routes(),
         remove::routes(),
     ];
     pages.into_iter().flatten().collect()

@@ -42,6 +42,8 @@ const ACTS: &[(&str, &str)] = &[
     ("email.confirm", "audit-email-confirm"),
     ("sign_up.request", "audit-sign-up-request"),
     ("sign_up.choose", "audit-sign-up-choose"),
+    ("feed.create", "audit-feed-create"),
+    ("feed.end", "audit-feed-end"),
     ("token.create", "audit-token-create"),
     ("token.revoke", "audit-token-revoke"),
     ("mail.retry", "audit-mail-retry"),
