@@ -84,6 +84,7 @@ items-poll-ended = closed on { $when }
 items-author-gone = Someone who no longer works here
 items-untitled = Untitled
 items-in = in
+items-list = What is here
 items-answers = { $count ->
     [0] No answers yet
     [one] { $count } answer

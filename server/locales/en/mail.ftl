@@ -47,5 +47,6 @@ mail-email-changed-subject = Your email address at { $organisation } was changed
 mail-email-changed-text = Your account at { $organisation } uses { $email } from now on. You will get no more mails at this address.
 mail-email-changed-not-you = Was this not you? Then warn your administrator at once.
 
+mail-notification-subject = { $sentence }
 mail-notification-do = See it on Plein
 mail-notification-settings = Choose how much mail you get from this network

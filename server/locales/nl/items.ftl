@@ -84,6 +84,7 @@ items-poll-ended = gesloten op { $when }
 items-author-gone = Iemand die hier niet meer werkt
 items-untitled = Zonder titel
 items-in = in
+items-list = Wat hier staat
 items-answers = { $count ->
     [0] Nog geen antwoorden
     [one] { $count } antwoord

@@ -47,5 +47,6 @@ mail-email-changed-subject = Je mailadres bij { $organisation } is veranderd
 mail-email-changed-text = Je account bij { $organisation } gebruikt vanaf nu { $email }. Op dit adres krijg je geen mails meer.
 mail-email-changed-not-you = Was jij dit niet? Waarschuw dan meteen je beheerder.
 
+mail-notification-subject = { $sentence }
 mail-notification-do = Bekijk het op Plein
 mail-notification-settings = Kies hoeveel mail je van dit netwerk krijgt

@@ -1,6 +1,7 @@
 //! Networks: who comes in, what is written there, and who sees it.
 
 mod house;
+mod mails;
 mod pages;
 mod written;
 

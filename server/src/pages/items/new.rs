@@ -123,7 +123,7 @@ async fn show(
 
 fn choice(t: Texts, group: &GroupLink, kind: Kind) -> (&'static str, String, String, String) {
     let href = format!("{}/new?kind={}", group.href, kind.as_str());
-    (kinds::icon(kind), t.get(kinds::word(kind)), t.get(kinds::purpose(kind)), href)
+    (kinds::icon(kind), t.get(kinds::title(kind)), t.get(kinds::purpose(kind)), href)
 }
 
 async fn publish(
