@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, SignUp};
 use crate::darkroom::Darkroom;
+use crate::files::{Store, Uploads};
 use crate::house_style::HouseStyle;
 use crate::layers::pace::Pace;
 use crate::mail::Transport;
@@ -61,6 +62,8 @@ impl Instance {
         let mail = Transport::open(&config.mail)?;
         let metrics = Metrics::default();
         let darkroom = Darkroom::default();
+        let files = Store::open(&config)?;
+        let uploads = Uploads::open(&config.data.dir)?;
         let ctx = Ctx::new(Parts {
             config,
             house_style,
@@ -70,6 +73,8 @@ impl Instance {
             passwords,
             mail,
             darkroom,
+            files,
+            uploads,
             metrics,
             pace,
             federation,

@@ -78,6 +78,7 @@ pub fn with_speaker(
             published_at: micros(facts.published).unwrap_or(read.published_at),
             edited_at: micros(facts.edited).or(read.updated_at),
             archive_at: read.archive_at,
+            files: Vec::new(),
             facts: facts_of(&facts),
             ap_id: read.ap_id,
             author: speaker,

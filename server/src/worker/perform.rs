@@ -4,6 +4,7 @@ use domain::jobs::Job;
 use domain::people::fields;
 use domain::{Error, Result};
 
+use crate::files::{self, incoming};
 use crate::mail;
 use crate::state::Ctx;
 
@@ -14,6 +15,7 @@ pub async fn perform(ctx: &Ctx, job: Job) -> Result<()> {
     match job {
         Job::SendMail { mail_id } => mail::deliver(ctx, mail_id).await,
         Job::StripField { field_id } => strip_field(ctx, field_id).await,
+        Job::CheckFile { file_id } => incoming::check(ctx, file_id).await,
         Job::Sweep => sweep(ctx).await,
         other if ctx.federation.run_job(&other).await? => Ok(()),
         other => Err(Error::internal(format!("nobody does this job: {other:?}"))),
@@ -31,6 +33,10 @@ async fn sweep(ctx: &Ctx) -> Result<()> {
         if rows > 0 {
             tracing::info!(what, rows, "removed what is past its time");
         }
+    }
+    let removed = files::sweep::run(ctx).await?;
+    if removed > 0 {
+        tracing::info!(removed, "removed files that nothing names");
     }
     Ok(())
 }
