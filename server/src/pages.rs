@@ -4,6 +4,7 @@ pub mod about;
 pub mod account;
 pub mod admin;
 pub mod editor;
+pub mod files;
 pub mod form;
 pub mod gallery;
 pub mod home;
@@ -31,6 +32,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         account::routes(),
         admin::routes(),
         editor::routes(),
+        files::routes(),
         gallery::routes(),
         outbox::routes(),
         people::routes(),

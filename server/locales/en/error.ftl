@@ -60,6 +60,7 @@ error-picture = We cannot read this file as a photo. Choose a JPEG, PNG or WebP 
 error-file-too-large = This file is too large. Choose a file of at most { $max } MB.
 error-file-empty = This file is empty. Choose another file.
 error-file-gone = This file is no longer there, or has not arrived completely. Add it again.
+error-file-infected = This file contains a virus. It was held back and removed.
 error-file-attached = This file is already part of a message. Remove it there.
 error-file-later = This file cannot be read yet. Try again in a few minutes.
 error-uploads-unfinished = Too many files of yours are still on their way. Wait until they have arrived, or cancel some.

@@ -60,6 +60,7 @@ error-picture = Dit bestand kunnen we niet als foto lezen. Kies een JPEG-, PNG- 
 error-file-too-large = Dit bestand is te groot. Kies een bestand van hoogstens { $max } MB.
 error-file-empty = Dit bestand is leeg. Kies een ander bestand.
 error-file-gone = Dit bestand is er niet meer, of het is nog niet helemaal aangekomen. Voeg het opnieuw toe.
+error-file-infected = In dit bestand zit een virus. Het is tegengehouden en verwijderd.
 error-file-attached = Dit bestand hoort al bij een bericht. Haal het daar weg.
 error-file-later = Dit bestand kan nog niet worden gelezen. Probeer het over een paar minuten opnieuw.
 error-uploads-unfinished = Er zijn nog te veel bestanden van je onderweg. Wacht tot ze er zijn, of breek er een paar af.
