@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, SignUp};
 use crate::darkroom::Darkroom;
-use crate::files::{Store, Uploads};
+use crate::files::{Shelf, Store, Uploads};
 use crate::house_style::HouseStyle;
 use crate::layers::pace::Pace;
 use crate::mail::Transport;
@@ -64,6 +64,7 @@ impl Instance {
         let darkroom = Darkroom::default();
         let files = Store::open(&config)?;
         let uploads = Uploads::open(&config.data.dir)?;
+        federation.keep_files_on(Arc::new(Shelf::new(&db, &files, &uploads, &config.files)));
         let ctx = Ctx::new(Parts {
             config,
             house_style,

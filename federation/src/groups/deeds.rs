@@ -272,7 +272,7 @@ async fn write_down(
         ap_id: read.ap_id.clone(),
         created_at: read.published_at,
         subjects: read.subjects.clone(),
-        files: Vec::new(),
+        files: read.files.clone(),
         document: document.to_vec(),
     };
     let known = items::locate(&mut *tx, group.id, &read.ap_id).await?;

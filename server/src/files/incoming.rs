@@ -1,10 +1,11 @@
 //! From the last byte of an upload to a file that can be read: looked at, put in the store, checked for viruses.
 
 use domain::files::{self, Arrived, Limits, State, Verdict};
-use domain::{Error, FileId, Principal, Result};
+use domain::{Db, Error, FileId, Principal, Result};
 
 use super::clamd::Clamd;
 use super::look::look_at;
+use super::store::Store;
 use super::uploads::Held;
 use crate::state::Ctx;
 
@@ -15,7 +16,7 @@ pub fn limits(ctx: &Ctx) -> Limits {
 /// Takes in an upload that is complete, and forgets what was only its way here.
 pub async fn finish(ctx: &Ctx, principal: &Principal, id: FileId, upload: &Held) -> Result<()> {
     let arrived = look_at(upload.path()).await?;
-    put(ctx, &arrived, upload).await?;
+    put(&ctx.db, &ctx.files, &arrived, upload).await?;
     let is_checked = is_checked(ctx);
     ctx.db.write(async |tx| files::finish(tx, principal, id, &arrived, is_checked).await).await?;
     upload.clear().await;
@@ -27,20 +28,20 @@ pub fn is_checked(ctx: &Ctx) -> bool {
 }
 
 /// Says that the bytes are coming, and brings them unless they are there.
-pub async fn put(ctx: &Ctx, arrived: &Arrived, upload: &Held) -> Result<()> {
-    touch(ctx, &arrived.digest, arrived.size_bytes).await?;
+pub async fn put(db: &Db, store: &Store, arrived: &Arrived, upload: &Held) -> Result<()> {
+    touch(db, &arrived.digest, arrived.size_bytes).await?;
     let size_bytes = u64::try_from(arrived.size_bytes).unwrap_or(0);
-    if ctx.files.size(&arrived.digest).await? == Some(size_bytes) {
+    if store.size(&arrived.digest).await? == Some(size_bytes) {
         return Ok(());
     }
-    ctx.files.put_file(&arrived.digest, upload.path(), size_bytes).await
+    store.put_file(&arrived.digest, upload.path(), size_bytes).await
 }
 
 /// Where the sweep is taking the same bytes away, it is asked to finish, and the upload goes on a moment later.
-pub async fn touch(ctx: &Ctx, digest: &str, size_bytes: i64) -> Result<()> {
-    let touched = ctx.db.write(async |tx| files::touch_blob(tx, digest, size_bytes).await).await;
+pub async fn touch(db: &Db, digest: &str, size_bytes: i64) -> Result<()> {
+    let touched = db.write(async |tx| files::touch_blob(tx, digest, size_bytes).await).await;
     if touched.is_err() {
-        ctx.db.write(async |tx| files::sweep_soon(tx).await).await?;
+        db.write(async |tx| files::sweep_soon(tx).await).await?;
     }
     touched
 }

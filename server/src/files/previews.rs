@@ -28,7 +28,7 @@ fn can_be_made(file: &File) -> bool {
 
 async fn keep(ctx: &Ctx, file: &File, made: &[u8]) -> Result<()> {
     let name = hex::encode(digest(&SHA256, made));
-    incoming::touch(ctx, &name, i64::try_from(made.len()).unwrap_or(i64::MAX)).await?;
+    incoming::touch(&ctx.db, &name, i64::try_from(made.len()).unwrap_or(i64::MAX)).await?;
     ctx.files.put(&name, made.to_vec()).await?;
     ctx.db.write(async |tx| files::keep_preview(tx, file.id, &name).await).await
 }

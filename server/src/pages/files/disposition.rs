@@ -26,7 +26,10 @@ mod tests {
 
     #[test]
     fn no_name_gets_out_of_its_quotes() {
-        assert_eq!(disposition(false, "plan.pdf"), "attachment; filename=\"plan.pdf\"; filename*=UTF-8''plan.pdf");
+        assert_eq!(
+            disposition(false, "plan.pdf"),
+            "attachment; filename=\"plan.pdf\"; filename*=UTF-8''plan.pdf"
+        );
         assert_eq!(
             disposition(true, "één \"plan\"; x=1%.png"),
             "inline; filename=\"__n _plan__ x=1_.png\"; filename*=UTF-8''%C3%A9%C3%A9n%20%22plan%22%3B%20x%3D1%25.png"

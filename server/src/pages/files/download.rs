@@ -97,7 +97,10 @@ fn served_as(file: &File) -> &str {
         || kind.starts_with("audio/")
         || kind.starts_with("application/vnd.openxmlformats-officedocument.")
         || kind.starts_with("application/vnd.oasis.opendocument.")
-        || matches!(kind, "application/pdf" | "application/zip" | "application/msword" | "application/vnd.ms-excel");
+        || matches!(
+            kind,
+            "application/pdf" | "application/zip" | "application/msword" | "application/vnd.ms-excel"
+        );
     match kind {
         "text/plain" => "text/plain; charset=utf-8",
         _ if is_harmless => kind,
@@ -127,7 +130,9 @@ async fn preview(
     headers: HeaderMap,
 ) -> Result<Response> {
     let file = visible(&ctx, &principal, &id).await?;
-    let Some(digest) = file.readable().filter(|_| file.is_picture()) else { return Err(Problem::not_found()) };
+    let Some(digest) = file.readable().filter(|_| file.is_picture()) else {
+        return Err(Problem::not_found());
+    };
     if file.media_type == "image/gif" {
         return Ok(Redirect::to(&super::path(file.id)).into_response());
     }

@@ -76,7 +76,8 @@ impl Waiting {
     async fn load(ctx: &Ctx, items: &[Item], found: &[File]) -> Result<Self> {
         let open = |file: &&File| file.state == State::Waiting || file.confirmed_at.is_none();
         let mut waiting = Self::default();
-        let away: BTreeSet<_> = found.iter().filter(|file| file.state == State::Waiting).map(|file| file.uploader_id).collect();
+        let away: BTreeSet<_> =
+            found.iter().filter(|file| file.state == State::Waiting).map(|file| file.uploader_id).collect();
         for person in people::list(&ctx.db, &away.into_iter().collect::<Vec<_>>()).await? {
             waiting.homes.insert(person.id, person.organisation);
         }
@@ -106,11 +107,15 @@ impl Waiting {
 fn state_words(t: Texts, file: &File, waits_for: Option<&str>) -> Option<StateWords> {
     let (kind, icon, words) = match (file.state, waits_for) {
         (State::Ready, None) => return None,
-        (State::Ready | State::Waiting, Some(name)) => ("info", "clock", t.with("files-state-waiting", [("name", name)])),
+        (State::Ready | State::Waiting, Some(name)) => {
+            ("info", "clock", t.with("files-state-waiting", [("name", name)]))
+        }
         (State::Waiting, None) => ("info", "clock", t.get("files-state-away")),
         (State::Uploading, _) => ("info", "upload", t.get("files-state-uploading")),
         (State::Checking, _) => ("info", "shield", t.get("files-state-checking")),
-        (State::Infected, _) => ("negative", "ban", t.with("files-state-infected", [("name", file.finding.as_str())])),
+        (State::Infected, _) => {
+            ("negative", "ban", t.with("files-state-infected", [("name", file.finding.as_str())]))
+        }
         (State::Missing, _) => ("warning", "circle-x", t.get("files-state-missing")),
     };
     Some(StateWords { kind, icon, words })
@@ -147,16 +152,28 @@ fn type_words(t: Texts, media_type: &str) -> String {
         "application/msword" => "files-type-writing",
         "application/vnd.ms-excel" => "files-type-sheet",
         "application/vnd.ms-powerpoint" => "files-type-slides",
-        kind if kind.contains("wordprocessingml") || kind.ends_with("opendocument.text") => "files-type-writing",
+        kind if kind.contains("wordprocessingml") || kind.ends_with("opendocument.text") => {
+            "files-type-writing"
+        }
         kind if kind.contains("spreadsheet") => "files-type-sheet",
         kind if kind.contains("presentation") => "files-type-slides",
         kind if kind.starts_with("image/") => "files-type-image",
         kind if kind.starts_with("video/") => "files-type-video",
         kind if kind.starts_with("audio/") => "files-type-audio",
-        "application/vnd.microsoft.portable-executable" | "application/x-executable" | "text/x-shellscript"
-        | "application/x-mach-binary" | "application/java-vm" | "application/wasm" => "files-type-program",
-        "application/zip" | "application/gzip" | "application/x-tar" | "application/x-7z-compressed"
-        | "application/vnd.rar" | "application/x-bzip2" | "application/x-xz" | "application/zstd" => "files-type-archive",
+        "application/vnd.microsoft.portable-executable"
+        | "application/x-executable"
+        | "text/x-shellscript"
+        | "application/x-mach-binary"
+        | "application/java-vm"
+        | "application/wasm" => "files-type-program",
+        "application/zip"
+        | "application/gzip"
+        | "application/x-tar"
+        | "application/x-7z-compressed"
+        | "application/vnd.rar"
+        | "application/x-bzip2"
+        | "application/x-xz"
+        | "application/zstd" => "files-type-archive",
         _ => "files-type-file",
     };
     t.get(key)

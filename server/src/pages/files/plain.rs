@@ -47,7 +47,8 @@ async fn upload(
     match take(&ctx, &member, form).await {
         Ok(file) => {
             let rows = vec![Row::new(shell.t, &file, None)];
-            Ok(Html(View { errors: FormErrors::new(shell.t, &[], &[]), rows, back, shell }.render()?).into_response())
+            Ok(Html(View { errors: FormErrors::new(shell.t, &[], &[]), rows, back, shell }.render()?)
+                .into_response())
         }
         Err(Problem::House(Error::Invalid(errors))) => {
             let errors = FormErrors::new(shell.t, &errors, &[("file", "files-file"), ("alt", "files-alt")]);

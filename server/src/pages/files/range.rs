@@ -80,7 +80,9 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(header::RANGE, "bytes=1-2".parse().unwrap());
         assert_eq!(asked(&headers, "\"a\"", 9), Part::Some(1..3));
-        for (known, expected) in [("\"a\"", Part::Some(1..3)), ("\"b\"", Part::Whole), ("W/\"a\"", Part::Whole)] {
+        for (known, expected) in
+            [("\"a\"", Part::Some(1..3)), ("\"b\"", Part::Whole), ("W/\"a\"", Part::Whole)]
+        {
             headers.insert(header::IF_RANGE, known.parse().unwrap());
             assert_eq!(asked(&headers, "\"a\"", 9), expected, "{known}");
         }

@@ -95,8 +95,16 @@ fn refused(t: Texts, error: Error) -> Result<Response> {
         Error::Conflict(key) => t.get(key),
         _ => return Err(error.into()),
     };
-    let status = Problem::from(error).status();
-    Ok((status, Json(json!({ "error": sentence }))).into_response())
+    Ok(told(Problem::from(error).status(), &sentence, json!({})))
+}
+
+/// A refusal for a script, by RFC 9457, with what it needs to go on.
+fn told(status: StatusCode, sentence: &str, more: serde_json::Value) -> Response {
+    let mut body = json!({ "type": "about:blank", "status": status.as_u16(), "detail": sentence });
+    if let (Some(body), serde_json::Value::Object(more)) = (body.as_object_mut(), more) {
+        body.extend(more);
+    }
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
 }
 
 /// An upload of one's own; for others there is none.
@@ -121,11 +129,11 @@ async fn send(
     let offset = headers.get(OFFSET).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     let offset = offset.ok_or_else(|| Problem::Unreadable("Upload-Offset".to_owned()))?;
     let Some(upload) = ctx.uploads.hold(file.id) else {
-        return Ok(elsewhere(ctx.uploads.offset(file.id).await));
+        return Ok(elsewhere(shell.t, ctx.uploads.offset(file.id).await));
     };
     let here = upload.offset().await;
     if here != offset {
-        return Ok(elsewhere(here));
+        return Ok(elsewhere(shell.t, here));
     }
     let size_bytes = u64::try_from(file.size_bytes).unwrap_or(0);
     let arrived = match upload.append(body.into_data_stream(), size_bytes).await {
@@ -151,9 +159,11 @@ async fn note(ctx: &Ctx, member: &Member, id: FileId, arrived: u64) -> Result<()
 }
 
 /// The script was wrong about where it is, or another window sends the same: here is the truth.
-fn elsewhere(offset: u64) -> Response {
-    let told = Json(json!({ "offset": offset }));
-    (StatusCode::CONFLICT, [(OFFSET, HeaderValue::from(offset))], told).into_response()
+fn elsewhere(t: Texts, offset: u64) -> Response {
+    let sentence = t.get("error-conflict-title");
+    let mut response = told(StatusCode::CONFLICT, &sentence, json!({ "offset": offset }));
+    response.headers_mut().insert(OFFSET, HeaderValue::from(offset));
+    response
 }
 
 /// The whole file is here; what the script shows of it.
@@ -199,7 +209,8 @@ async fn describe(
 ) -> Result<Response> {
     let id: FileId = id.parse().map_err(|_| Problem::not_found())?;
     let said: Described = read(&headers, &body)?;
-    let described = ctx.db.write(async |tx| files::describe(tx, &member.principal, id, &said.alt).await).await;
+    let described =
+        ctx.db.write(async |tx| files::describe(tx, &member.principal, id, &said.alt).await).await;
     match described {
         Ok(()) => Ok(StatusCode::NO_CONTENT.into_response()),
         Err(error) => refused(shell.t, error),
