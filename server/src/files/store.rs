@@ -107,8 +107,13 @@ impl Store {
 
 /// Two steps down, so that no folder holds more than some thousand.
 fn place(digest: &str) -> Path {
-    let step = |range| digest.get(range).unwrap_or("00");
-    Path::from(format!("{}/{}/{digest}", step(0..2), step(2..4)))
+    let (first, second) = steps(digest);
+    Path::from(format!("{first}/{second}/{digest}"))
+}
+
+/// The names of the two folders above it.
+pub fn steps(digest: &str) -> (&str, &str) {
+    (digest.get(0..2).unwrap_or("00"), digest.get(2..4).unwrap_or("00"))
 }
 
 fn away(digest: &str, error: object_store::Error) -> Error {

@@ -1,5 +1,6 @@
 //! Files: sent in, kept by what they are, and given to whoever sees the item.
 
+mod elsewhere;
 mod members;
 mod memory;
 mod s3;
