@@ -14,6 +14,12 @@ trap 'tests/postgres.sh stop "$cluster"' EXIT
 rust() {
   PLEIN_TEST_PG=$(tests/postgres.sh start "$cluster")
   (cd tests/peers/smtp && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+  # A virtual environment of its own, unless the machine has the server already.
+  if ! command -v moto_server >/dev/null; then
+    python3 -m venv target/peers/s3
+    target/peers/s3/bin/pip install --quiet --disable-pip-version-check -r tests/peers/s3/requirements.txt
+    PATH=$PWD/target/peers/s3/bin:$PATH
+  fi
   # With CI set no story may be skipped.
   export PLEIN_TEST_PG CI=1
   cargo test --workspace --locked --no-fail-fast

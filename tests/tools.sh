@@ -4,7 +4,7 @@ set -euo pipefail
 
 # command or file to look for, and the package that brings it
 build=(cc:gcc ld:binutils make:make)
-test=("${build[@]}" node:nodejs npm:npm chromium:chromium openssl:openssl '/usr/lib/postgresql/*/bin/initdb:postgresql')
+test=("${build[@]}" node:nodejs npm:npm chromium:chromium openssl:openssl python3:python3 '/usr/lib/python3*/ensurepip:python3-venv' '/usr/lib/postgresql/*/bin/initdb:postgresql')
 
 is_there() { command -v "$1" >/dev/null || compgen -G "$1" >/dev/null; }
 

@@ -72,4 +72,6 @@ ids! {
     CommentId,
     /// A report to moderators.
     ReportId,
+    /// A file that somebody uploaded, or is uploading.
+    FileId,
 }

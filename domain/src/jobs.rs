@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::db::{Db, EngineKind, Tx, sql};
 use crate::error::Result;
-use crate::ids::{FieldId, GroupId, InstanceId, JobId, MailId};
+use crate::ids::{FieldId, FileId, GroupId, InstanceId, JobId, MailId};
 
 /// A piece of work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,10 @@ pub enum Job {
     PublishDue,
     /// Write the mails that notifications want.
     MailNotices,
+    /// Ask the virus scanner about a file that was uploaded.
+    CheckFile { file_id: FileId },
+    /// Fetch the bytes of a file of elsewhere.
+    FetchFile { file_id: FileId },
     /// Delete what is past its time: sessions, links, leases, old rows.
     Sweep,
 }
@@ -67,6 +71,8 @@ impl Job {
             Self::NudgeGroups => "nudge_groups",
             Self::PublishDue => "publish_due",
             Self::MailNotices => "mail_notices",
+            Self::CheckFile { .. } => "check_file",
+            Self::FetchFile { .. } => "fetch_file",
             Self::Sweep => "sweep",
         }
     }
@@ -79,6 +85,9 @@ impl Job {
             | Self::ReconcileDirectory { instance_id }
             | Self::PullGroups { instance_id }
             | Self::ForgetPeople { instance_id } => Some(format!("{}:{instance_id}", self.kind())),
+            Self::CheckFile { file_id } | Self::FetchFile { file_id } => {
+                Some(format!("{}:{file_id}", self.kind()))
+            }
             Self::StripField { field_id } => Some(format!("{}:{field_id}", self.kind())),
             Self::PullGroup { group_id } | Self::ForgetGroup { group_id } => {
                 Some(format!("{}:{group_id}", self.kind()))

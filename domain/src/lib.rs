@@ -30,6 +30,7 @@ pub mod acts;
 pub mod concepts;
 pub mod delivery;
 pub mod directory;
+pub mod files;
 pub mod groups;
 pub mod inbox;
 pub mod index_feed;

@@ -43,7 +43,7 @@ enum Part {
 }
 
 /// What goes, and from which age.
-fn parts(now: Timestamp) -> [(&'static str, Part); 12] {
+fn parts(now: Timestamp) -> [(&'static str, Part); 14] {
     let (_, purged_before) = replica::lease_limits(now);
     [
         ("sessions", Part::Rows(SESSIONS, now)),
@@ -55,6 +55,8 @@ fn parts(now: Timestamp) -> [(&'static str, Part); 12] {
         ("notifications", Part::Rows(NOTIFICATIONS, now.minus(90 * DAY))),
         ("acts sent", Part::Rows(SENT_ACTS, now.minus(7 * DAY))),
         ("group invitations", Part::Rows(INVITATIONS, now.minus(90 * DAY))),
+        ("unfinished uploads", Part::Rows(UNFINISHED, now.minus(DAY))),
+        ("loose files", Part::Rows(LOOSE, now.minus(7 * DAY))),
         ("inbox", Part::Inbox),
         ("deliveries", Part::Deliveries),
         ("lapsed people", Part::LapsedPeople(purged_before)),
@@ -81,6 +83,11 @@ const INVITATIONS: &str = "delete from group_invitation where (group_id, email) 
 /// At the end of the window to the microsecond, since the sweep is asked for then.
 const REMOVED_PHOTOS: &str = "delete from photo_removed where person_id in \
      (select person_id from photo_removed where removed_at <= $1 limit $2)";
+const UNFINISHED: &str = "delete from file where id in \
+     (select id from file where item_id is null and created_at < $1 and state = 'uploading' limit $2)";
+/// Uploaded, and then never made part of anything; a draft in a browser may have named them for a while.
+const LOOSE: &str = "delete from file where id in \
+     (select id from file where item_id is null and created_at < $1 limit $2)";
 const LAPSED: &str = "select person.id from person \
      join instance on instance.id = person.instance_id \
      left join peer on peer.instance_id = person.instance_id \

@@ -1,7 +1,7 @@
 //! The door of one instance: its keys, its addresses, its way out. Cloning shares it; a process may hold several.
 
 use std::ops::Deref;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use domain::instances::{self, Home};
 use domain::peers::keys as stored;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::client::{Client, ClientError, Settings};
 use crate::directory::Digests;
+use crate::files::Shelf;
 use crate::intake::Intake;
 use crate::keys::{KeyError, KeyPair};
 use crate::objects::actor;
@@ -47,6 +48,8 @@ pub struct Door {
     pub(crate) digests: Digests,
     /// Rung when there is something to do before the next round.
     pub(crate) bell: Notify,
+    /// Where the bytes of files lie; whoever opened the door says it once.
+    pub(crate) shelf: OnceLock<Arc<dyn Shelf>>,
     keys: RwLock<Arc<Keys>>,
 }
 
@@ -86,7 +89,13 @@ impl Federation {
         let keys = RwLock::new(Arc::new(load_keys(&db, &urls).await?));
         let intake = Intake::start(db.clone());
         let (pace, digests, bell) = (Pace::default(), Digests::default(), Notify::new());
-        Ok(Self(Arc::new(Door { db, home, urls, client, intake, pace, digests, bell, keys })))
+        let shelf = OnceLock::new();
+        Ok(Self(Arc::new(Door { db, home, urls, client, intake, pace, digests, bell, shelf, keys })))
+    }
+
+    /// Says where the bytes of files lie. Without it, this instance neither gives nor fetches any.
+    pub fn keep_files_on(&self, shelf: Arc<dyn Shelf>) {
+        let _ = self.shelf.set(shelf);
     }
 
     /// Replaces the key we sign with; peers hear of it with a proof by the old one.

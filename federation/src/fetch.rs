@@ -41,13 +41,31 @@ impl Federation {
     ) -> Result<T, Trouble> {
         let answer = self.ask(url, limits).await?;
         demand_success(&answer)?;
+        self.demand_signature(peer, url, &answer)?;
+        read(&answer, json_limits)
+    }
+
+    /// Bytes of a peer: asked under our signature, and believed when the answer bears the peer's own.
+    pub(crate) async fn fetch_bytes(
+        &self,
+        peer: &KnownActor,
+        url: &Url,
+        limits: Limits,
+    ) -> Result<Vec<u8>, Trouble> {
+        let answer = self.ask(url, limits).await?;
+        demand_success(&answer)?;
+        self.demand_signature(peer, url, &answer)?;
+        Ok(answer.body)
+    }
+
+    fn demand_signature(&self, peer: &KnownActor, url: &Url, answer: &Answer) -> Result<(), Trouble> {
         let none = HeaderMap::new();
         let request = Message::request("GET", url, &none);
         let message = Message::response(answer.status.as_u16(), &answer.headers, &request);
         let claim = Claim::read(&answer.headers)?;
         let key = peer.key(claim.key_id()).ok_or(Trouble::Signature(SignatureError::Invalid))?;
         verify_response(&message, &answer.body, key, self.now_seconds())?;
-        read(&answer, json_limits)
+        Ok(())
     }
 
     /// A GET under our signature.

@@ -30,6 +30,7 @@ pub mod directory;
 mod discovery;
 mod door;
 mod fetch;
+pub mod files;
 mod gate;
 mod groups;
 mod handshake;

@@ -4,7 +4,7 @@ use axum::extract::FromRef;
 
 use crate::door::Federation;
 use crate::route::Route;
-use crate::{directory, discovery, groups, inbox};
+use crate::{directory, discovery, files, groups, inbox};
 
 /// The rows of the table. `Peer` and `Signed` rows check their signature themselves.
 pub fn routes<S>() -> Vec<Route<S>>
@@ -22,6 +22,7 @@ where
         GET "/ap/person/{id}" Anyone => discovery::person;
         GET "/ap/person/{id}/photo/{digest}" Peer => discovery::photo;
         GET "/ap/activity/{id}" Peer => discovery::activity;
+        GET "/ap/file/{id}" Peer => files::file;
         GET "/ap/group/{id}" Peer => groups::group;
         GET "/ap/group/{id}/changes" Peer => groups::changes;
         GET "/directory/groups" Peer => groups::listed;

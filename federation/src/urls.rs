@@ -1,6 +1,6 @@
 //! Our own addresses. Federation ids are opaque; the pages that people see live elsewhere.
 
-use domain::{GroupId, ItemId, PersonId};
+use domain::{FileId, GroupId, ItemId, PersonId};
 use url::Url;
 use uuid::Uuid;
 
@@ -56,6 +56,11 @@ impl Urls {
 
     pub fn activity(&self, id: Uuid) -> String {
         self.below(&format!("ap/activity/{id}"))
+    }
+
+    /// Where other instances ask for the bytes of a file.
+    pub fn file(&self, id: FileId) -> String {
+        self.below(&format!("ap/file/{id}"))
     }
 
     pub fn photo(&self, person: PersonId, digest: &str) -> String {

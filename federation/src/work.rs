@@ -49,6 +49,7 @@ impl Federation {
             Job::ForgetGroup { group_id } => self.forget_group(*group_id).await?,
             Job::NudgeGroups => self.nudge_groups().await?,
             Job::NudgePeers => self.nudge_peers().await.map(drop)?,
+            Job::FetchFile { file_id } => self.fetch_file(*file_id).await?,
             Job::ForgetPeople { instance_id } => self.forget_people(*instance_id).await?,
             _ => return Ok(false),
         }

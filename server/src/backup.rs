@@ -4,6 +4,7 @@
 //! (the configuration) stay out. The archive holds every secret of the organisation: only its owner can read it.
 
 mod archive;
+mod files;
 
 use std::collections::BTreeMap;
 use std::fs::Permissions;
@@ -27,6 +28,9 @@ const FORMAT: u32 = 1;
 /// The folder of the house style, within the data folder and within the archive.
 const THEMES: &str = "themes";
 
+/// The bytes of files within the archive, where they lie in our own folder. A bucket has backups of its own.
+const FILES: &str = "files";
+
 /// What stands first in the archive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -45,6 +49,7 @@ pub async fn make(config: &Config, db: &Db, target: &Path) -> Result<Manifest> {
     let folder = work_folder(config)?;
     let picture = db.dump(folder.path()).await?;
     copy_themes(&config.data.dir.join(THEMES), &folder.path().join(THEMES))?;
+    files::collect(&config.data.dir, &folder.path().join(FILES))?;
     let manifest = Manifest {
         format: FORMAT,
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -101,6 +106,7 @@ impl Unpacked {
         forget_index(&config.data.dir)?;
         db.write(async |tx| domain::restore::settle(tx, &Principal::System("command line")).await).await?;
         copy_themes(&self.folder.path().join(THEMES), &config.data.dir.join(THEMES))?;
+        files::put_back(&self.folder.path().join(FILES), &config.data.dir)?;
         Ok(db)
     }
 }

@@ -5,6 +5,7 @@
 
 mod data;
 mod database;
+mod files;
 mod host;
 mod index;
 mod mail;
@@ -52,6 +53,7 @@ pub async fn examine(config: &Config, clock: &Clock) -> Vec<Finding> {
     let mut findings = vec![mode(config)];
     findings.extend(data::examine(config));
     findings.extend(database::examine(config, clock).await);
+    findings.extend(files::examine(config).await);
     findings.push(mail::examine(config).await);
     findings.extend(host::examine(config, clock).await);
     findings

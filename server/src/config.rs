@@ -11,7 +11,9 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 pub use load::{Faults, load};
-pub use values::{DatabaseUrl, Host, MailDelivery, SearchEngine, Secret, SignUp, Theme, WebAddress};
+pub use values::{
+    DatabaseUrl, FileStore, Host, MailDelivery, SearchEngine, Secret, SignUp, Theme, WebAddress,
+};
 
 use crate::i18n::Language;
 
@@ -31,9 +33,12 @@ pub struct Config {
     /// Where the data is kept.
     #[config(nested)]
     pub database: Database,
-    /// Files beside the database: keys, photos, the search index.
+    /// What lies beside the database: files, keys, the search index.
     #[config(nested)]
     pub data: Data,
+    /// Files that people add to what they publish.
+    #[config(nested)]
+    pub files: Files,
     /// How mail leaves.
     #[config(nested)]
     pub mail: Mail,
@@ -115,6 +120,36 @@ pub struct Data {
 }
 
 #[derive(confique::Config, Clone, Debug)]
+#[config(validate = Self::validate)]
+pub struct Files {
+    /// "folder" (the folder `files` in the data folder) or "s3" (a bucket of an S3 server).
+    #[config(env = "PLEIN_FILES__STORE", default = "folder")]
+    pub store: FileStore,
+    /// The bucket; it must exist, and nobody else may read it.
+    #[config(env = "PLEIN_FILES__BUCKET")]
+    pub bucket: Option<String>,
+    /// The address of the S3 server, for example "https://s3.example:9000"; without it, Amazon's.
+    #[config(env = "PLEIN_FILES__ENDPOINT")]
+    pub endpoint: Option<WebAddress>,
+    /// The region, where the server has any.
+    #[config(env = "PLEIN_FILES__REGION", default = "eu-central-1")]
+    pub region: String,
+    /// The key to the bucket.
+    #[config(env = "PLEIN_FILES__ACCESS_KEY")]
+    pub access_key: Option<String>,
+    /// Its secret.
+    #[config(env = "PLEIN_FILES__SECRET_KEY")]
+    pub secret_key: Option<Secret>,
+    /// The largest file in bytes.
+    #[config(env = "PLEIN_FILES__SIZE_BYTES_MAX", default = 100000000)]
+    pub size_bytes_max: u64,
+    /// The virus scanner: host and port of clamd (ClamAV), for example "127.0.0.1:3310". Let its StreamMaxLength be at
+    /// least `size_bytes_max`. Without it nothing is checked, and administrators are told so.
+    #[config(env = "PLEIN_FILES__CLAMD")]
+    pub clamd: Option<String>,
+}
+
+#[derive(confique::Config, Clone, Debug)]
 pub struct Mail {
     /// "smtp://host:25", "smtp://user:password@host:587", "smtps://user:password@host:465",
     /// "file:FOLDER" (one file a mail), or "outbox" (mails stay on a page for administrators).
@@ -184,6 +219,18 @@ impl Instance {
             Self { name, .. } if name.trim().is_empty() => Err("instance.name: expected a name"),
             Self { languages, .. } if languages.is_empty() => {
                 Err("instance.languages: expected at least one language")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Files {
+    fn validate(&self) -> Result<(), &'static str> {
+        match self {
+            Self { size_bytes_max: 0, .. } => Err("files.size_bytes_max: expected at least one byte"),
+            Self { store: FileStore::S3, bucket: None, .. } => {
+                Err("files.bucket: expected the name of a bucket, since files.store is s3")
             }
             _ => Ok(()),
         }

@@ -1,6 +1,7 @@
 //! Where photos are drawn anew. Decoding takes memory and time, and comes from outside: a few at once, on threads that
 //! nobody else waits for.
 
+use domain::files::picture;
 use domain::people::photo;
 use domain::{Error, Result};
 use tokio::sync::Semaphore;
@@ -26,5 +27,12 @@ impl Darkroom {
         let _place = self.places.acquire().await.map_err(Error::internal)?;
         let drawn = tokio::task::spawn_blocking(move || photo::re_encode(&upload)).await;
         drawn.map_err(|broken| Error::internal(format!("drawing a photo broke off: {broken}")))?
+    }
+
+    /// A smaller picture of an image in a text; `NotFound` for what is none.
+    pub async fn shrink(&self, bytes: Vec<u8>) -> Result<Vec<u8>> {
+        let _place = self.places.acquire().await.map_err(Error::internal)?;
+        let drawn = tokio::task::spawn_blocking(move || picture::preview(&bytes)).await;
+        drawn.map_err(|broken| Error::internal(format!("drawing a preview broke off: {broken}")))?
     }
 }

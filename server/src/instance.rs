@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, SignUp};
 use crate::darkroom::Darkroom;
+use crate::files::{Shelf, Store, Uploads};
 use crate::house_style::HouseStyle;
 use crate::layers::pace::Pace;
 use crate::mail::Transport;
@@ -61,6 +62,9 @@ impl Instance {
         let mail = Transport::open(&config.mail)?;
         let metrics = Metrics::default();
         let darkroom = Darkroom::default();
+        let files = Store::open(&config)?;
+        let uploads = Uploads::open(&config.data.dir)?;
+        federation.keep_files_on(Arc::new(Shelf::new(&db, &files, &uploads, &config.files)));
         let ctx = Ctx::new(Parts {
             config,
             house_style,
@@ -70,6 +74,8 @@ impl Instance {
             passwords,
             mail,
             darkroom,
+            files,
+            uploads,
             metrics,
             pace,
             federation,

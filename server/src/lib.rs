@@ -16,6 +16,7 @@ pub mod demo;
 mod disk;
 pub mod error;
 pub mod extract;
+pub mod files;
 pub mod health;
 pub mod house_style;
 pub mod i18n;

@@ -6,6 +6,7 @@ pub mod admin;
 pub mod editor;
 pub mod face;
 pub mod feeds;
+pub mod files;
 pub mod form;
 pub mod gallery;
 pub mod groups;
@@ -39,6 +40,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         account::routes(),
         admin::routes(),
         editor::routes(),
+        files::routes(),
         gallery::routes(),
         groups::routes(),
         items::routes(),

@@ -10,6 +10,7 @@ use federation::Federation;
 
 use crate::config::Config;
 use crate::darkroom::Darkroom;
+use crate::files::{Store, Uploads};
 use crate::house_style::HouseStyle;
 use crate::layers::pace::Pace;
 use crate::mail::Transport;
@@ -29,6 +30,10 @@ pub struct Parts {
     pub passwords: Passwords,
     pub mail: Transport,
     pub darkroom: Darkroom,
+    /// The bytes of files by their digest.
+    pub files: Store,
+    /// What is still coming in.
+    pub uploads: Uploads,
     pub metrics: Metrics,
     pub pace: Pace,
     pub federation: Federation,

@@ -35,6 +35,10 @@ impl Process {
         self.0.wait().expect("it is gone");
     }
 
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     pub fn is_running(&mut self) -> bool {
         self.0.try_wait().expect("ours to ask").is_none()
     }

@@ -8,6 +8,7 @@ mod attacks;
 mod demo;
 mod editor;
 pub mod federation;
+mod files;
 mod frame;
 mod groups;
 mod hostile;

@@ -9,6 +9,7 @@ use crate::audience::Audience;
 use crate::clock::Timestamp;
 use crate::db::{Tx, sql};
 use crate::error::Result;
+use crate::files::remote::{self, Told};
 use crate::groups::{Group, Subject, feed};
 use crate::ids::{CommentId, GroupId, ItemId, PersonId};
 use crate::markup;
@@ -30,6 +31,8 @@ pub struct ItemState {
     pub published_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub archive_at: Option<Timestamp>,
+    /// With where the host has them, once it does.
+    pub files: Vec<Told>,
     pub facts: Facts,
     pub document: Option<Vec<u8>>,
 }
@@ -79,9 +82,19 @@ pub(crate) async fn store_item(tx: &mut Tx, group: &Group, state: &ItemState, is
         }
     };
     write_facts(tx, id, state).await?;
+    store_files(tx, id, author, state).await?;
     let item = super::find(&mut *tx, &Principal::System("replication"), id).await?;
     queries::replace_subjects(tx, id, &item.subjects, state.published_at).await?;
     if is_new && is_news { super::arrived(tx, &item, Some(group)).await } else { Ok(()) }
+}
+
+/// Those of our own people are here; of them the host says only that it has them too.
+async fn store_files(tx: &mut Tx, id: ItemId, author: PersonId, state: &ItemState) -> Result<()> {
+    if !is_ours(tx, author).await? {
+        return remote::store(tx, id, author, &state.files).await;
+    }
+    let held = state.files.iter().filter(|file| file.fetch_from.is_some());
+    remote::confirm(tx, id, &held.map(|file| file.ap_id.clone()).collect::<Vec<_>>()).await
 }
 
 async fn is_of(tx: &mut Tx, id: ItemId, group: GroupId) -> Result<bool> {
@@ -435,6 +448,7 @@ pub(crate) async fn purge_some(tx: &mut Tx, group: GroupId, limit: i64) -> Resul
         "delete from follow where item_id in (..)",
         "delete from vote where item_id in (..)",
         "delete from item_subject where item_id in (..)",
+        "delete from file where item_id in (..)",
         "delete from item where id in (..)",
     ] {
         sql(text).bind_list(ids.iter().copied()).execute(&mut *tx).await?;

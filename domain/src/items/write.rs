@@ -11,13 +11,14 @@ use crate::audience::Audience;
 use crate::clock::Timestamp;
 use crate::db::{Db, Tx, sql};
 use crate::error::{Error, FieldError, Result};
+use crate::files::remote::{self, Told};
 use crate::groups::{self, Group, Subject, feed};
-use crate::ids::{GroupId, ItemId, OrganisationId, PersonId};
+use crate::ids::{FileId, GroupId, ItemId, OrganisationId, PersonId};
 use crate::jobs::{self, Job};
 use crate::notifications::{self, Notice};
 use crate::people::{self, check};
 use crate::principal::Principal;
-use crate::{audit, markup};
+use crate::{audit, files, markup};
 
 /// An item as somebody wants it published.
 #[derive(Debug, Clone)]
@@ -33,6 +34,8 @@ pub struct NewItem {
     pub detail: NewDetail,
     pub moment: Moment,
     pub archive_at: Option<Timestamp>,
+    /// Uploads of the author's own, in order. Those that the text names come by themselves.
+    pub files: Vec<FileId>,
     /// Set by the federation door for what came from elsewhere.
     pub origin: Option<Origin>,
 }
@@ -52,6 +55,7 @@ pub struct Origin {
     pub ap_id: String,
     pub created_at: Timestamp,
     pub subjects: Vec<Subject>,
+    pub files: Vec<Told>,
     /// The author's activity as it came.
     pub document: Vec<u8>,
 }
@@ -69,6 +73,8 @@ pub struct ItemEdit {
     /// For what is not published yet; `None` leaves it as it is.
     pub moment: Option<Moment>,
     pub archive_at: Option<Timestamp>,
+    /// All that the item has from now on, in order; what is not here any more is forgotten.
+    pub files: Vec<FileId>,
     pub origin: Option<Origin>,
 }
 
@@ -82,8 +88,11 @@ pub async fn publish(tx: &mut Tx, principal: &Principal, new: NewItem) -> Result
         Some(id) => Some(groups::enter(&mut *tx, principal, id).await?.require_post()?),
         None => None,
     };
+    let wanted =
+        Files { ids: new.files.clone(), told: new.origin.as_ref().map(|origin| origin.files.clone()) };
     let row = row(tx, author, group.as_ref(), new).await?;
     queries::insert(tx, &row).await?;
+    settle_files(tx, principal, row.id, author, &wanted, &row.text.body).await?;
     let item = seen::find(&mut *tx, &Principal::System("publish"), row.id).await?;
     signs::follow_by_itself(tx, item.id, author).await?;
     match (row.published_at, row.publish_at) {
@@ -92,6 +101,29 @@ pub async fn publish(tx: &mut Tx, principal: &Principal, new: NewItem) -> Result
         (None, None) => {}
     }
     Ok(row.id)
+}
+
+/// The files that somebody gives an item: uploads here, or what his instance tells of.
+struct Files {
+    ids: Vec<FileId>,
+    told: Option<Vec<Told>>,
+}
+
+async fn settle_files(
+    tx: &mut Tx,
+    principal: &Principal,
+    item: ItemId,
+    author: PersonId,
+    wanted: &Files,
+    body: &str,
+) -> Result<()> {
+    if let Some(told) = &wanted.told {
+        remote::store(tx, item, author, told).await?;
+        return remote::fetch_of_item(tx, item).await;
+    }
+    let named = files::named_by(tx, principal, item, body).await?;
+    let all: Vec<FileId> = wanted.ids.iter().copied().chain(named).collect();
+    files::set_of_item(tx, principal, item, &all).await
 }
 
 async fn known(tx: &mut Tx, origin: Option<&Origin>, author: PersonId) -> Result<Option<ItemId>> {
@@ -283,6 +315,9 @@ pub async fn edit(tx: &mut Tx, principal: &Principal, id: ItemId, edit: ItemEdit
     queries::update_text(tx, &item, &text, audience, &subjects, document).await?;
     queries::update_detail(tx, id, &detail).await?;
     queries::update_plan(tx, id, item.publish_at, archive_at).await?;
+    let wanted =
+        Files { ids: edit.files.clone(), told: edit.origin.as_ref().map(|origin| origin.files.clone()) };
+    settle_files(tx, principal, id, item.author_id, &wanted, &text.body).await?;
     if item.is_draft() {
         return settle_moment(tx, principal, &item, group.as_ref(), edit.moment).await;
     }
@@ -379,6 +414,7 @@ pub(crate) async fn forget_item(
         super::comments::reckon_author(tx, comment).await?;
     }
     queries::erase(tx, item.id).await?;
+    files::forget_of_item(tx, item.id).await?;
     match group {
         Some(group) if was_out => feed::touch_item(tx, group, item.id, &item.ap_id, false).await,
         _ => Ok(()),

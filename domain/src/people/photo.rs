@@ -52,7 +52,7 @@ pub fn re_encode(upload: &[u8]) -> Result<Vec<u8>> {
     Ok(jpeg.into_inner())
 }
 
-fn decode(upload: &[u8]) -> Option<DynamicImage> {
+pub(crate) fn decode(upload: &[u8]) -> Option<DynamicImage> {
     use image::ImageDecoder;
     let mut reader = ImageReader::new(Cursor::new(upload)).with_guessed_format().ok()?;
     let mut limits = Limits::default();

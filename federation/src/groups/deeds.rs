@@ -272,6 +272,7 @@ async fn write_down(
         ap_id: read.ap_id.clone(),
         created_at: read.published_at,
         subjects: read.subjects.clone(),
+        files: read.files.clone(),
         document: document.to_vec(),
     };
     let known = items::locate(&mut *tx, group.id, &read.ap_id).await?;
@@ -289,6 +290,7 @@ async fn write_down(
                 detail: read.detail(),
                 moment: Moment::Now,
                 archive_at: read.archive_at,
+                files: Vec::new(),
                 origin: Some(origin),
             };
             items::publish(tx, who, new).await.map(drop)
@@ -324,6 +326,7 @@ async fn edit_item(
         detail: read.detail(),
         moment: None,
         archive_at: read.archive_at,
+        files: Vec::new(),
         origin: Some(origin),
     };
     items::edit(tx, who, id, edit).await

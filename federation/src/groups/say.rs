@@ -3,6 +3,7 @@
 
 use domain::acts::{self, Act, Mark, Measure, Sent};
 use domain::delivery::{self, Outgoing, Target};
+use domain::files;
 use domain::groups::{self, Group, feed};
 use domain::items::{Piece, moderate, signs::Sign};
 use domain::outbox::Event;
@@ -310,7 +311,9 @@ impl Federation {
         is_new: bool,
     ) -> Result<Option<Deed>, Error> {
         let Some(item) = self.item(id).await? else { return Ok(None) };
-        let document = serde_json::to_value(post::of_item(&item, &who.ap_id, &group.ap_id, &self.urls))?;
+        let files = files::list_of_items(&self.db, &[id]).await?;
+        let document = post::of_item(&item, &files, &who.ap_id, &group.ap_id, &self.urls);
+        let document = serde_json::to_value(document)?;
         let verb = if is_new { Verb::Create } else { Verb::Update };
         Ok(Some(Deed { about: Some(id.0), ..Deed::new(verb, document) }))
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use domain::files::{self, File};
 use domain::groups::feed::{Change, Thing};
 use domain::groups::{self, Group, feed, members};
 use domain::items::{self, Comment, Detail, Item, Standing};
@@ -19,7 +20,7 @@ use uuid::Uuid;
 use crate::answer::{NotForYou, SignedGet};
 use crate::door::Federation;
 use crate::objects::{group as objects, post};
-use crate::wire::{self, FeedEntry, PostFacts, Said, Speaker, Verb};
+use crate::wire::{self, FeedEntry, HeldFile, PostFacts, Said, Speaker, Verb};
 
 const PAGE_ENTRIES: i64 = 200;
 /// What the house reads for others, who were found to have a member.
@@ -133,7 +134,8 @@ impl Federation {
         let Some(item) = shelf.items.get(&change.object_id) else { return Ok(None) };
         let said = || {
             let Some(author) = shelf.people.get(&item.author_id) else { return Ok(None) };
-            let document = post::of_item(item, &author.ap_id, &group.ap_id, &self.urls);
+            let files = shelf.files_of(item.id);
+            let document = post::of_item(item, files, &author.ap_id, &group.ap_id, &self.urls);
             self.said(
                 group,
                 shelf,
@@ -144,7 +146,14 @@ impl Federation {
             )
         };
         let Some(object) = shelf.document_or(change.object_id, said)? else { return Ok(None) };
-        Ok(Some(FeedEntry { facts: Some(facts_of_item(item, shelf)), ..plain(change, object) }))
+        Ok(Some(FeedEntry { facts: Some(self.facts_of_item(item, shelf)), ..plain(change, object) }))
+    }
+
+    /// With where we give the files whose bytes we have.
+    fn facts_of_item(&self, item: &Item, shelf: &Shelf) -> PostFacts {
+        let readable = shelf.files_of(item.id).iter().filter(|file| file.readable().is_some());
+        let held = readable.map(|file| HeldFile { id: file.ap_id.clone(), url: self.urls.file(file.id) });
+        PostFacts { files: held.collect(), ..facts_of_item(item, shelf) }
     }
 
     fn comment_entry(
@@ -265,6 +274,7 @@ fn facts_of_item(item: &Item, shelf: &Shelf) -> PostFacts {
         accepted_answer: item.accepted_id.and_then(|id| shelf.addresses.get(&id.0).cloned()),
         votes: poll.map(|poll| poll.options.iter().map(|option| option.votes).collect()).unwrap_or_default(),
         voters: poll.map(|poll| poll.voters),
+        files: Vec::new(),
     }
 }
 
@@ -286,11 +296,16 @@ struct Shelf {
     comments: HashMap<Uuid, Comment>,
     people: HashMap<PersonId, Person>,
     documents: HashMap<Uuid, Vec<u8>>,
+    files: HashMap<ItemId, Vec<File>>,
     /// Federation ids of comments that others point at.
     addresses: HashMap<Uuid, String>,
 }
 
 impl Shelf {
+    fn files_of(&self, id: ItemId) -> &[File] {
+        self.files.get(&id).map_or(&[], Vec::as_slice)
+    }
+
     async fn fill(door: &Federation, group: &Group, changes: &[Change]) -> Result<Self, Error> {
         let db = &door.db;
         let ids = |kind: Thing| -> Vec<Uuid> {
@@ -337,7 +352,14 @@ impl Shelf {
         let pointed = items::comments::list_by_id(db, &pointed).await?;
         let all: Vec<Uuid> =
             changes.iter().filter(|change| change.is_present).map(|change| change.object_id).collect();
+        let mut filed: HashMap<ItemId, Vec<File>> = HashMap::new();
+        for file in files::list_of_items(db, &items.keys().map(|id| ItemId(*id)).collect::<Vec<_>>()).await? {
+            if let Some(item) = file.item_id {
+                filed.entry(item).or_default().push(file);
+            }
+        }
         Ok(Self {
+            files: filed,
             documents: feed::list_documents(db, group.id, &all).await?.into_iter().collect(),
             members: members.into_iter().map(|row| (row.person_id.0, row)).collect(),
             people: people.into_iter().map(|person| (person.id, person)).collect(),

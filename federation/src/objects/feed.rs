@@ -1,6 +1,7 @@
 //! Entries of a group's feed: from the wire to what the house keeps.
 
 use domain::Timestamp;
+use domain::files::remote::Told;
 use domain::groups::Role;
 use domain::groups::replica::Entry;
 use domain::items::kinds::poll::{Poll, PollOption};
@@ -78,6 +79,7 @@ pub fn with_speaker(
             published_at: micros(facts.published).unwrap_or(read.published_at),
             edited_at: micros(facts.edited).or(read.updated_at),
             archive_at: read.archive_at,
+            files: held(read.files, &facts),
             facts: facts_of(&facts),
             ap_id: read.ap_id,
             author: speaker,
@@ -89,6 +91,16 @@ pub fn with_speaker(
         }))),
         None => comment(read, &facts, speaker, document),
     }
+}
+
+/// Files are asked for where the host has them, and nowhere before that.
+fn held(files: Vec<Told>, facts: &PostFacts) -> Vec<Told> {
+    let at_host = |file: &Told| facts.files.iter().find(|held| held.id == file.ap_id);
+    let placed = files.into_iter().map(|file| {
+        let fetch_from = at_host(&file).map(|held| held.url.clone()).filter(|url| url.len() <= 500);
+        Told { fetch_from, ..file }
+    });
+    placed.collect()
 }
 
 fn comment(

@@ -1,5 +1,6 @@
 //! Items and comments: ours as their group's other instances get them, theirs as far as they are believed.
 
+use domain::files::{ALT_CHARS_MAX, FILES_PER_ITEM_MAX, File, remote::Told};
 use domain::groups::Subject;
 use domain::items::kinds::poll::{NewPoll, OPTIONS_MAX};
 use domain::items::{self, Comment, Detail, Item, Kind, NewDetail};
@@ -7,17 +8,18 @@ use domain::people::{Person, check};
 use domain::{Audience, Timestamp};
 
 use super::Disbelief;
+use super::feed::is_same_origin;
 use super::group::{cut, language, subjects, term};
 use super::person::is_short_address;
 use crate::urls::Urls;
-use crate::wire::{self, Choice, Post, Source};
+use crate::wire::{self, Attachment, Choice, Post, Source};
 
 const MARKDOWN: &str = "text/markdown";
 /// In place of the name of somebody whose account is gone.
 const GONE: &str = "Voormalig collega";
 
-/// One of our items.
-pub fn of_item(item: &Item, author: &str, group: &str, urls: &Urls) -> Post {
+/// One of our items, with its files.
+pub fn of_item(item: &Item, files: &[File], author: &str, group: &str, urls: &Urls) -> Post {
     let (one_of, any_of, end_time) = choices(&item.detail);
     Post {
         id: item.ap_id.clone(),
@@ -40,7 +42,24 @@ pub fn of_item(item: &Item, author: &str, group: &str, urls: &Urls) -> Post {
         any_of,
         end_time,
         archive_at: item.archive_at.map(Timestamp::to_rfc3339),
+        attachment: files.iter().filter_map(attachment).collect(),
     }
+}
+
+/// What has bytes; a file that held a virus is not spoken of.
+fn attachment(file: &File) -> Option<Attachment> {
+    let side = |pixels: Option<i64>| pixels.and_then(|pixels| u32::try_from(pixels).ok());
+    Some(Attachment {
+        kind: "Document".into(),
+        id: file.ap_id.clone(),
+        name: file.name.clone(),
+        media_type: file.media_type.clone(),
+        size: file.size_bytes,
+        digest: file.digest.clone()?,
+        summary: file.alt.clone(),
+        width: side(file.width),
+        height: side(file.height),
+    })
 }
 
 /// What other software takes it for.
@@ -117,6 +136,8 @@ pub struct Read {
     pub published_at: Timestamp,
     pub updated_at: Option<Timestamp>,
     pub archive_at: Option<Timestamp>,
+    /// Under addresses of the author's own instance, to be asked for there.
+    pub files: Vec<Told>,
     /// The item a comment stands below, and what it answers.
     pub item: Option<String>,
     pub in_reply_to: Option<String>,
@@ -151,10 +172,34 @@ pub fn read(post: Post) -> Result<Read, Disbelief> {
         published_at,
         updated_at: post.updated.as_deref().and_then(Timestamp::parse_rfc3339),
         archive_at: post.archive_at.as_deref().and_then(Timestamp::parse_rfc3339),
+        files: files(&post.attachment, &post.id),
         item: post.context.filter(|context| is_short_address(context)),
         in_reply_to: post.in_reply_to.filter(|id| is_short_address(id)),
         ap_id: post.id,
         author: post.attributed_to,
+    })
+}
+
+/// Attachments that are files as we know them; others (links, cards) are not ours to keep.
+fn files(attachments: &[Attachment], post: &str) -> Vec<Told> {
+    let documents = attachments.iter().filter(|one| one.kind == "Document");
+    documents.filter_map(|one| file(one, post)).take(FILES_PER_ITEM_MAX).collect()
+}
+
+fn file(one: &Attachment, post: &str) -> Option<Told> {
+    let is_digest =
+        one.digest.len() == 64 && one.digest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let is_told = is_digest && one.size > 0 && is_short_address(&one.id) && is_same_origin(&one.id, post);
+    let dimensions = one.width.zip(one.height).filter(|(width, height)| *width > 0 && *height > 0);
+    is_told.then(|| Told {
+        ap_id: one.id.clone(),
+        name: one.name.clone(),
+        media_type: cut(check::line(&one.media_type), 100),
+        size_bytes: one.size,
+        digest: one.digest.clone(),
+        alt: one.summary.as_deref().map(|alt| cut(check::line(alt), ALT_CHARS_MAX)),
+        dimensions,
+        fetch_from: Some(one.id.clone()),
     })
 }
 

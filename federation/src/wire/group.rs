@@ -29,6 +29,7 @@ pub fn group_context() -> Value {
             "changes": "plein:changes",
             "contentFor": "plein:contentFor",
             "facts": "plein:facts",
+            "files": "plein:files",
             "introduction": "plein:introduction",
             "joinPolicy": "plein:joinPolicy",
             "kind": "plein:kind",
@@ -43,6 +44,7 @@ pub fn group_context() -> Value {
             "role": "plein:role",
             "rules": "plein:rules",
             "sequence": "plein:sequence",
+            "size": "plein:size",
             "version": "plein:version",
             "visibleTo": "plein:visibleTo",
             "welcome": "plein:welcome"
@@ -151,6 +153,42 @@ pub struct Post {
     pub end_time: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archive_at: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachment: Vec<Attachment>,
+}
+
+/// A file. Its bytes are asked for by instances, under their signature; `id` is no address for people.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attachment {
+    /// Document
+    #[serde(rename = "type")]
+    pub kind: String,
+    #[serde(default)]
+    pub id: String,
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub media_type: String,
+    #[serde(default)]
+    pub size: i64,
+    /// SHA-256 of the bytes, in hexadecimal.
+    #[serde(rename = "plein:digest", default)]
+    pub digest: String,
+    /// What an image shows; empty when it only decorates, absent when nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height: Option<u32>,
+}
+
+/// A file whose bytes the host of the group has, and where it gives them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldFile {
+    pub id: String,
+    pub url: String,
 }
 
 /// What was typed.
@@ -324,4 +362,6 @@ pub struct PostFacts {
     pub votes: Vec<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voters: Option<i64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<HeldFile>,
 }

@@ -9,6 +9,7 @@ admin-tab-concepts = Subjects
 admin-tab-mail = Mail
 admin-tab-audit = Log
 admin-todo = Waiting for you
+admin-no-scanner = Files are not checked for viruses. Let the operator set up a virus scanner (ClamAV): files.clamd.
 admin-todo-none = Nothing is waiting for you.
 admin-todo-requests = { $count ->
     [one] One organisation asks to connect

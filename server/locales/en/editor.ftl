@@ -34,3 +34,15 @@ editor-draft-failed = This browser keeps no drafts. Copy your text before you le
 editor-draft-found = You still have a draft here from { $when }.
 editor-draft-restore = Put back
 editor-draft-discard = Throw away
+
+editor-file-attach = Add a file
+editor-file-send = Send the file
+editor-file-remove = Remove
+editor-file-retry = Go on
+editor-file-alt = What does it show?
+editor-file-decorative = Decoration only
+editor-file-insert = Put in the text
+editor-file-describe = Write what the image shows, or choose ‘Decoration only’.
+editor-file-lost = The connection was lost. What had arrived is kept.
+editor-file-busy = This file is still on its way. Wait until it has arrived, or remove it.
+editor-file-arrived = has arrived

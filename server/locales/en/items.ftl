@@ -261,3 +261,11 @@ items-notice-removed = It is removed for everyone. Its author is told.
 items-notice-reported = Thank you. You will hear what comes of it.
 items-notice-subject = You follow this subject.
 items-notice-subject-off = You no longer follow this subject.
+
+items-told = { $count ->
+    [one] Delivered to { $count } other organisation
+   *[other] Delivered to { $count } other organisations
+}
+items-told-done = Delivered
+items-told-waiting = On its way
+items-told-failed = Not delivered

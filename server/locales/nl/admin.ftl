@@ -9,6 +9,7 @@ admin-tab-concepts = Onderwerpen
 admin-tab-mail = Post
 admin-tab-audit = Logboek
 admin-todo = Wat op je wacht
+admin-no-scanner = Bestanden worden niet op virussen gecontroleerd. Laat de systeembeheerder een virusscanner (ClamAV) instellen: files.clamd.
 admin-todo-none = Er wacht niets op je.
 admin-todo-requests = { $count ->
     [one] Eén organisatie vraagt om te verbinden

@@ -34,3 +34,15 @@ editor-draft-failed = Deze browser bewaart geen concept. Kopieer je tekst als je
 editor-draft-found = Je hebt hier nog een concept van { $when }.
 editor-draft-restore = Terugzetten
 editor-draft-discard = Weggooien
+
+editor-file-attach = Bestand toevoegen
+editor-file-send = Bestand versturen
+editor-file-remove = Weghalen
+editor-file-retry = Ga verder
+editor-file-alt = Wat is er te zien?
+editor-file-decorative = Alleen versiering
+editor-file-insert = In de tekst zetten
+editor-file-describe = Schrijf wat er op de afbeelding te zien is, of kies ‘Alleen versiering’.
+editor-file-lost = De verbinding viel weg. Wat er al was, is bewaard.
+editor-file-busy = Dit bestand is nog onderweg. Wacht tot het er is, of haal het weg.
+editor-file-arrived = is er

@@ -261,3 +261,11 @@ items-notice-removed = Het is voor iedereen verwijderd. De schrijver krijgt beri
 items-notice-reported = Dank je. Je hoort wat ermee gebeurt.
 items-notice-subject = Je volgt dit onderwerp.
 items-notice-subject-off = Je volgt dit onderwerp niet meer.
+
+items-told = { $count ->
+    [one] Bezorgd bij { $count } andere organisatie
+   *[other] Bezorgd bij { $count } andere organisaties
+}
+items-told-done = Bezorgd
+items-told-waiting = Onderweg
+items-told-failed = Niet bezorgd

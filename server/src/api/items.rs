@@ -125,6 +125,9 @@ pub struct NewItemIn {
     publish_at: Option<String>,
     /// RFC 3339: closes and leaves the lists at this instant.
     archive_at: Option<String>,
+    /// Ids of files that one has uploaded.
+    #[serde(default)]
+    files: Vec<String>,
 }
 
 /// A poll to hold.
@@ -284,6 +287,7 @@ impl NewItemIn {
             detail: self.poll.as_ref().map_or(Ok(NewDetail::Plain), PollIn::read)?,
             moment,
             archive_at: instant("archiveAt", self.archive_at.as_deref())?,
+            files: self.files.iter().map(|file| id(file)).collect::<domain::Result<_>>()?,
             origin: None,
         })
     }
@@ -307,6 +311,8 @@ async fn change(
 ) -> Result<Json<ItemOut>> {
     let before = items::find(&ctx.db, &member.principal, id(&item)?).await?;
     let kept = before.subjects.iter().map(|subject| subject.uri.clone()).collect();
+    let files = domain::files::list_of_items(&ctx.db, &[before.id]).await?;
+    let kept_files = files.into_iter().map(|file| file.id).collect();
     let edit = ItemEdit {
         version: change.version,
         audience: word("audience", &change.audience, Audience::parse, before.audience)?,
@@ -317,6 +323,7 @@ async fn change(
         detail: change.poll.as_ref().map_or(Ok(NewDetail::Plain), PollIn::read)?,
         moment: change.publish.then_some(Moment::Now),
         archive_at: before.archive_at,
+        files: kept_files,
         origin: None,
     };
     let id = before.id;

@@ -10,10 +10,11 @@ use domain::{Error, Result};
 use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
 
-use super::{Manifest, THEMES, unable};
+use super::{FILES, Manifest, THEMES, unable};
 
 const MANIFEST: &str = "manifest.json";
-const MANIFEST_BYTES_MAX: u64 = 1 << 20;
+/// A million files.
+const MANIFEST_BYTES_MAX: u64 = 256 << 20;
 /// zstd's own default: 3 GB of profiles in half a minute.
 const LEVEL: i32 = 3;
 
@@ -27,7 +28,8 @@ pub struct FileSum {
 /// The sums of all files in a folder, by their path within it.
 pub fn sums(folder: &Path) -> Result<BTreeMap<String, FileSum>> {
     let mut found = BTreeMap::new();
-    for (place, prefix) in [(folder.to_owned(), String::new()), (folder.join(THEMES), format!("{THEMES}/"))] {
+    let inner = [THEMES, FILES].map(|name| (folder.join(name), format!("{name}/")));
+    for (place, prefix) in [(folder.to_owned(), String::new())].into_iter().chain(inner) {
         let Ok(entries) = fs::read_dir(&place) else { continue };
         for path in
             entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(|path| path.is_file())

@@ -69,12 +69,19 @@ impl TryFrom<String> for WebAddress {
 }
 
 /// A text that never shows itself in a log.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
 pub struct Secret(String);
 
 impl Secret {
     pub fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
     }
 }
 
@@ -162,6 +169,14 @@ pub enum SignUp {
     Invitation,
     Domain,
     Approval,
+}
+
+/// Where the bytes of files lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileStore {
+    Folder,
+    S3,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

@@ -5,6 +5,7 @@ use domain::people::fields;
 use domain::{Error, Result};
 
 use super::notices;
+use crate::files::{self, incoming};
 use crate::mail;
 use crate::state::Ctx;
 
@@ -15,6 +16,7 @@ pub async fn perform(ctx: &Ctx, job: Job) -> Result<()> {
     match job {
         Job::SendMail { mail_id } => mail::deliver(ctx, mail_id).await,
         Job::StripField { field_id } => strip_field(ctx, field_id).await,
+        Job::CheckFile { file_id } => incoming::check(ctx, file_id).await,
         Job::Sweep => sweep(ctx).await,
         Job::PublishDue => domain::items::publish_due(&ctx.db).await.map(|_| ()),
         Job::MailNotices => notices::mail_all(ctx).await,
@@ -34,6 +36,10 @@ async fn sweep(ctx: &Ctx) -> Result<()> {
         if rows > 0 {
             tracing::info!(what, rows, "removed what is past its time");
         }
+    }
+    let removed = files::sweep::run(ctx).await?;
+    if removed > 0 {
+        tracing::info!(removed, "removed files that nothing names");
     }
     Ok(())
 }

@@ -227,6 +227,33 @@ export default function writing(world) {
     await page.context().close();
   });
 
+  test("a file is sent while one writes, and an image asks what it shows", async () => {
+    const page = await open();
+    const files = `${editor} [data-files]`;
+    const part = (name) => `${files} [data-rows] li:last-child [data-part=${name}]`;
+    await page.setInputFiles(`${files} [data-pick]`, { name: "nota.txt", mimeType: "text/plain", buffer: Buffer.alloc(3_000_000, "nota ") });
+    await page.waitForSelector(`${part("insert")}:visible`);
+    assert.match(await page.textContent(part("words")), /tekst, 3 MB/);
+    await page.click(part("insert"));
+    assert.match(await page.inputValue(field), /^\[nota\.txt\]\(\/files\/[0-9a-f-]{36}\)$/);
+    assert.equal(await page.locator(`${files} input[name=files]`).count(), 1);
+    await page.fill(field, "");
+
+    const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    await page.setInputFiles(`${files} [data-pick]`, { name: "stip.png", mimeType: "image/png", buffer: Buffer.from(dot, "base64") });
+    await page.waitForSelector(`${part("alt")}:visible`);
+    await page.click(part("insert"));
+    assert.equal(await page.inputValue(field), "", "an image without words does not come in");
+    assert.match(await page.textContent(part("words")), /Schrijf wat er op de afbeelding/);
+    assert.deepEqual(await violations(page), []);
+    await page.fill(part("alt"), "Een stip");
+    await page.click(part("insert"));
+    assert.match(await page.inputValue(field), /^!\[Een stip\]\(\/files\//);
+    await page.click(part("cancel"));
+    assert.equal(await page.locator(`${files} [data-rows] li`).count(), 1);
+    await page.context().close();
+  });
+
   test("without script it is a text area that sends what was typed", async () => {
     const page = await open({ script: false, viewport: narrow });
     assert.ok(!(await page.isVisible(`${editor} markdown-toolbar`)));

@@ -45,6 +45,8 @@ const CASES: &[Case] = &[
     ("GET", "/ap/group/{id}", |house| format!("/ap/group/{}", house.hidden), [404, 404, 404, 200, 404, 404, 404]),
     // What we sent to the approved one.
     ("GET", "/ap/activity/{id}", |house| house.activity.clone(), [404, 404, 404, 200, 404, 404, 404]),
+    // What is in no group of theirs is for nobody; stories of files tell who does get one.
+    ("GET", "/ap/file/{id}", |house| format!("/ap/file/{}", house.person), [404; 7]),
     // Whoever may not have our people gets an empty directory, so that what it had goes.
     ("GET", "/directory/changes", |_| "/directory/changes".into(), [404, 404, 404, 200, 404, 404, 200]),
     ("GET", "/directory/digest", |_| "/directory/digest".into(), [404, 404, 404, 200, 404, 404, 200]),

@@ -54,6 +54,7 @@ pub fn item(group: GroupId, kind: Kind, audience: Audience, title: &str, body: &
         detail: NewDetail::Plain,
         moment: Moment::Now,
         archive_at: None,
+        files: Vec::new(),
         origin: None,
     }
 }

@@ -58,7 +58,7 @@ both_engines! {
         let edit = |version, body: &str| items::ItemEdit {
             version: Some(version), audience: Audience::Network, title: "Eerst".into(), body: body.into(),
             language: "nl".into(), subjects: Vec::new(), detail: NewDetail::Plain, moment: None,
-            archive_at: None, origin: None,
+            archive_at: None, files: Vec::new(), origin: None,
         };
         db.write(async |tx| items::edit(tx, &anna.principal, id, edit(1, "Nieuwe tekst")).await).await.unwrap();
         let late = db.write(async |tx| items::edit(tx, &anna.principal, id, edit(1, "Van het andere venster")).await).await;

@@ -263,6 +263,7 @@ fn new_item(group: GroupId, title: &str) -> NewItem {
         detail: NewDetail::Plain,
         moment: Moment::Now,
         archive_at: None,
+        files: Vec::new(),
         origin: None,
     }
 }

@@ -27,6 +27,8 @@ struct View {
     shell: Shell,
     todo: Vec<Todo>,
     figures: Vec<Figure>,
+    /// Files are checked for viruses.
+    has_scanner: bool,
 }
 
 /// Something that waits, with where to go.
@@ -67,7 +69,7 @@ async fn show(State(ctx): State<Ctx>, admin: Admin, shell: Shell) -> Result<Html
         figure(t, "admin-figure-peers", i64::try_from(active).unwrap_or(0), String::new()),
     ];
     let todo = todo.map(|(count, key, href)| Todo { words: t.with(key, [("count", count)]), href }).collect();
-    Ok(Html(View { todo, figures, shell }.render()?))
+    Ok(Html(View { todo, figures, has_scanner: ctx.config.files.clamd.is_some(), shell }.render()?))
 }
 
 fn figure(t: Texts, key: &str, value: i64, detail: String) -> Figure {

@@ -49,6 +49,7 @@ async fn show(
     let item = own(&ctx, &member.principal, id_of(&id)?).await?;
     let group = group_of(&ctx, &member.principal, &item).await?;
     let (typed, form) = (Typed::of(shell.t, &item), words(shell.t, &item, group.as_ref()));
+    let form = form.with_files(&ctx, shell.t, &member.principal, &files_of(&ctx, &item).await?).await?;
     let view = View { path: path(&item), shell, errors: FormErrors::default(), typed, form, meanwhile: None };
     Ok(Html(view.render()?))
 }
@@ -75,7 +76,13 @@ async fn group_of(ctx: &Ctx, principal: &Principal, item: &Item) -> Result<Optio
 
 fn words(t: Texts, item: &Item, group: Option<&Group>) -> FormWords {
     let has_votes = matches!(&item.detail, Detail::Poll(poll) if poll.voters > 0);
-    FormWords { has_votes, is_out: !item.is_draft(), ..FormWords::new(t, item.kind, group) }
+    let draft = format!("item:{}", item.id);
+    FormWords { has_votes, is_out: !item.is_draft(), draft, ..FormWords::new(t, item.kind, group) }
+}
+
+async fn files_of(ctx: &Ctx, item: &Item) -> Result<Vec<domain::FileId>> {
+    let files = domain::files::list_of_items(&ctx.db, &[item.id]).await?;
+    Ok(files.into_iter().map(|file| file.id).collect())
 }
 
 async fn save(
@@ -98,6 +105,7 @@ async fn save(
             let is_late = matches!(error, Error::Conflict("error-edited-meanwhile"));
             let refused = Refused::new(shell.t, error, &LABELS)?;
             let form = words(shell.t, &item, group.as_ref());
+            let form = form.with_files(&ctx, shell.t, me, &typed.file_ids()).await?;
             let view = View::refused(&ctx, shell, me, item, typed, form, is_late).await?;
             refused.show(|errors| View { errors, ..view }.render())
         }

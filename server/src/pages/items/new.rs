@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Response};
 use axum_extra::extract::Form;
-use domain::GroupId;
 use domain::groups::{self, Group};
 use domain::items::{self, Kind};
+use domain::{FileId, GroupId, Principal};
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::extract::Member;
 use crate::i18n::Texts;
 use crate::notice;
+use crate::pages::files::list;
 use crate::pages::form::{FormErrors, Refused};
 use crate::pages::id_of;
 use crate::pages::shell::Shell;
@@ -30,6 +31,9 @@ pub fn routes() -> Vec<Route<Ctx>> {
         POST "/groups/{id}/new" Member body 600_000 => publish;
     }
 }
+
+/// What one item can have.
+const FILES_MAX: usize = 20;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -65,6 +69,10 @@ pub(super) struct FormWords {
     pub has_votes: bool,
     /// It is out already: there is nothing to plan.
     pub is_out: bool,
+    /// The files it has.
+    pub files: Vec<list::Row>,
+    /// Under which name the browser keeps what was typed.
+    pub draft: String,
 }
 
 impl FormWords {
@@ -75,7 +83,20 @@ impl FormWords {
             languages: ["nl", "en"].map(|code| (code.to_owned(), words::language(t, code))).into(),
             has_votes: false,
             is_out: false,
+            files: Vec::new(),
+            draft: group.map(|group| format!("item:new:{}:{}", group.id, kind.as_str())).unwrap_or_default(),
         }
+    }
+
+    /// With the files that were added before the form came back.
+    pub async fn with_files(self, ctx: &Ctx, t: Texts, me: &Principal, ids: &[FileId]) -> Result<Self> {
+        let mut files = Vec::with_capacity(ids.len());
+        for id in ids.iter().take(FILES_MAX) {
+            if let Ok(file) = domain::files::find_visible(&ctx.db, me, *id).await {
+                files.push(list::Row::new(t, &file, None));
+            }
+        }
+        Ok(Self { files, ..self })
     }
 
     pub fn body_label(&self, t: &Texts) -> String {
@@ -143,6 +164,7 @@ async fn publish(
         Ok(id) => Ok(notice::then(&format!("/items/{id}"), said(&typed, &group))),
         Err(error) => {
             let form = FormWords::new(shell.t, typed.kind(), Some(&group));
+            let form = form.with_files(&ctx, shell.t, me, &typed.file_ids()).await?;
             let group = GroupLink::new(&group);
             Refused::new(shell.t, error, &LABELS)?
                 .show(|errors| View { shell, group, errors, typed, form }.render())

@@ -7,7 +7,7 @@ use domain::groups::{self, Place};
 use domain::items::signs::{self, Own};
 use domain::items::{self, Comment, Cursor, Item, Kind, Standing};
 use domain::people::faces;
-use domain::{Error, ItemId, Principal, notifications};
+use domain::{Error, ItemId, Principal, delivery, notifications};
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
@@ -20,6 +20,7 @@ use crate::error::Result;
 use crate::extract::{Partial, Visitor};
 use crate::i18n::{Moment, Texts};
 use crate::pages::face::FaceView;
+use crate::pages::files::list;
 use crate::pages::form::FormErrors;
 use crate::pages::id_of;
 use crate::pages::shell::Shell;
@@ -51,6 +52,9 @@ pub(super) struct View {
     signs: Vec<SignView>,
     own: Own,
     poll: Option<PollView>,
+    files: Vec<list::Row>,
+    /// Where it went, for its author and moderators.
+    told: Vec<ToldView>,
     /// The accepted answer of a question, on top.
     accepted: Option<CommentView>,
     comments: Vec<CommentView>,
@@ -58,6 +62,16 @@ pub(super) struct View {
     next: Option<String>,
     errors: FormErrors,
     form: CommentForm,
+}
+
+/// An organisation that was told, and whether it arrived.
+struct ToldView {
+    host: String,
+    kind: &'static str,
+    icon: &'static str,
+    words: String,
+    when: Option<Moment>,
+    error: String,
 }
 
 /// The form below the thread.
@@ -176,10 +190,14 @@ pub(super) async fn view(
     // An accepted answer that a moderator hid is not put on top again.
     let is_shown = |one: &&&Comment| item.accepted_id == Some(one.id) && one.hidden_at.is_none();
     let rights = Rights::of(principal, &item, place.as_ref(), now);
+    let files = list::load(ctx, t, std::slice::from_ref(&item)).await?.remove(&item.id).unwrap_or_default();
+    let told = if rights.is_mine || rights.is_moderator { told(ctx, t, item.id).await? } else { Vec::new() };
     Ok(View {
         signs: reader.signs(item.id.0, &item.reactions),
         own: signs::own(&ctx.db, principal, item.id).await?,
         poll: PollView::load(ctx, t, principal, &item).await?,
+        files,
+        told,
         accepted: all.iter().find(is_shown).map(|one| comment(one)),
         comments: thread.comments.iter().map(comment).collect(),
         first: after.map(|_| format!("/items/{}", item.id)),
@@ -191,6 +209,27 @@ pub(super) async fn view(
         errors,
         shell,
     })
+}
+
+/// The last word about it to each organisation.
+async fn told(ctx: &Ctx, t: Texts, id: ItemId) -> Result<Vec<ToldView>> {
+    let now = ctx.clock.now();
+    let view = |one: delivery::Told| {
+        let (kind, icon, key) = match one.state.as_str() {
+            "done" => ("positive", "circle-check", "items-told-done"),
+            "waiting" => ("info", "clock", "items-told-waiting"),
+            _ => ("negative", "circle-x", "items-told-failed"),
+        };
+        ToldView {
+            host: one.host,
+            kind,
+            icon,
+            words: t.get(key),
+            when: one.done_at.map(|at| t.moment(at, now)),
+            error: one.last_error.unwrap_or_default(),
+        }
+    };
+    Ok(delivery::list_told(&ctx.db, id.0).await?.into_iter().map(view).collect())
 }
 
 /// What one may read may stand in a network that one may not know of; then it is shown without it.

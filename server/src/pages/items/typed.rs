@@ -3,7 +3,7 @@
 use domain::groups::Group;
 use domain::items::kinds::poll::NewPoll;
 use domain::items::{self, Detail, Item, ItemEdit, Kind, Moment, NewDetail, NewItem};
-use domain::{Audience, Db, Error, FieldError, Result, Timestamp};
+use domain::{Audience, Db, Error, FieldError, FileId, Result, Timestamp};
 use serde::Deserialize;
 
 use super::audience;
@@ -26,6 +26,8 @@ pub struct Typed {
     pub closes: String,
     pub publish: String,
     pub archive: String,
+    /// Ids of the files that it has.
+    pub files: Vec<String>,
     /// The version one had before one; empty for something new.
     pub version: String,
     /// The button: `publish`, `draft`, `plan` or `save`.
@@ -93,6 +95,7 @@ impl Typed {
             closes: moment(poll.and_then(|poll| poll.closes_at)),
             publish: moment(item.publish_at),
             archive: moment(item.archive_at),
+            files: Vec::new(),
             version: item.version.to_string(),
             act: String::new(),
         }
@@ -116,6 +119,7 @@ impl Typed {
             detail: rest.detail,
             moment: rest.moment.unwrap_or(Moment::Now),
             archive_at: rest.archive_at,
+            files: self.file_ids(),
             origin: None,
         })
     }
@@ -133,8 +137,14 @@ impl Typed {
             detail: rest.detail,
             moment: rest.moment,
             archive_at: rest.archive_at,
+            files: self.file_ids(),
             origin: None,
         })
+    }
+
+    /// What is no id names no file.
+    pub fn file_ids(&self) -> Vec<FileId> {
+        self.files.iter().filter_map(|id| id.parse().ok()).collect()
     }
 
     fn rest(&self, before: Option<&Item>) -> Result<Rest> {

@@ -4,6 +4,7 @@ import "@github/text-expander-element";
 import { installHTML, installLink, installTable } from "@github/paste-markdown";
 import { keepDrafts } from "./drafts.js";
 import { count } from "./count.js";
+import { attachFiles } from "./files.js";
 import { grow } from "./grow.js";
 import { continueLists } from "./lists.js";
 import { offerNames } from "./mentions.js";
@@ -17,7 +18,7 @@ function setUp(editor) {
   if (!field || known.has(field)) return;
   known.add(field);
   for (const install of [installTable, installLink, installHTML]) install(field);
-  for (const add of [toolbar, continueLists, offerNames, grow, count, preview, keepDrafts]) add(editor, field);
+  for (const add of [toolbar, continueLists, offerNames, grow, count, preview, attachFiles, keepDrafts]) add(editor, field);
 }
 
 function setUpAll() {

@@ -1,0 +1,117 @@
+//! Files: what they are, who may have them, and how they come in. The bytes lie in a store that the doors hold; here stands
+//! what is known about them.
+//!
+//! Whoever uploads a file has it for himself. From the moment it is part of an item, whoever sees the item may have it, and
+//! nobody else: there is no secret address.
+
+mod blobs;
+mod incoming;
+mod items;
+mod name;
+pub mod picture;
+mod queries;
+pub mod remote;
+
+use serde::{Deserialize, Serialize};
+
+pub use blobs::{forget_blob, list_orphans, sweep_soon, take_blob, touch_blob};
+pub use incoming::{
+    Arrived, Limits, NewFile, Verdict, begin, delete, describe, finish, keep_preview, note_progress,
+    settle_check,
+};
+pub use items::{attach, detach};
+pub(crate) use items::{forget_of_item, named_by, set_of_item};
+pub use name::tidy_name;
+pub use queries::list_of_items;
+
+use crate::clock::Timestamp;
+use crate::db::On;
+use crate::error::{Error, Result};
+use crate::ids::{FileId, ItemId, PersonId};
+use crate::principal::Principal;
+
+/// More files than this are a folder, not something to read with a text.
+pub const FILES_PER_ITEM_MAX: usize = 20;
+/// Uploads that one person may have under way.
+pub const UNFINISHED_MAX: i64 = 20;
+pub const ALT_CHARS_MAX: usize = 500;
+
+/// A file as far as it is known here.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct File {
+    pub id: FileId,
+    pub ap_id: String,
+    pub item_id: Option<ItemId>,
+    pub uploader_id: PersonId,
+    pub name: String,
+    pub media_type: String,
+    pub size_bytes: i64,
+    pub received_bytes: i64,
+    pub digest: Option<String>,
+    pub preview_digest: Option<String>,
+    /// Empty: only decorates. `None`: nobody said.
+    pub alt: Option<String>,
+    pub width: Option<i64>,
+    pub height: Option<i64>,
+    pub state: State,
+    /// The name of the virus.
+    pub finding: String,
+    pub fetch_from: Option<String>,
+    pub confirmed_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+}
+
+/// Where a file stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum State {
+    /// Not all of it is here.
+    Uploading,
+    /// The virus scanner has not answered.
+    Checking,
+    Ready,
+    /// It holds a virus; the bytes are gone.
+    Infected,
+    /// It is of elsewhere, and its bytes are not here yet.
+    Waiting,
+    /// Nobody has the bytes any more, or they are not what was promised.
+    Missing,
+}
+
+crate::db::text_arg!(State);
+
+impl File {
+    /// A picture that any browser can draw, that its first bytes say it is, and that does not unfold to more than it may.
+    pub fn is_picture(&self) -> bool {
+        let is_known =
+            matches!(self.media_type.as_str(), "image/jpeg" | "image/png" | "image/webp" | "image/gif");
+        is_known && self.width.is_some() && self.height.is_some()
+    }
+
+    /// The digest of bytes that may be given to somebody.
+    pub fn readable(&self) -> Option<&str> {
+        self.digest.as_deref().filter(|_| self.state == State::Ready)
+    }
+}
+
+/// The file as `principal` may have it: its uploader until it is part of an item, then whoever sees the item; `NotFound`
+/// otherwise.
+pub async fn find_visible(on: impl Into<On<'_>>, principal: &Principal, id: FileId) -> Result<File> {
+    let mut on = on.into();
+    let file = queries::find(on.again(), id).await?;
+    match file.item_id {
+        Some(item) => crate::items::find(on, principal, item).await.map(|_| file),
+        None if is_uploader(principal, &file) => Ok(file),
+        None => Err(Error::NotFound),
+    }
+}
+
+/// The file whatever it is, for the house and its doors, never for an answer.
+pub async fn find(on: impl Into<On<'_>>, id: FileId) -> Result<File> {
+    queries::find(on, id).await
+}
+
+fn is_uploader(principal: &Principal, file: &File) -> bool {
+    principal.acting_person() == Some(file.uploader_id)
+}

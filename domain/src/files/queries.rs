@@ -1,0 +1,60 @@
+//! SQL of files.
+
+use super::File;
+use crate::db::{On, Tx, sql, sql_from};
+use crate::error::Result;
+use crate::ids::{FileId, ItemId};
+
+pub(super) const FILE: &str = "select file.id, file.ap_id, file.item_id, file.uploader_id, file.name, file.media_type, \
+    file.size_bytes, file.received_bytes, file.digest, file.preview_digest, file.alt, file.width, file.height, file.state, \
+    file.finding, file.fetch_from, file.confirmed_at, file.created_at from file";
+
+pub(super) async fn find(on: impl Into<On<'_>>, id: FileId) -> Result<File> {
+    sql_from(format!("{FILE} where file.id = $1")).bind(id).one(on).await
+}
+
+pub(super) async fn list(on: impl Into<On<'_>>, ids: &[FileId]) -> Result<Vec<File>> {
+    sql_from(format!("{FILE} where file.id in (..)")).bind_list(ids.iter().copied()).all(on).await
+}
+
+/// The files of these items, each item's in its order. One statement; who may see the items was asked before.
+pub async fn list_of_items(on: impl Into<On<'_>>, ids: &[ItemId]) -> Result<Vec<File>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!("{FILE} where file.item_id in (..) order by file.item_id, file.place, file.id");
+    sql_from(text).bind_list(ids.iter().copied()).all(on).await
+}
+
+pub(super) async fn insert(tx: &mut Tx, file: &File, place: i64) -> Result<()> {
+    sql("insert into file (id, ap_id, item_id, place, uploader_id, name, media_type, size_bytes, received_bytes, digest, \
+         preview_digest, alt, width, height, state, finding, fetch_from, confirmed_at, created_at, updated_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)")
+    .bind(file.id)
+    .bind(&file.ap_id)
+    .bind(file.item_id)
+    .bind(place)
+    .bind(file.uploader_id)
+    .bind(&file.name)
+    .bind(&file.media_type)
+    .bind(file.size_bytes)
+    .bind(file.received_bytes)
+    .bind(file.digest.as_deref())
+    .bind(file.preview_digest.as_deref())
+    .bind(file.alt.as_deref())
+    .bind(file.width)
+    .bind(file.height)
+    .bind(file.state)
+    .bind(&file.finding)
+    .bind(file.fetch_from.as_deref())
+    .bind(file.confirmed_at)
+    .bind(file.created_at)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn delete(tx: &mut Tx, id: FileId) -> Result<()> {
+    sql("delete from file where id = $1").bind(id).execute(tx).await?;
+    Ok(())
+}

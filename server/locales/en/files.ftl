@@ -1,0 +1,30 @@
+# Files beside what you write.
+files-title = Files
+files-file = File
+files-alt = Description
+
+files-state-uploading = is being sent
+files-state-checking = is being checked for viruses
+files-state-waiting = waits for { $name }
+files-state-away = not here yet
+files-state-infected = held back, it contains a virus ({ $name })
+files-state-missing = no longer available
+
+files-type-pdf = PDF document
+files-type-text = text
+files-type-page = web page
+files-type-writing = text document
+files-type-sheet = spreadsheet
+files-type-slides = presentation
+files-type-image = image
+files-type-video = video
+files-type-audio = audio
+files-type-program = program
+files-type-archive = archive
+files-type-file = file
+
+files-plain-title = Add a file
+files-plain-done = Your file is here. Now put it in your text.
+files-plain-paste = Put this line in your text
+files-plain-paste-hint = Copy it and go back. Whoever may read your message may then open the file. Between the square brackets of an image stands what it shows.
+files-plain-back = Back to your text

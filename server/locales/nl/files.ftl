@@ -1,0 +1,30 @@
+# Bestanden bij wat je schrijft.
+files-title = Bestanden
+files-file = Bestand
+files-alt = Beschrijving
+
+files-state-uploading = wordt verstuurd
+files-state-checking = wordt gecontroleerd op virussen
+files-state-waiting = wacht op { $name }
+files-state-away = nog niet hier
+files-state-infected = tegengehouden, er zit een virus in ({ $name })
+files-state-missing = niet meer te krijgen
+
+files-type-pdf = PDF-document
+files-type-text = tekst
+files-type-page = webpagina
+files-type-writing = tekstdocument
+files-type-sheet = rekenblad
+files-type-slides = presentatie
+files-type-image = afbeelding
+files-type-video = video
+files-type-audio = geluid
+files-type-program = programma
+files-type-archive = archief
+files-type-file = bestand
+
+files-plain-title = Bestand toevoegen
+files-plain-done = Je bestand is er. Zet het nu in je tekst.
+files-plain-paste = Zet deze regel in je tekst
+files-plain-paste-hint = Kopieer haar en ga terug. Wie je bericht mag lezen, mag dan ook het bestand openen. Tussen de vierkante haken van een afbeelding staat wat erop te zien is.
+files-plain-back = Terug naar je tekst
