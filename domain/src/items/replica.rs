@@ -390,10 +390,10 @@ async fn replace_comment(
 /// Whatever this address named in the group is gone.
 pub(crate) async fn forget(tx: &mut Tx, group: &Group, ap_id: &str) -> Result<()> {
     if let Some((id, _, false)) = queries::find_stub(&mut *tx, ap_id).await? {
-        if is_of(tx, id, group.id).await? {
-            if let Some(item) = queries::find_any(&mut *tx, id).await? {
-                super::forget_item(tx, &item, None, false).await?;
-            }
+        if is_of(tx, id, group.id).await?
+            && let Some(item) = queries::find_any(&mut *tx, id).await?
+        {
+            super::forget_item(tx, &item, None, false).await?;
         }
         return Ok(());
     }
