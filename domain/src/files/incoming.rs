@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{ALT_CHARS_MAX, File, State, UNFINISHED_MAX, is_uploader, queries, tidy_name};
+use super::{ALT_CHARS_MAX, File, LOOSE_MAX, State, UNFINISHED_MAX, is_uploader, queries, tidy_name};
 use crate::audit;
 use crate::db::{Tx, sql};
 use crate::error::{Error, FieldError, Result};
@@ -94,11 +94,17 @@ fn demand_size(size_bytes: i64, limits: Limits) -> Result<()> {
 }
 
 async fn demand_room(tx: &mut Tx, uploader: PersonId) -> Result<()> {
-    let unfinished: i64 = sql("select count(*) from file where uploader_id = $1 and state = 'uploading'")
+    let (loose, unfinished): (i64, i64) =
+        sql("select count(*), count(case when state = 'uploading' then 1 end) from file \
+             where uploader_id = $1 and item_id is null")
         .bind(uploader)
-        .scalar(tx)
+        .one(tx)
         .await?;
-    if unfinished < UNFINISHED_MAX { Ok(()) } else { Err(Error::Conflict("error-uploads-unfinished")) }
+    match () {
+        () if unfinished >= UNFINISHED_MAX => Err(Error::Conflict("error-uploads-unfinished")),
+        () if loose >= LOOSE_MAX => Err(Error::Conflict("error-uploads-loose")),
+        () => Ok(()),
+    }
 }
 
 fn alt_of(alt: &str) -> Result<String> {

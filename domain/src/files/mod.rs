@@ -34,6 +34,8 @@ use crate::principal::Principal;
 pub const FILES_PER_ITEM_MAX: usize = 20;
 /// Uploads that one person may have under way.
 pub const UNFINISHED_MAX: i64 = 20;
+/// Uploads of one person that are not part of anything.
+pub const LOOSE_MAX: i64 = 100;
 pub const ALT_CHARS_MAX: usize = 500;
 
 /// A file as far as it is known here.

@@ -64,6 +64,7 @@ error-file-infected = This file contains a virus. It was held back and removed.
 error-file-attached = This file is already part of a message. Remove it there.
 error-file-later = This file cannot be read yet. Try again in a few minutes.
 error-uploads-unfinished = Too many files of yours are still on their way. Wait until they have arrived, or cancel some.
+error-uploads-loose = You have sent many files that are not part of anything yet. Put them with a message first, or remove a few.
 error-upload-over = This file has already arrived completely.
 error-upload-too-long = More arrived than was announced. Send the file again.
 error-upload-incomplete = This file did not arrive completely. Send it again.

@@ -64,6 +64,7 @@ error-file-infected = In dit bestand zit een virus. Het is tegengehouden en verw
 error-file-attached = Dit bestand hoort al bij een bericht. Haal het daar weg.
 error-file-later = Dit bestand kan nog niet worden gelezen. Probeer het over een paar minuten opnieuw.
 error-uploads-unfinished = Er zijn nog te veel bestanden van je onderweg. Wacht tot ze er zijn, of breek er een paar af.
+error-uploads-loose = Je hebt al veel bestanden verstuurd die nog nergens bij horen. Zet ze eerst bij een bericht, of haal er een paar weg.
 error-upload-over = Dit bestand is al helemaal aangekomen.
 error-upload-too-long = Er kwam meer aan dan was aangekondigd. Verstuur het bestand opnieuw.
 error-upload-incomplete = Dit bestand is niet helemaal aangekomen. Verstuur het opnieuw.

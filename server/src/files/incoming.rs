@@ -23,6 +23,14 @@ pub async fn finish(ctx: &Ctx, principal: &Principal, id: FileId, upload: &Held)
     Ok(())
 }
 
+/// The same, to its end whatever becomes of the request: a large file takes longer to a distant store than a browser waits.
+/// Whoever asks again meanwhile is told that it is held.
+pub async fn finish_apart(ctx: &Ctx, principal: &Principal, id: FileId, upload: Held) -> Result<()> {
+    let (ctx, principal) = (ctx.clone(), principal.clone());
+    let task = tokio::spawn(async move { finish(&ctx, &principal, id, &upload).await });
+    task.await.map_err(|broken| Error::internal(format!("taking in a file broke off: {broken}")))?
+}
+
 pub fn is_checked(ctx: &Ctx) -> bool {
     ctx.config.files.clamd.is_some()
 }

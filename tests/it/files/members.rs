@@ -6,6 +6,8 @@ use domain::items::{self, Kind, Moment, NewDetail};
 use domain::{Audience, Db, FileId, ItemId, Principal};
 use plein_tests::app::TestApp;
 use plein_tests::both_engines;
+use server::i18n::{Language, Texts};
+use server::pages::files::list;
 
 use super::{begun, get, png, send, uploaded};
 use crate::groups::{closed, item, join, key, open, post};
@@ -109,6 +111,20 @@ both_engines! {
         }
         let refused = db.write(async |tx| files::attach(tx, &anna.principal, item, &many).await).await;
         assert_eq!(key(refused), "error-too-many");
+    }
+
+    async fn the_files_of_an_item_are_told_by_name_kind_and_size(engine) {
+        let utrecht = TestApp::start(engine).await;
+        let mut anna = utrecht.member("anna").await;
+        let group = open(utrecht.db(), &anna.principal, "Jeugd").await;
+        let plan = uploaded(&mut anna.browser, "plan.pdf", &[b"%PDF-1.7".as_slice(), &[7; 1_234_567]].concat()).await;
+        let map = uploaded(&mut anna.browser, "kaart.png", &png(9, 9)).await;
+        let of = with(utrecht.db(), &anna.principal, group, Audience::Network, "x", &[plan, map]).await.unwrap();
+        let item = items::find(utrecht.db(), &anna.principal, of).await.unwrap();
+        let rows = list::load(utrecht.instance.ctx(), Texts::new(Language::Nl), &[item]).await.unwrap();
+        let told: Vec<_> = rows[&of].iter().map(|row| (row.name.as_str(), row.words.as_str(), row.preview.is_some())).collect();
+        assert_eq!((told[0], told[1].0, told[1].2), (("plan.pdf", "PDF-document, 1,2 MB", false), "kaart.png", true));
+        assert!(rows[&of].iter().all(|row| row.state.is_none()));
     }
 
     async fn an_upload_that_is_not_there_yet_is_not_part_of_anything(engine) {

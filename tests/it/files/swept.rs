@@ -5,8 +5,11 @@ use std::time::Duration;
 use domain::db::sql;
 use domain::items::{self, Kind};
 use domain::{Audience, files, sweep};
-use plein_tests::app::TestApp;
+use plein_tests::app::{TestApp, configure};
 use plein_tests::both_engines;
+use plein_tests::databases::empty;
+use server::backup::{self, Unpacked};
+use server::files::Store;
 
 use super::{begun, get, png, send, uploaded};
 use crate::groups::{item, open, post};
@@ -61,6 +64,21 @@ both_engines! {
         app.clock().advance(HOUR * 24 * 7);
         assert_eq!(swept(&app).await, 0);
         assert!(files::find(app.db(), loose).await.is_err());
+    }
+
+    async fn a_backup_brings_the_bytes_back(engine) {
+        let app = TestApp::start(engine).await;
+        let mut anna = app.member("anna").await;
+        let id = uploaded(&mut anna.browser, "nota.txt", b"nota over jeugdzorg").await;
+        let folder = tempfile::tempdir().unwrap();
+        let archive = folder.path().join("plein.tar.zst");
+        backup::make(&app.instance.ctx().config, app.db(), &archive).await.unwrap();
+        let target = empty(engine).await;
+        let config = configure(&target.url, &folder.path().join("data").display().to_string(), &[]);
+        let db = Unpacked::open(&config, &archive).unwrap().restore(&config, app.clock().clone()).await.unwrap();
+        let file = files::find(&db, id).await.unwrap();
+        let store = Store::open(&config).unwrap();
+        assert_eq!(store.read_whole(file.readable().unwrap(), 0..19).await.unwrap(), b"nota over jeugdzorg");
     }
 
     async fn bytes_that_are_going_are_not_counted_on(engine) {

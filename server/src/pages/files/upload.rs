@@ -149,7 +149,7 @@ async fn send(
     if arrived < size_bytes {
         return Ok((StatusCode::NO_CONTENT, [(OFFSET, HeaderValue::from(arrived))]).into_response());
     }
-    incoming::finish(&ctx, &member.principal, file.id, &upload).await?;
+    incoming::finish_apart(&ctx, &member.principal, file.id, upload).await?;
     Ok(done(shell.t, &files::find(&ctx.db, file.id).await?))
 }
 
