@@ -32,6 +32,8 @@ use plan::{Deed, What};
 pub(super) const BEGINS_BEFORE: Duration = Duration::from_secs(103 * 24 * 3600);
 /// Between the last thing that was done before an interruption and the next.
 const AFTER_INTERRUPTION: Duration = Duration::from_secs(60);
+/// What is done within this time travels together, unless somebody needs it before.
+const APART_MAX: Duration = Duration::from_secs(8 * 3600);
 /// The setting in which each organisation keeps how far its people came.
 const KEPT: &str = "demo.networks";
 
@@ -120,21 +122,32 @@ pub(super) async fn fill(
     let (present, demo) = clock;
     let stage = Stage { material, players };
     worker::come_to_rest(&all, true).await?;
-    let mut rest = deeds.get(past.done..).unwrap_or_default();
-    while let Some(first) = rest.first() {
-        let count = rest.iter().take_while(|deed| deed.at == first.at).count();
-        let (at_once, later) = rest.split_at(count);
-        let needs_jobs = at_once.iter().any(|deed| deed.what.needs_jobs());
-        demo.catch_up(present.now().since(first.at));
-        if needs_jobs {
+    let mut rested_at = Timestamp::default();
+    for (at, deed) in deeds.iter().enumerate().skip(past.done) {
+        let is_new_instant = at == 0 || deeds.get(at - 1).is_none_or(|before| before.at < deed.at);
+        let needs_jobs = deed.what.needs_jobs();
+        if is_new_instant && (needs_jobs || deed.at.since(rested_at) > APART_MAX) {
+            worker::come_to_rest(&all, false).await?;
+            rested_at = deed.at;
+        }
+        demo.catch_up(present.now().since(deed.at));
+        if is_new_instant && needs_jobs {
             worker::come_to_rest(&all, true).await?;
         }
-        for deed in at_once {
-            stage.perform(past, deed).await?;
+        match stage.perform(past, deed).await {
+            // What he needs for it is still on its way to him.
+            Err(Error::NotFound | Error::Conflict(_)) => {
+                worker::come_to_rest(&all, false).await?;
+                stage.perform(past, deed).await
+            }
+            done => done,
         }
-        worker::come_to_rest(&all, needs_jobs).await?;
-        rest = later;
+        .map_err(|error| deed.failed(&error))?;
+        if needs_jobs && deeds.get(at + 1).is_none_or(|next| next.at > deed.at) {
+            worker::come_to_rest(&all, true).await?;
+        }
     }
+    worker::come_to_rest(&all, false).await?;
     demo.catch_up(Duration::ZERO);
     worker::come_to_rest(&all, true).await?;
     for ctx in all {
@@ -191,15 +204,7 @@ impl Stage<'_> {
                 settings::store(tx, KEPT, &diary).await?;
                 Ok(made)
             })
-            .await
-            .map_err(|error| {
-                Error::internal(format!(
-                    "{} of {} in {}: {error:?}",
-                    deed.by,
-                    deed.at.to_rfc3339(),
-                    deed.network.key
-                ))
-            })?;
+            .await?;
         past.done += 1;
         past.made.extend(made);
         Ok(())

@@ -19,6 +19,14 @@ pub struct Deed<'a> {
     pub what: What<'a>,
 }
 
+impl Deed<'_> {
+    /// Why the demo cannot begin.
+    pub fn failed(&self, error: &Error) -> Error {
+        let (at, network) = (self.at.to_rfc3339(), &self.network.key);
+        Error::internal(format!("{} at {at} in {network}: {:?}: {error:?}", self.by, self.what))
+    }
+}
+
 #[derive(Debug, Clone)]
 pub enum What<'a> {
     Found,
