@@ -66,14 +66,30 @@ pub enum Clock {
     /// The machine's clock.
     #[default]
     System,
-    /// A clock that a test or the demo's seeding turns by hand.
+    /// A clock that a test turns by hand.
     Manual(Arc<AtomicI64>),
+    /// A clock that runs so many microseconds behind another. The demo lives through months of its own past with it: each
+    /// text is written in its turn by its own author, and reaches the others the way a text of today does.
+    Behind(Box<Clock>, Arc<AtomicI64>),
 }
 
 impl Clock {
     /// A clock standing still at `at`.
     pub fn manual(at: Timestamp) -> Self {
         Self::Manual(Arc::new(AtomicI64::new(at.0)))
+    }
+
+    /// A clock that runs this much behind this one.
+    #[must_use]
+    pub fn behind(&self, by: Duration) -> Self {
+        Self::Behind(Box::new(self.clone()), Arc::new(AtomicI64::new(micros(by))))
+    }
+
+    /// Turns a clock that runs behind forward until it is only this much behind, for all who share it; never back.
+    pub fn catch_up(&self, behind: Duration) {
+        if let Self::Behind(_, lag) = self {
+            lag.fetch_min(micros(behind), Ordering::SeqCst);
+        }
     }
 
     /// The present instant.
@@ -83,15 +99,24 @@ impl Clock {
                 Timestamp(0).plus(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
             }
             Self::Manual(hands) => Timestamp(hands.load(Ordering::SeqCst)),
+            Self::Behind(clock, lag) => Timestamp(clock.now().0.saturating_sub(lag.load(Ordering::SeqCst))),
         }
     }
 
     /// Turns a manual clock forward; the system clock does not obey.
     pub fn advance(&self, by: Duration) {
-        if let Self::Manual(hands) = self {
-            hands.fetch_add(i64::try_from(by.as_micros()).unwrap_or(0), Ordering::SeqCst);
+        match self {
+            Self::System => {}
+            Self::Manual(hands) => {
+                hands.fetch_add(i64::try_from(by.as_micros()).unwrap_or(0), Ordering::SeqCst);
+            }
+            Self::Behind(clock, _) => clock.advance(by),
         }
     }
+}
+
+fn micros(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
@@ -103,5 +128,20 @@ mod tests {
         let at = Timestamp::from_seconds(1_763_769_600);
         assert_eq!(Timestamp::parse_rfc3339(&at.to_rfc3339()), Some(at));
         assert_eq!(Timestamp::parse_rfc3339("yesterday"), None);
+    }
+
+    #[test]
+    fn a_clock_that_runs_behind_is_turned_forward_for_all_who_share_it() {
+        let present = Clock::manual(Timestamp::from_seconds(1_000));
+        let past = present.behind(Duration::from_secs(600));
+        let shared = past.clone();
+        assert_eq!(past.now(), Timestamp::from_seconds(400));
+        present.advance(Duration::from_secs(5));
+        assert_eq!(past.now(), Timestamp::from_seconds(405), "it goes on by itself");
+        past.catch_up(Duration::from_secs(60));
+        past.catch_up(Duration::from_secs(300));
+        assert_eq!(shared.now(), Timestamp::from_seconds(945), "and never back");
+        past.catch_up(Duration::ZERO);
+        assert_eq!(shared.now(), present.now());
     }
 }

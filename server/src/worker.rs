@@ -9,6 +9,7 @@ mod perform;
 use std::time::Duration;
 
 use domain::jobs::{self, Claimed};
+use futures_util::future::try_join_all;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -27,6 +28,8 @@ const PAUSE: Duration = Duration::from_millis(250);
 const PAUSE_AFTER_FAULT: Duration = Duration::from_secs(5);
 /// What is under way may finish when we stop; the rest waits for the next start.
 const DRAIN_SECONDS_MAX: u64 = 20;
+/// More rounds without coming to rest mean that two instances go on answering each other.
+const ROUNDS_MAX: usize = 500;
 
 /// The background of one instance.
 pub struct Workers {
@@ -53,6 +56,31 @@ impl Workers {
             self.tasks.shutdown().await;
         }
     }
+}
+
+/// Does by hand what the background would, until nothing is due; with jobs, or only what travels. For whoever turns the
+/// clock: between two of its instants everything must have come to rest, or what is under way would be hours old.
+pub(crate) async fn come_to_rest(all: &[&Ctx], with_jobs: bool) -> domain::Result<()> {
+    for _ in 0..ROUNDS_MAX {
+        let rounds = all.iter().map(|ctx| round(ctx, with_jobs));
+        if try_join_all(rounds).await?.iter().sum::<usize>() == 0 {
+            return Ok(());
+        }
+    }
+    Err(domain::Error::internal("the instances do not come to rest"))
+}
+
+/// Gives how much there was to do.
+async fn round(ctx: &Ctx, with_jobs: bool) -> domain::Result<usize> {
+    let mut done = ctx.federation.work_once().await?;
+    if !with_jobs {
+        return Ok(done);
+    }
+    while let Some(claimed) = jobs::claim(&ctx.db, LEASE).await? {
+        run(ctx, claimed).await;
+        done += 1;
+    }
+    Ok(done)
 }
 
 /// Keeps the people index true to the database.

@@ -4,7 +4,10 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use domain::{Clock, Db, people};
+use domain::accounts::{Secret, tokens};
+use domain::groups::{self, Group};
+use domain::items::{self, Detail, Item, Kind, Scope, Standing, comments};
+use domain::{Clock, Db, GroupId, Principal, people};
 use plein_tests::process::moment;
 use reqwest::StatusCode;
 use serde_json::Value;
@@ -60,6 +63,30 @@ impl Running {
         serde_json::from_str(&text).expect("JSON")
     }
 
+    fn network(&self, key: &str) -> &Value {
+        let networks = self.ready["networks"].as_array().expect("networks");
+        networks.iter().find(|one| one["key"] == key).expect("the network")
+    }
+
+    /// A network as `host` has it; `None` where nobody knows of it.
+    async fn group(&self, key: &str, host: &str) -> Option<Group> {
+        let id: GroupId = serde_json::from_value(self.network(key)["ids"][host].clone()).ok()?;
+        Some(groups::find(self.db(host), id).await.expect("the group"))
+    }
+
+    /// The principal behind a login.
+    async fn person(&self, host: &str, login: &str) -> Principal {
+        let token = Secret::read(&self.token(host, login)).expect("a token");
+        let bearer = tokens::find(self.db(host), &token).await.unwrap().expect("its owner");
+        Principal::Member(bearer.member)
+    }
+
+    /// What somebody sees in a network at his own organisation.
+    async fn items(&self, key: &str, host: &str, who: &Principal) -> Vec<Item> {
+        let group = self.group(key, host).await.expect("the network is known there").id;
+        items::lists::list(self.db(host), who, &Scope::Group(group), None, None, 100).await.unwrap()
+    }
+
     async fn get(&self, host: &str, path: &str, token: Option<&str>) -> (StatusCode, String) {
         let host = format!("{host}:{}", self.port);
         let request = self.client.get(format!("http://127.0.0.1:{}{path}", self.port)).header("host", host);
@@ -81,6 +108,116 @@ fn named<'a>(found: &'a Value, name: &str) -> Option<&'a Value> {
 /// A port that was free a moment ago.
 async fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port()
+}
+
+/// Each network has the same in it at every organisation that has members there, all of it from the past.
+async fn networks_are_filled(running: &Running) {
+    let minbzk = running.person("minbzk.localhost", "joris.kerkhove@minbzk.example").await;
+    let utrecht = running.person("utrecht.localhost", "youssef.benhaddou@utrecht.example").await;
+    let gelderland = running.person("gelderland.localhost", "marit.hoogeland@gelderland.example").await;
+    let henk_jan =
+        running.organisation("gelderland.localhost")["admin"]["token"].as_str().unwrap().to_owned();
+    let bearer =
+        tokens::find(running.db("gelderland.localhost"), &Secret::read(&henk_jan).unwrap()).await.unwrap();
+    let henk_jan = Principal::Member(bearer.unwrap().member);
+
+    for (key, policy, is_closed, is_hidden) in [
+        ("omgevingswet", "open", false, false),
+        ("woo", "request", false, false),
+        ("crisis", "request", true, false),
+        ("gegevensdeling", "invitation", true, true),
+    ] {
+        for host in HOSTS {
+            let group = running.group(key, host).await.expect("every organisation has members");
+            assert_eq!(group.rules.join_policy.as_str(), policy, "{key} at {host}");
+            assert_eq!((group.is_closed(), group.is_hidden()), (is_closed, is_hidden), "{key} at {host}");
+            assert_eq!(group.organisation_count, 3, "{key} at {host}");
+        }
+        let host = running.network(key)["host"].as_str().unwrap();
+        let url = running.network(key)["url"].as_str().unwrap();
+        assert!(url.starts_with(&format!("http://{host}:{}/", running.port)), "{url}");
+    }
+
+    // Who is no member of the closed one knows of it and reads nothing; nobody tells him of the hidden one.
+    let [seen, unseen] = ["crisis", "gegevensdeling"].map(|key| running.group(key, "gelderland.localhost"));
+    let (seen, unseen) = (seen.await.unwrap(), unseen.await.unwrap());
+    let db = running.db("gelderland.localhost");
+    let bram = running.person("gelderland.localhost", "bram.wennink@gelderland.example").await;
+    assert!(groups::enter(db, &gelderland, seen.id).await.is_ok_and(|place| !place.sees_content()));
+    assert!(running.items("crisis", "gelderland.localhost", &gelderland).await.is_empty());
+    assert!(groups::enter(db, &bram, unseen.id).await.is_err(), "hidden");
+    let known = groups::list(db, &bram, &groups::Asked { limit: 50, ..Default::default() }).await.unwrap();
+    assert_eq!(known.len(), 3);
+
+    for (key, at, who) in [
+        ("omgevingswet", "utrecht.localhost", &utrecht),
+        ("woo", "minbzk.localhost", &minbzk),
+        ("crisis", "utrecht.localhost", &utrecht),
+        ("gegevensdeling", "minbzk.localhost", &minbzk),
+    ] {
+        let here = running.items(key, at, who).await;
+        let there = running.items(key, "gelderland.localhost", &henk_jan).await;
+        let shape = |items: &[Item]| -> Vec<_> {
+            let one = |item: &Item| {
+                let votes = if let Detail::Poll(poll) = &item.detail { poll.voters } else { 0 };
+                (
+                    item.ap_id.clone(),
+                    item.comment_count,
+                    item.reactions.clone(),
+                    votes,
+                    item.accepted_id.is_some(),
+                )
+            };
+            let mut all: Vec<_> = items.iter().map(one).collect();
+            all.sort();
+            all
+        };
+        assert_eq!(shape(&here), shape(&there), "{key}");
+        assert!(here.len() > 10, "{key}");
+        assert!(here.iter().all(|item| item.standing == Standing::Accepted), "{key}");
+        let oldest = here.iter().map(|item| item.created_at).min().unwrap();
+        let past = running.db(at).now().since(oldest).as_secs() / 86_400;
+        assert!((80..110).contains(&past), "{key} began {past} days ago");
+        assert!(here.iter().any(|item| item.accepted_id.is_some()), "{key} has answers");
+    }
+    let items = running.items("omgevingswet", "utrecht.localhost", &utrecht).await;
+    let question =
+        items.iter().find(|item| item.title.starts_with("Woningen op 800 meter")).expect("a question");
+    assert_eq!(question.kind, Kind::Question);
+    let db = running.db("utrecht.localhost");
+    let answers = comments::list(db, &utrecht, question.id, None, 10).await.unwrap();
+    let accepted = answers.iter().find(|answer| Some(answer.id) == question.accepted_id).expect("the answer");
+    let faces = people::faces(db, &utrecht, [accepted.author_id]).await.unwrap();
+    assert_eq!(faces[&accepted.author_id].name, "Marit Hoogeland");
+    let poll = items.iter().find_map(|item| match &item.detail {
+        Detail::Poll(poll) if poll.is_multiple => Some(poll),
+        _ => None,
+    });
+    let poll = poll.expect("a poll");
+    assert_eq!((poll.voters, poll.options[1].votes), (8, 3));
+    assert!(!poll.is_open(db.now()), "it is over");
+}
+
+/// Waits until the demo of another process wrote some of its past, and kills it.
+async fn kill_while_it_writes(data: &Path, port: u16) {
+    let mut child = begin(data, port);
+    let mut written = 0;
+    while written < 40 && child.try_wait().unwrap().is_none() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        written = items_in(data).await;
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!((40..63).contains(&items_in(data).await), "it was killed at its work, after {written} items");
+}
+
+/// How many items the ministry has in a data folder that another process is writing.
+async fn items_in(data: &Path) -> i64 {
+    let file = data.join("minbzk.localhost/plein.db");
+    let Ok(db) = Db::open(&format!("sqlite:{}", file.display()), 1, Clock::System).await else { return 0 };
+    let count = domain::db::sql("select count(*) from item").scalar(&db).await.unwrap_or(0);
+    db.close().await;
+    count
 }
 
 /// Starts the demo and kills it at moments between its first file and its last handshake.
@@ -145,6 +282,7 @@ async fn the_demo_starts_serves_three_hosts_and_keeps_what_was_done() {
     let port = free_port().await;
     begin_and_kill(data.path(), port).await;
     kill_at_any_moment(data.path(), port).await;
+    kill_while_it_writes(data.path(), port).await;
     let running = Running::start(data.path(), port).await;
     for (host, people) in HOSTS.into_iter().zip([240, 220, 200]) {
         let here = format!("{host}:{port}");
@@ -177,10 +315,14 @@ async fn the_demo_starts_serves_three_hosts_and_keeps_what_was_done() {
     let (refused, _) = running.get("minbzk.localhost", "/api/v1/people?q=stikstof", Some(&sanne)).await;
     assert_eq!(refused, StatusCode::UNAUTHORIZED, "a token opens one organisation");
 
+    networks_are_filled(&running).await;
     let before = running.ready.clone();
     running.finish().await;
+    let began = std::time::Instant::now();
     let again = Running::start(data.path(), port).await;
-    assert_eq!(again.ready, before, "logins and tokens are the same after a restart");
+    assert!(began.elapsed() < Duration::from_secs(5), "what is there is not made again");
+    assert_eq!(again.ready, before, "logins, tokens and networks are the same after a restart");
+    networks_are_filled(&again).await;
     again.finish().await;
 
     // Addresses that others remember hold the port, so another one would be another organisation.

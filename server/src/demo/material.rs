@@ -9,6 +9,8 @@ use domain::people::{Availability, Scope, SkillLevel};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::networks::Network;
+
 /// All of it.
 #[derive(Debug)]
 pub struct Material {
@@ -23,6 +25,7 @@ pub struct Material {
     pub subjects: HashMap<String, Subject>,
     pub general: General,
     pub personas: Vec<Persona>,
+    pub networks: Vec<Network>,
     /// By the last part of their address.
     pub concepts: HashMap<String, NewConcept>,
 }
@@ -171,6 +174,13 @@ const SUBJECT_FILES: [&str; 7] = [
     demo_file!("subjects/veiligheid-dienstverlening.toml"),
 ];
 
+const NETWORK_FILES: [&str; 4] = [
+    demo_file!("networks/omgevingswet.toml"),
+    demo_file!("networks/woo.toml"),
+    demo_file!("networks/crisis.toml"),
+    demo_file!("networks/gegevensdeling.toml"),
+];
+
 #[derive(Deserialize)]
 struct SubjectFile {
     subject: Vec<Subject>,
@@ -196,6 +206,7 @@ impl Material {
             subjects: subjects()?,
             general: table(demo_file!("general.toml"))?,
             personas: table::<PersonaFile>(demo_file!("personas.toml"))?.persona,
+            networks: NETWORK_FILES.into_iter().map(table::<Network>).collect::<Result<_>>()?,
             concepts: concepts()?,
         })
     }

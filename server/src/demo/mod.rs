@@ -1,9 +1,11 @@
 //! The demo: three organisations with their people on one port, each with its own database, keys and index. They know
 //! one another through the same handshake and the same signed requests as organisations at two ends of the country.
 
+mod calendar;
 mod fields;
 mod logins;
 pub mod material;
+mod networks;
 pub(crate) mod peering;
 pub mod people;
 mod profile;
@@ -21,12 +23,15 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::Instance;
+use crate::config::Config;
+use crate::instance::{self, Instance};
 use crate::serve::{Hosts, serve};
 use crate::worker::Workers;
 
 pub use logins::Login;
 use material::{Material, Organisation};
+pub use networks::NetworkReady;
+use networks::Past;
 use people::Colleague;
 pub use summary::{OrganisationReady, Ready};
 
@@ -66,16 +71,33 @@ impl Demo {
     pub async fn start(options: &Options, clock: Clock, stop: &CancellationToken) -> Result<Self, Failure> {
         let material = Material::read()?;
         let colleagues = people::invent(&material, SEED)?;
-        let instances = open(&material.organisations, options, &clock).await?;
+        let configs = configure(&material.organisations, options)?;
+        let mut past = read_past(&configs, &clock).await?;
+        let demo_clock = past.clock(&clock, &material.networks)?;
+        let instances = open(configs, options, &demo_clock).await?;
         let listener = listen(options.port, &instances, stop).await?;
-        let workers = instances.iter().map(|instance| instance.spawn_workers(stop)).collect();
+        // While the clock is turned nobody else works.
+        let pause = stop.child_token();
+        let mut workers: Vec<_> = instances.iter().map(|instance| instance.spawn_workers(&pause)).collect();
         let each = material.organisations.iter().zip(&instances);
         let organisations = try_join_all(
             each.map(|(organisation, instance)| people_of(&material, organisation, instance, &colleagues)),
         )
         .await?;
         connect(&instances, &organisations).await?;
-        Ok(Self { ready: Ready::new(organisations), instances, workers, listener })
+        if !past.is_complete {
+            pause.cancel();
+            for workers in workers {
+                workers.drain().await;
+            }
+            let sides = sides(&instances, &organisations).await?;
+            networks::fill(&material, &sides, &organisations, &mut past, (&clock, &demo_clock)).await?;
+            workers = instances.iter().map(|instance| instance.spawn_workers(stop)).collect();
+            peering::indexed(&sides).await?;
+        }
+        let ctxs: Vec<_> = instances.iter().map(Instance::ctx).collect();
+        let networks = networks::ready(&material, &ctxs, &past).await?;
+        Ok(Self { ready: Ready::new(organisations, networks), instances, workers, listener })
     }
 
     /// The organisation at this host name, without port.
@@ -97,14 +119,32 @@ impl Demo {
     }
 }
 
-async fn open(
-    organisations: &[Organisation],
-    options: &Options,
-    clock: &Clock,
-) -> Result<Vec<Instance>, Failure> {
+fn configure(organisations: &[Organisation], options: &Options) -> Result<Vec<Config>, Failure> {
+    let each = organisations.iter();
+    Ok(each
+        .map(|organisation| settings::configure(organisation, &options.data, options.port))
+        .collect::<Result<_, _>>()?)
+}
+
+/// How far an earlier start came.
+async fn read_past(configs: &[Config], clock: &Clock) -> Result<Past, Failure> {
+    let mut databases = Vec::new();
+    for config in configs {
+        instance::create_data_dir(config)?;
+        let db = instance::open_database(config, clock).await?;
+        db.migrate().await?;
+        databases.push(db);
+    }
+    let past = Past::read(&databases, clock.now()).await?;
+    for db in databases {
+        db.close().await;
+    }
+    Ok(past)
+}
+
+async fn open(configs: Vec<Config>, options: &Options, clock: &Clock) -> Result<Vec<Instance>, Failure> {
     let mut instances = Vec::new();
-    for organisation in organisations {
-        let config = settings::configure(organisation, &options.data, options.port)?;
+    for config in configs {
         let opened = Instance::open(config, clock.clone()).await;
         instances.push(opened.map_err(|error| match error {
             domain::Error::Conflict("error-host-changed") => {
@@ -132,9 +172,16 @@ async fn connect(instances: &[Instance], organisations: &[OrganisationReady]) ->
     if peering::is_done(instances.iter().map(|instance| &instance.ctx().db)).await? {
         return Ok(());
     }
+    Ok(peering::connect(&sides(instances, organisations).await?).await?)
+}
+
+async fn sides<'a>(
+    instances: &'a [Instance],
+    organisations: &[OrganisationReady],
+) -> Result<Vec<peering::Side<'a>>, Failure> {
     let sides = instances.iter().zip(organisations);
     let sides = sides.map(|(instance, organisation)| peering::Side::new(instance.ctx(), &organisation.admin));
-    Ok(peering::connect(&try_join_all(sides).await?).await?)
+    Ok(try_join_all(sides).await?)
 }
 
 async fn people_of(

@@ -108,7 +108,7 @@ async fn replicated(sides: &[Side<'_>]) -> Result<()> {
 }
 
 /// Comes back when each finds everybody it has.
-async fn indexed(sides: &[Side<'_>]) -> Result<()> {
+pub(super) async fn indexed(sides: &[Side<'_>]) -> Result<()> {
     for side in sides {
         wait_for("the search index", async || {
             for lane in [Lane::Home, Lane::Replica] {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::logins::Login;
 use super::material::Organisation;
+use super::networks::NetworkReady;
 use super::people::Colleague;
 
 /// The line that scripts wait for.
@@ -14,6 +15,7 @@ use super::people::Colleague;
 pub struct Ready {
     ready: bool,
     pub organisations: Vec<OrganisationReady>,
+    pub networks: Vec<NetworkReady>,
 }
 
 /// One organisation with everybody who can sign in.
@@ -27,8 +29,8 @@ pub struct OrganisationReady {
 }
 
 impl Ready {
-    pub(super) fn new(organisations: Vec<OrganisationReady>) -> Self {
-        Self { ready: true, organisations }
+    pub(super) fn new(organisations: Vec<OrganisationReady>, networks: Vec<NetworkReady>) -> Self {
+        Self { ready: true, organisations, networks }
     }
 
     /// One line.
@@ -56,7 +58,10 @@ impl OrganisationReady {
 
 impl fmt::Display for Ready {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "\nPlein is ready: three organisations that find each other's people.\n")?;
+        writeln!(
+            f,
+            "\nPlein is ready: three organisations that find each other's people and share their networks.\n"
+        )?;
         for organisation in &self.organisations {
             writeln!(f, "  {}\n  {}", organisation.name, organisation.url)?;
             for (login, role) in organisation.everybody() {
@@ -64,6 +69,10 @@ impl fmt::Display for Ready {
             }
             writeln!(f)?;
         }
+        for network in &self.networks {
+            writeln!(f, "  {:<34} {}", network.name, network.url)?;
+        }
+        writeln!(f)?;
         writeln!(f, "  Sign in as sanne.verbree in Utrecht and look for \"stikstof\": Gelderland answers.")?;
         writeln!(f, "  These logins work on this machine alone. Stop with Ctrl-C; what you did is kept.")
     }
