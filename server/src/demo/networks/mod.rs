@@ -315,6 +315,7 @@ impl Stage<'_> {
             detail: if written.kind == Kind::Poll { NewDetail::Poll(poll) } else { NewDetail::Plain },
             moment: Moment::Now,
             archive_at: None,
+            files: Vec::new(),
             origin: None,
         })
     }
