@@ -7,7 +7,7 @@ use std::time::Duration;
 use domain::accounts::{Secret, tokens};
 use domain::groups::{self, Group};
 use domain::items::{self, Detail, Item, Kind, Scope, Standing, comments};
-use domain::{Clock, Db, GroupId, Principal, people};
+use domain::{Clock, Db, GroupId, Principal, delivery, peers, people};
 use plein_tests::process::moment;
 use reqwest::StatusCode;
 use serde_json::Value;
@@ -120,6 +120,11 @@ async fn networks_are_filled(running: &Running) {
     let bearer =
         tokens::find(running.db("gelderland.localhost"), &Secret::read(&henk_jan).unwrap()).await.unwrap();
     let henk_jan = Principal::Member(bearer.unwrap().member);
+    let db = running.db("gelderland.localhost");
+    for peer in peers::list(db, &henk_jan).await.unwrap() {
+        let confirmed_at = peer.directory_confirmed_at.expect("the directory");
+        assert!(db.now().since(confirmed_at) < Duration::from_secs(900), "{} at the present", peer.host);
+    }
 
     for (key, policy, is_closed, is_hidden) in [
         ("omgevingswet", "open", false, false),
@@ -179,6 +184,10 @@ async fn networks_are_filled(running: &Running) {
         let past = running.db(at).now().since(oldest).as_secs() / 86_400;
         assert!((80..110).contains(&past), "{key} began {past} days ago");
         assert!(here.iter().any(|item| item.accepted_id.is_some()), "{key} has answers");
+    }
+    for host in HOSTS {
+        let (waiting, _, stuck) = delivery::count(running.db(host)).await.unwrap();
+        assert_eq!((waiting, stuck), (0, 0), "nothing is on its way from {host}");
     }
     let items = running.items("omgevingswet", "utrecht.localhost", &utrecht).await;
     let question =

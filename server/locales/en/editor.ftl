@@ -36,7 +36,7 @@ editor-draft-restore = Put back
 editor-draft-discard = Throw away
 
 editor-file-attach = Add a file
-editor-file-send = Send the file
+editor-file-send = Send the file (opens a new tab)
 editor-file-remove = Remove
 editor-file-retry = Go on
 editor-file-alt = What does it show?

@@ -26,5 +26,5 @@ files-type-file = file
 files-plain-title = Add a file
 files-plain-done = Your file is here. Now put it in your text.
 files-plain-paste = Put this line in your text
-files-plain-paste-hint = Copy it and go back. Whoever may read your message may then open the file. Between the square brackets of an image stands what it shows.
-files-plain-back = Back to your text
+files-plain-paste-hint = Copy it and go back to the tab in which you were writing. Whoever may read your message may then open the file. Between the square brackets of an image stands what it shows.
+files-plain-back = Close this tab to go on writing.

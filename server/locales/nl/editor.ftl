@@ -36,7 +36,7 @@ editor-draft-restore = Terugzetten
 editor-draft-discard = Weggooien
 
 editor-file-attach = Bestand toevoegen
-editor-file-send = Bestand versturen
+editor-file-send = Bestand versturen (opent een nieuw tabblad)
 editor-file-remove = Weghalen
 editor-file-retry = Ga verder
 editor-file-alt = Wat is er te zien?

@@ -26,5 +26,5 @@ files-type-file = bestand
 files-plain-title = Bestand toevoegen
 files-plain-done = Je bestand is er. Zet het nu in je tekst.
 files-plain-paste = Zet deze regel in je tekst
-files-plain-paste-hint = Kopieer haar en ga terug. Wie je bericht mag lezen, mag dan ook het bestand openen. Tussen de vierkante haken van een afbeelding staat wat erop te zien is.
-files-plain-back = Terug naar je tekst
+files-plain-paste-hint = Kopieer haar en ga terug naar het tabblad waar je schreef. Wie je bericht mag lezen, mag dan ook het bestand openen. Tussen de vierkante haken van een afbeelding staat wat erop te zien is.
+files-plain-back = Sluit dit tabblad om verder te schrijven.

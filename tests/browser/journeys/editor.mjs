@@ -259,8 +259,9 @@ export default function writing(world) {
     assert.ok(!(await page.isVisible(`${editor} markdown-toolbar`)));
     assert.ok(!(await page.isVisible(`${editor} [data-look]`)));
     await page.fill(field, "Zonder script");
-    await Promise.all([page.waitForNavigation(), page.click("form:has(#gallery-body) [type=submit]")]);
+    await Promise.all([page.waitForNavigation(), page.click("form:has(#gallery-body) [type=submit]:not([form])")]);
     assert.match(page.url(), /gallery-body=Zonder\+script/);
+    assert.doesNotMatch(page.url(), /[?&](file|alt)=/, "the form of the file is another one");
     await page.context().close();
   });
 }

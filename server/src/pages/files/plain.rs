@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use askama::Template;
 use axum::extract::{Multipart, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::files::{self, File, NewFile};
 use domain::{Error, FileId};
@@ -16,7 +16,7 @@ use super::list::Row;
 use crate::error::{Problem, Result};
 use crate::extract::Member;
 use crate::files::incoming;
-use crate::pages::form::{self, FormErrors};
+use crate::pages::form::FormErrors;
 use crate::pages::shell::Shell;
 use crate::state::Ctx;
 
@@ -33,37 +33,22 @@ struct View {
     shell: Shell,
     errors: FormErrors,
     rows: Vec<Row>,
-    back: String,
 }
 
-async fn upload(
-    State(ctx): State<Ctx>,
-    member: Member,
-    shell: Shell,
-    headers: HeaderMap,
-    form: Multipart,
-) -> Result<Response> {
-    let back = came_from(&headers);
+async fn upload(State(ctx): State<Ctx>, member: Member, shell: Shell, form: Multipart) -> Result<Response> {
     match take(&ctx, &member, form).await {
         Ok(file) => {
             let rows = vec![Row::new(shell.t, &file, None)];
-            Ok(Html(View { errors: FormErrors::new(shell.t, &[], &[]), rows, back, shell }.render()?)
+            Ok(Html(View { errors: FormErrors::new(shell.t, &[], &[]), rows, shell }.render()?)
                 .into_response())
         }
         Err(Problem::House(Error::Invalid(errors))) => {
             let errors = FormErrors::new(shell.t, &errors, &[("file", "files-file"), ("alt", "files-alt")]);
-            let page = View { errors, rows: Vec::new(), back, shell }.render()?;
+            let page = View { errors, rows: Vec::new(), shell }.render()?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
         Err(problem) => Err(problem),
     }
-}
-
-/// The page of ours with the text, as the browser says.
-fn came_from(headers: &HeaderMap) -> String {
-    let page = headers.get(header::REFERER).and_then(|value| url::Url::parse(value.to_str().ok()?).ok());
-    let path = page.map(|page| page[url::Position::BeforePath..url::Position::AfterQuery].to_owned());
-    form::local(&path.unwrap_or_default()).to_owned()
 }
 
 /// Fields in their order: what an image shows may stand before the file or behind it.
