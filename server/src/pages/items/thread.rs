@@ -82,7 +82,7 @@ impl CommentView {
 #[derive(Clone, Debug)]
 pub struct SignView {
     pub word: &'static str,
-    pub emoji: &'static str,
+    pub icon: &'static str,
     pub label: String,
     pub count: i64,
     pub is_mine: bool,
@@ -125,7 +125,7 @@ impl Reader<'_> {
     pub fn signs(&self, piece: uuid::Uuid, reactions: &Reactions) -> Vec<SignView> {
         let one = |sign: Sign| SignView {
             word: sign.as_str(),
-            emoji: sign.emoji(),
+            icon: icon(sign),
             label: self.t.get(sign_word(sign)),
             count: reactions.get(sign.as_str()).copied().unwrap_or_default(),
             is_mine: self.own_signs.iter().any(|(id, word)| *id == piece && word == sign.as_str()),
@@ -141,5 +141,16 @@ fn sign_word(sign: Sign) -> &'static str {
         Sign::Insightful => "items-sign-insightful",
         Sign::Celebrate => "items-sign-celebrate",
         Sign::Heart => "items-sign-heart",
+    }
+}
+
+/// Drawn like every other mark: not every desk has letters with faces.
+fn icon(sign: Sign) -> &'static str {
+    match sign {
+        Sign::ThumbsUp => "thumbs-up",
+        Sign::Thanks => "hand-heart",
+        Sign::Insightful => "lightbulb",
+        Sign::Celebrate => "party-popper",
+        Sign::Heart => "heart",
     }
 }
