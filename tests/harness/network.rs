@@ -79,6 +79,12 @@ impl Network {
         self.0.plugs.lock().unwrap().remove(host);
     }
 
+    /// Takes every instance off. Each holds the network and the network holds each: without this none of them would ever
+    /// let go of its database.
+    pub fn unplug_all(&self) {
+        self.0.plugs.lock().unwrap().clear();
+    }
+
     /// From now on this name leads to these addresses.
     pub fn answer_name(&self, host: &str, addresses: &[&str]) {
         let addresses = addresses.iter().map(|text| text.parse().unwrap()).collect();

@@ -22,6 +22,12 @@ pub struct World {
     pub clock: Clock,
 }
 
+impl Drop for World {
+    fn drop(&mut self) {
+        self.network.unplug_all();
+    }
+}
+
 pub struct Site {
     pub host: String,
     pub home: TestDb,

@@ -604,7 +604,8 @@ fn reason_of(reason: &str) -> Result<String> {
 async fn end(tx: &mut Tx, group: &Group, person: PersonId, reason: &str) -> Result<()> {
     if people::find(&mut *tx, person).await?.is_local {
         let notice = Notice::new("removed", format!("removed:{}:{}", group.id, tx.now().0));
-        return notifications::tell(tx, person, notice.in_group(group.id).with("reason", reason)).await;
+        let notice = notice.in_group(group.id).with("reason", reason).with("group", &group.words.name);
+        return notifications::tell(tx, person, notice).await;
     }
     tell_instance(tx, group, person, false).await
 }
@@ -705,6 +706,20 @@ pub(crate) async fn end_all_of(tx: &mut Tx, principal: &Principal, instance: Ins
         drop_member(tx, &group, person, state).await?;
     }
     Ok(())
+}
+
+/// Memberships of the people of an instance in our groups, and of ours in its groups.
+pub(crate) async fn count_across(db: &Db, instance: InstanceId) -> Result<(i64, i64)> {
+    sql("select count(case when person.instance_id = $1 then 1 end), \
+         count(case when groups.instance_id = $1 and home.is_local then 1 end) \
+         from membership join person on person.id = membership.person_id \
+         join groups on groups.id = membership.group_id \
+         join instance home on home.id = person.instance_id join instance host on host.id = groups.instance_id \
+         where membership.state = 'active' \
+         and ((person.instance_id = $1 and host.is_local) or (groups.instance_id = $1 and home.is_local))")
+    .bind(instance)
+    .one(db)
+    .await
 }
 
 /// Ends every membership of one of ours whose account goes. A group that loses its last owner is offered to its moderators.

@@ -351,13 +351,21 @@ pub struct Consequences {
     pub their_people: i64,
     /// People of ours who would no longer be found there.
     pub our_people: i64,
+    /// Memberships of theirs in groups here, and of ours in groups there, that would end.
+    pub their_memberships: i64,
+    pub our_memberships: i64,
 }
 
 /// Counts what cutting off would touch.
 pub async fn consequences(db: &Db, principal: &Principal, id: InstanceId) -> Result<Consequences> {
     principal.require_administrator()?;
-    let their_people = replica::count(db, id).await?;
-    Ok(Consequences { their_people, our_people: directory::count_present(db).await? })
+    let (their_memberships, our_memberships) = groups::members::count_across(db, id).await?;
+    Ok(Consequences {
+        their_people: replica::count(db, id).await?,
+        our_people: directory::count_present(db).await?,
+        their_memberships,
+        our_memberships,
+    })
 }
 
 /// A peer; `NotFound` for instances that never asked and were never asked.

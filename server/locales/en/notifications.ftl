@@ -32,3 +32,4 @@ notifications-moderated-remove = A moderator removed what you wrote at ‘{ $tit
 notifications-refused = What you wrote in { $group } was not posted there
 notifications-unpublished = ‘{ $title }’ could not be posted and is among your drafts again
 notifications-group-gone = The network { $group } has ended
+notifications-infected = Your file { $name } was removed: there was something harmful in it

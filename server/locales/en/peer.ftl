@@ -78,6 +78,14 @@ peer-block-ours = { $count ->
     [one] We ask { $name } to delete the copy of one colleague of yours.
    *[other] We ask { $name } to delete the copies of { $count } colleagues of yours.
 }
+peer-block-their-memberships = { $count ->
+    [one] One membership of { $name } in a network here ends. What was written stays.
+   *[other] { $count } memberships of { $name } in networks here end. What was written stays.
+}
+peer-block-our-memberships = { $count ->
+    [one] One colleague of yours loses a network of { $name }, with the copy of what is in it.
+   *[other] Colleagues of yours lose { $count } memberships in networks of { $name }, with the copy of what is in them.
+}
 peer-block-mail = Messages from { $name } are no longer accepted.
 peer-block-undo = You can lift the block later. The connection and the copies do not come back by themselves.
 peer-block = Block { $name }

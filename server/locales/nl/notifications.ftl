@@ -32,3 +32,4 @@ notifications-moderated-remove = Een moderator verwijderde wat je schreef bij �
 notifications-refused = Wat je schreef in { $group } is daar niet geplaatst
 notifications-unpublished = ‘{ $title }’ kon niet worden geplaatst en staat weer bij je concepten
 notifications-group-gone = Het netwerk { $group } is beëindigd
+notifications-infected = Je bestand { $name } is verwijderd: er zat iets schadelijks in

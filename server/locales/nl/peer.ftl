@@ -78,6 +78,14 @@ peer-block-ours = { $count ->
     [one] We vragen { $name } de kopie van één collega van jullie te verwijderen.
    *[other] We vragen { $name } de kopieën van { $count } collega’s van jullie te verwijderen.
 }
+peer-block-their-memberships = { $count ->
+    [one] Eén lidmaatschap van { $name } in een netwerk hier eindigt. Wat er geschreven is, blijft.
+   *[other] { $count } lidmaatschappen van { $name } in netwerken hier eindigen. Wat er geschreven is, blijft.
+}
+peer-block-our-memberships = { $count ->
+    [one] Eén collega van jullie verliest een netwerk van { $name }, met de kopie van wat erin staat.
+   *[other] Collega’s van jullie verliezen { $count } lidmaatschappen in netwerken van { $name }, met de kopie van wat erin staat.
+}
 peer-block-mail = Berichten van { $name } worden niet meer aangenomen.
 peer-block-undo = Je kunt de blokkade later weghalen. De verbinding en de kopieën komen dan niet vanzelf terug.
 peer-block = Blokkeer { $name }

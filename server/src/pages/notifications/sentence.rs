@@ -5,12 +5,15 @@ use std::collections::HashMap;
 use domain::db::On;
 use domain::groups::{self, Group};
 use domain::items::{self, Item};
+use domain::markup;
 use domain::notifications::Notification;
 use domain::people::{Face, faces};
 use domain::{GroupId, ItemId, PersonId, Principal, Result};
 
 use crate::i18n::Texts;
 use crate::pages::face::FaceView;
+
+const WELCOME_CHARS_MAX: usize = 2_000;
 
 /// What these notifications speak of, as far as their reader may see it now.
 pub struct Known {
@@ -63,7 +66,7 @@ impl Known {
         }
         Told {
             sentence: self.sentence(t, one, item, group),
-            detail: detail(t, one),
+            detail: detail(t, one).or_else(|| welcome(one, group)),
             href: self.href(one, item, group),
             is_gone: false,
         }
@@ -71,11 +74,17 @@ impl Known {
 
     fn sentence(&self, t: Texts, one: &Notification, item: Option<&Item>, group: Option<&Group>) -> String {
         let by = one.by_person_id.map(|id| FaceView::of(t, &self.faces, id).name);
-        let by = by.unwrap_or_else(|| t.get("notifications-somebody"));
+        let word = |name: &str| one.detail.get(name).map(String::as_str).unwrap_or_default();
+        // Who invites from elsewhere, and what a network was called that one may not know of any more, stands in the row.
+        let or = |name: &str, key: &str| match word(name) {
+            "" => t.get(key),
+            text => text.to_owned(),
+        };
+        let by = by.unwrap_or_else(|| or("by", "notifications-somebody"));
         let kept = || one.detail.get("headline").cloned().unwrap_or_default();
         let title = item.map_or_else(kept, |item| item.headline().to_owned());
-        let group = group.map_or_else(|| t.get("notifications-a-group"), |group| group.words.name.clone());
-        let word = |name: &str| one.detail.get(name).map(String::as_str).unwrap_or_default();
+        let group =
+            group.map_or_else(|| or("group", "notifications-a-group"), |group| group.words.name.clone());
         match one.kind.as_str() {
             "mention" => t.with("notifications-mention", [("by", by), ("title", title)]),
             "comment" => t.with("notifications-comment", [("by", by), ("title", title)]),
@@ -93,7 +102,8 @@ impl Known {
             "moderated" => t.with(moderated(word("measure")), [("title", title)]),
             "refused" => t.with("notifications-refused", [("group", group)]),
             "unpublished" => t.with("notifications-unpublished", [("title", title)]),
-            "group_gone" => t.with("notifications-group-gone", [("group", word("name").to_owned())]),
+            "group_gone" => t.with("notifications-group-gone", [("group", group)]),
+            "infected" => t.with("notifications-infected", [("name", word("name"))]),
             _ => t.get("notifications-other"),
         }
     }
@@ -137,6 +147,12 @@ fn detail(t: Texts, one: &Notification) -> Option<String> {
     let reason = one.detail.get("reason").filter(|reason| !reason.is_empty())?;
     let known = reason.starts_with("error-").then(|| t.known(reason)).flatten();
     Some(known.unwrap_or_else(|| reason.clone()))
+}
+
+/// What a network's owners tell whoever comes in.
+fn welcome(one: &Notification, group: Option<&Group>) -> Option<String> {
+    let text = group.filter(|_| one.kind == "welcome").map(|group| group.words.welcome.as_str());
+    text.filter(|text| !text.is_empty()).map(|text| markup::excerpt(text, WELCOME_CHARS_MAX))
 }
 
 pub fn icon(kind: &str) -> &'static str {
