@@ -11,11 +11,11 @@ const world = {};
 
 before(async () => {
   world.now = await openWorld();
-}, { timeout: 240_000 });
+}, { timeout: 420_000 });
 
 after(() => world.now?.close());
 
 for (const name of names) {
   const { default: journey } = await import(new URL(name, here));
-  describe(name.replace(".mjs", ""), { timeout: 600_000 }, () => journey(() => world.now));
+  describe(name.replace(".mjs", ""), { timeout: 1_200_000 }, () => journey(() => world.now));
 }

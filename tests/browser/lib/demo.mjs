@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 export const binary = process.env.PLEIN_BINARY ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug/plein");
-const startMsMax = 180_000;
+const startMsMax = 360_000;
 
 /** Starts it and gives its organisations, as `plein demo --json` tells them, and a way to stop. */
 export async function startDemo() {
