@@ -131,3 +131,6 @@ error-poll-closed = This poll is closed.
 error-poll-options = Give at least { $min } options, each on its own line.
 error-poll-voted = People have voted. The options can no longer change.
 error-report-decided = Someone else has already decided on this.
+error-idempotency-key = Give an Idempotency-Key of 1 to 100 characters.
+error-idempotency-other = Something else was already asked under this Idempotency-Key. Take a new one.
+error-instant = Write the moment as 2026-12-31T12:00:00Z.

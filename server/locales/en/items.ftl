@@ -29,7 +29,6 @@ items-title-question = Your question in one sentence
 items-body = Text
 items-body-status = What would you like to say?
 items-body-question = Explanation
-items-markdown-hint = You can format with Markdown. Mention someone with @name.
 items-language = Language of the text
 items-subjects = Subjects
 items-subjects-hint = With commas in between, for example: Environment and Planning Act, youth care.

@@ -131,3 +131,6 @@ error-poll-closed = Deze peiling is gesloten.
 error-poll-options = Geef minstens { $min } keuzes, elk op een eigen regel.
 error-poll-voted = Er is al gestemd. De keuzes kunnen niet meer veranderen.
 error-report-decided = Iemand anders heeft hier al over beslist.
+error-idempotency-key = Geef een Idempotency-Key van 1 tot 100 tekens.
+error-idempotency-other = Onder deze Idempotency-Key is al iets anders gevraagd. Neem een nieuwe.
+error-instant = Schrijf het tijdstip als 2026-12-31T12:00:00Z.

@@ -29,7 +29,6 @@ items-title-question = Je vraag in één zin
 items-body = Tekst
 items-body-status = Wat wil je vertellen?
 items-body-question = Toelichting
-items-markdown-hint = Opmaak met Markdown kan. Noem iemand met @naam.
 items-language = Taal van de tekst
 items-subjects = Onderwerpen
 items-subjects-hint = Met komma’s ertussen, bijvoorbeeld: Omgevingswet, jeugdzorg.
