@@ -90,17 +90,6 @@ create table membership (
 create index membership_person on membership (person_id, state);
 create index membership_members on membership (group_id, state, role);
 
--- Invitations to addresses that have no account yet; the row goes when it is taken up, withdrawn or too old.
-create table group_invitation (
-    group_id uuid not null references groups (id),
-    -- Lower case.
-    email text not null,
-    by_person_id uuid not null,
-    created_at bigint not null,
-    primary key (group_id, email)
-);
-create index group_invitation_email on group_invitation (email);
-
 -- The change feed of a group hosted here: the last state of each thing in it that member instances must know, tombstones
 -- kept. Announcements, catching up and the first fetch are this one list.
 create table group_change (

@@ -43,7 +43,7 @@ enum Part {
 }
 
 /// What goes, and from which age.
-fn parts(now: Timestamp) -> [(&'static str, Part); 14] {
+fn parts(now: Timestamp) -> [(&'static str, Part); 13] {
     let (_, purged_before) = replica::lease_limits(now);
     [
         ("sessions", Part::Rows(SESSIONS, now)),
@@ -54,7 +54,6 @@ fn parts(now: Timestamp) -> [(&'static str, Part); 14] {
         ("idempotency keys", Part::Rows(IDEMPOTENCY, now.minus(DAY))),
         ("notifications", Part::Rows(NOTIFICATIONS, now.minus(90 * DAY))),
         ("acts sent", Part::Rows(SENT_ACTS, now.minus(7 * DAY))),
-        ("group invitations", Part::Rows(INVITATIONS, now.minus(90 * DAY))),
         ("unfinished uploads", Part::Rows(UNFINISHED, now.minus(DAY))),
         ("loose files", Part::Rows(LOOSE, now.minus(7 * DAY))),
         ("inbox", Part::Inbox),
@@ -78,8 +77,6 @@ const NOTIFICATIONS: &str = "delete from notification where (person_id, key) in 
      (select person_id, key from notification where created_at < $1 limit $2)";
 const SENT_ACTS: &str = "delete from sent_act where activity_id in \
      (select activity_id from sent_act where sent_at < $1 limit $2)";
-const INVITATIONS: &str = "delete from group_invitation where (group_id, email) in \
-     (select group_id, email from group_invitation where created_at < $1 limit $2)";
 /// At the end of the window to the microsecond, since the sweep is asked for then.
 const REMOVED_PHOTOS: &str = "delete from photo_removed where person_id in \
      (select person_id from photo_removed where removed_at <= $1 limit $2)";
