@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::Secret;
 use crate::clock::Timestamp;
 use crate::db::{On, Tx, sql};
 use crate::error::Result;
@@ -17,6 +18,9 @@ use crate::principal::Principal;
 pub enum Act {
     Join {
         answer: String,
+        /// Of the link in a mail; not kept once it left.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        invitation: Option<Secret>,
     },
     Leave,
     Decide {
@@ -25,6 +29,13 @@ pub enum Act {
     },
     Invite {
         person_ids: Vec<PersonId>,
+    },
+    InviteByMail {
+        addresses: Vec<String>,
+    },
+    /// Takes an invitation back.
+    Uninvite {
+        person_id: PersonId,
     },
     SetRole {
         person_id: PersonId,
@@ -83,6 +94,9 @@ pub enum Act {
     },
     Report {
         report_id: ReportId,
+    },
+    Appeal {
+        appeal_id: uuid::Uuid,
     },
 }
 
@@ -163,11 +177,18 @@ pub async fn remember(tx: &mut Tx, activity_id: &str, sent: &Sent) -> Result<()>
         .bind(activity_id)
         .bind(sent.person_id)
         .bind(sent.group_id)
-        .bind(serde_json::to_string(&sent.act)?)
+        .bind(serde_json::to_string(&without_secrets(&sent.act))?)
         .bind(tx.now())
         .execute(tx)
         .await?;
     Ok(())
+}
+
+fn without_secrets(act: &Act) -> Act {
+    match act {
+        Act::Join { answer, .. } => Act::Join { answer: answer.clone(), invitation: None },
+        act => act.clone(),
+    }
 }
 
 /// The act behind an activity of ours.

@@ -67,6 +67,14 @@ pub enum Letter {
         name: String,
         email: String,
     },
+    /// To an address that somebody invited to a group, whoever reads it.
+    GroupInvitation {
+        group: String,
+        summary: String,
+        inviter: String,
+        secret: Secret,
+        until: Timestamp,
+    },
     /// What the bell says, for whoever wants it by mail. The sentence is in the reader's language already.
     Notification {
         name: String,
@@ -92,6 +100,7 @@ impl Letter {
             Self::PasswordChanged { .. } => "password-changed",
             Self::ConfirmEmail { .. } => "confirm-email",
             Self::EmailChanged { .. } => "email-changed",
+            Self::GroupInvitation { .. } => "group-invitation",
             Self::Notification { .. } => "notification",
         }
     }
@@ -101,6 +110,7 @@ impl Letter {
         match self {
             Self::SignUp { until, .. }
             | Self::Invitation { until, .. }
+            | Self::GroupInvitation { until, .. }
             | Self::ResetPassword { until, .. }
             | Self::ConfirmEmail { until, .. } => Some(*until),
             _ => None,

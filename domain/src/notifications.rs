@@ -209,6 +209,17 @@ async fn insert(tx: &mut Tx, person: PersonId, notice: &Notice, is_web: bool, is
     Ok(())
 }
 
+/// Takes back what is true no more. Keys that begin like this are about the same thing.
+pub(crate) async fn take_back(tx: &mut Tx, person: PersonId, key: &str) -> Result<()> {
+    sql("delete from notification where person_id = $1 and (key = $2 or key like $3)")
+        .bind(person)
+        .bind(key)
+        .bind(format!("{key}:%"))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// What somebody was told.
 #[derive(Debug, Clone)]
 pub struct Notification {
@@ -286,6 +297,22 @@ pub async fn count_unread(on: impl Into<On<'_>>, person: PersonId) -> Result<i64
         .await
 }
 
+/// The same of many; who has read everything is absent. One statement.
+pub async fn count_unread_of(
+    on: impl Into<On<'_>>,
+    people: &[PersonId],
+) -> Result<std::collections::HashMap<PersonId, i64>> {
+    if people.is_empty() {
+        return Ok(std::collections::HashMap::new());
+    }
+    let rows: Vec<(PersonId, i64)> = sql("select person_id, count(*) from notification \
+         where person_id in (..) and read_at is null group by person_id")
+    .bind_list(people.iter().copied())
+    .all(on)
+    .await?;
+    Ok(rows.into_iter().map(|(person, count)| (person, count.min(100))).collect())
+}
+
 /// Marks one as read, or all of them.
 pub async fn mark_read(tx: &mut Tx, principal: &Principal, key: Option<&str>) -> Result<()> {
     let person = principal.require_member()?.person_id;
@@ -322,9 +349,9 @@ pub async fn take_wanted(tx: &mut Tx, limit: i64) -> Result<Vec<Notification>> {
 }
 
 /// One of the caller's own.
-pub async fn find(db: &Db, principal: &Principal, key: &str) -> Result<Notification> {
+pub async fn find(on: impl Into<On<'_>>, principal: &Principal, key: &str) -> Result<Notification> {
     let person = principal.require_member()?.person_id;
     let text = format!("select {COLUMNS} from notification where person_id = $1 and key = $2");
-    let found: Option<Found> = sql_from(text).bind(person).bind(key).optional(db).await?;
+    let found: Option<Found> = sql_from(text).bind(person).bind(key).optional(on).await?;
     found.ok_or(Error::NotFound)?.into_notification()
 }

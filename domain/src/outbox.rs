@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::acts::Act;
 use crate::db::{Db, Tx, next_seq, sql};
 use crate::error::Result;
-use crate::ids::{GroupId, InstanceId, PersonId};
+use crate::ids::{GroupId, InstanceId, PersonId, ReportId};
 
 /// Something that peers may have to hear of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,9 +32,24 @@ pub enum Event {
     /// A group of ours was deleted.
     GroupGone { group_id: GroupId },
     /// Somebody of a peer became a member, or is none any more.
-    MembershipDecided { group_id: GroupId, person_id: PersonId, is_member: bool, follow_id: Option<String> },
+    MembershipDecided {
+        group_id: GroupId,
+        person_id: PersonId,
+        is_member: bool,
+        follow_id: Option<String>,
+        /// Of a membership that a moderator ended.
+        measure_id: Option<uuid::Uuid>,
+    },
     /// Somebody of a peer was invited.
     Invited { group_id: GroupId, person_id: PersonId, by_person_id: Option<PersonId> },
+    /// An invitation of somebody of a peer was taken back.
+    Uninvited { group_id: GroupId, person_id: PersonId },
+    /// Something written in a group of ours was hidden, shown again or removed.
+    MeasureTaken { measure_id: uuid::Uuid },
+    /// An appeal of somebody of a peer was decided.
+    AppealDecided { appeal_id: uuid::Uuid },
+    /// A report by somebody of a peer was decided.
+    ReportDecided { report_id: ReportId },
     /// Somebody of ours did something in a group of a peer.
     Acted { group_id: GroupId, person_id: PersonId, act: Act },
 }

@@ -43,7 +43,7 @@ enum Part {
 }
 
 /// What goes, and from which age.
-fn parts(now: Timestamp) -> [(&'static str, Part); 13] {
+fn parts(now: Timestamp) -> [(&'static str, Part); 14] {
     let (_, purged_before) = replica::lease_limits(now);
     [
         ("sessions", Part::Rows(SESSIONS, now)),
@@ -53,6 +53,7 @@ fn parts(now: Timestamp) -> [(&'static str, Part); 13] {
         ("removed photos", Part::Rows(REMOVED_PHOTOS, now.minus(photo::UNDO_WINDOW))),
         ("idempotency keys", Part::Rows(IDEMPOTENCY, now.minus(DAY))),
         ("notifications", Part::Rows(NOTIFICATIONS, now.minus(90 * DAY))),
+        ("invitations", Part::Rows(INVITATIONS, now)),
         ("acts sent", Part::Rows(SENT_ACTS, now.minus(7 * DAY))),
         ("unfinished uploads", Part::Rows(UNFINISHED, now.minus(DAY))),
         ("loose files", Part::Rows(LOOSE, now.minus(7 * DAY))),
@@ -75,6 +76,8 @@ const IDEMPOTENCY: &str = "delete from idempotency where (account_id, key) in \
      (select account_id, key from idempotency where created_at < $1 limit $2)";
 const NOTIFICATIONS: &str = "delete from notification where (person_id, key) in \
      (select person_id, key from notification where created_at < $1 limit $2)";
+const INVITATIONS: &str = "delete from group_invitation where id in \
+     (select id from group_invitation where expires_at < $1 limit $2)";
 const SENT_ACTS: &str = "delete from sent_act where activity_id in \
      (select activity_id from sent_act where sent_at < $1 limit $2)";
 /// At the end of the window to the microsecond, since the sweep is asked for then.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::groups;
 use domain::inbox::{self, Waiting};
 use domain::jobs::{self, Job};
 use domain::peers::{self, Peer, State, health};
@@ -229,7 +230,11 @@ impl Effect {
             Self::Request { actor, follow_id } => {
                 peers::receive_request(tx, &actor.introduction(), follow_id).await.map(drop)
             }
-            Self::Accepted { follow_id } => peers::accepted(tx, id, follow_id).await,
+            Self::Accepted { follow_id } => {
+                // Either they are our peer from now on, or they took what a group of ours told.
+                let is_receipt = groups::measures::confirm(tx, id, follow_id).await?;
+                if is_receipt { Ok(()) } else { peers::accepted(tx, id, follow_id).await }
+            }
             Self::Ended => peers::ended_by_them(tx, id).await,
             Self::Keys { actor } => {
                 let principal = domain::Principal::Peer { instance_id: id, host: peer.host.clone() };

@@ -128,6 +128,10 @@ impl Federation {
             | Event::GroupGone { .. }
             | Event::MembershipDecided { .. }
             | Event::Invited { .. }
+            | Event::Uninvited { .. }
+            | Event::MeasureTaken { .. }
+            | Event::AppealDecided { .. }
+            | Event::ReportDecided { .. }
             | Event::Acted { .. } => Ok(Vec::new()),
         }
     }

@@ -25,6 +25,10 @@ where
         GET "/ap/file/{id}" Peer => files::file;
         GET "/ap/group/{id}" Peer => groups::group;
         GET "/ap/group/{id}/changes" Peer => groups::changes;
+        GET "/ap/group/{id}/digest" Peer => groups::digest;
+        GET "/ap/group/{id}/icon" Peer => groups::icon;
+        GET "/ap/group/{id}/cover" Peer => groups::cover;
+        GET "/ap/invitation/{secret}" Peer => groups::invitation;
         GET "/directory/groups" Peer => groups::listed;
         GET "/directory/changes" Peer => directory::changes;
         GET "/directory/digest" Peer => directory::digest;

@@ -1,5 +1,6 @@
 //! Our own addresses. Federation ids are opaque; the pages that people see live elsewhere.
 
+use domain::groups::pictures::Shape;
 use domain::{FileId, GroupId, ItemId, PersonId};
 use url::Url;
 use uuid::Uuid;
@@ -61,6 +62,11 @@ impl Urls {
     /// Where other instances ask for the bytes of a file.
     pub fn file(&self, id: FileId) -> String {
         self.below(&format!("ap/file/{id}"))
+    }
+
+    /// A picture of one of our groups, for peers.
+    pub fn group_picture(&self, group: GroupId, shape: Shape, digest: &str) -> String {
+        self.below(&format!("ap/group/{group}/{}?v={}", shape.as_str(), digest.get(..16).unwrap_or(digest)))
     }
 
     pub fn photo(&self, person: PersonId, digest: &str) -> String {

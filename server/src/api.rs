@@ -5,13 +5,16 @@
 mod comments;
 pub mod description;
 mod groups;
+mod invitations;
 mod items;
 mod members;
+mod moderation;
 mod notifications;
 mod once;
 mod openapi;
 mod parts;
 mod people;
+mod pictures;
 mod profile;
 
 use federation::route::Route;
@@ -34,6 +37,9 @@ pub fn routes() -> Vec<Route<Ctx>> {
         profile::routes(),
         groups::routes(),
         members::routes(),
+        invitations::routes(),
+        moderation::routes(),
+        pictures::routes(),
         items::routes(),
         comments::routes(),
         notifications::routes(),
@@ -49,6 +55,9 @@ pub fn operations() -> Vec<Operation> {
         profile::operations(),
         groups::operations(),
         members::operations(),
+        invitations::operations(),
+        moderation::operations(),
+        pictures::operations(),
         items::operations(),
         comments::operations(),
         notifications::operations(),

@@ -2,6 +2,7 @@
 //! nobody else waits for.
 
 use domain::files::picture;
+use domain::groups::pictures::{self, Shape};
 use domain::people::photo;
 use domain::{Error, Result};
 use tokio::sync::Semaphore;
@@ -27,6 +28,13 @@ impl Darkroom {
         let _place = self.places.acquire().await.map_err(Error::internal)?;
         let drawn = tokio::task::spawn_blocking(move || photo::re_encode(&upload)).await;
         drawn.map_err(|broken| Error::internal(format!("drawing a photo broke off: {broken}")))?
+    }
+
+    /// A picture of a group as we keep it; an error that names its shape for what is none.
+    pub async fn draw(&self, shape: Shape, upload: Vec<u8>) -> Result<Vec<u8>> {
+        let _place = self.places.acquire().await.map_err(Error::internal)?;
+        let drawn = tokio::task::spawn_blocking(move || pictures::draw(shape, &upload)).await;
+        drawn.map_err(|broken| Error::internal(format!("drawing a picture broke off: {broken}")))?
     }
 
     /// A smaller picture of an image in a text; `NotFound` for what is none.

@@ -12,6 +12,7 @@ use federation::client::{Network, Policy, SystemNetwork};
 use federation::{Federation, OpenError, Settings};
 use tokio_util::sync::CancellationToken;
 
+use crate::bells::Bells;
 use crate::config::{Config, SignUp};
 use crate::darkroom::Darkroom;
 use crate::files::{Shelf, Store, Uploads};
@@ -62,6 +63,7 @@ impl Instance {
         let mail = Transport::open(&config.mail)?;
         let metrics = Metrics::default();
         let darkroom = Darkroom::default();
+        let bells = Bells::default();
         let files = Store::open(&config)?;
         let uploads = Uploads::open(&config.data.dir)?;
         federation.keep_files_on(Arc::new(Shelf::new(&db, &files, &uploads, &config.files)));
@@ -74,6 +76,7 @@ impl Instance {
             passwords,
             mail,
             darkroom,
+            bells,
             files,
             uploads,
             metrics,

@@ -7,6 +7,7 @@
 pub mod api;
 pub mod assets;
 pub mod backup;
+pub mod bells;
 pub mod check;
 pub mod cli;
 pub mod config;

@@ -8,6 +8,7 @@ use domain::accounts::Passwords;
 use domain::{Clock, Db};
 use federation::Federation;
 
+use crate::bells::Bells;
 use crate::config::Config;
 use crate::darkroom::Darkroom;
 use crate::files::{Store, Uploads};
@@ -30,6 +31,8 @@ pub struct Parts {
     pub passwords: Passwords,
     pub mail: Transport,
     pub darkroom: Darkroom,
+    /// Pages that stay open.
+    pub bells: Bells,
     /// The bytes of files by their digest.
     pub files: Store,
     /// What is still coming in.

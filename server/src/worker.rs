@@ -45,6 +45,7 @@ impl Workers {
             tasks.spawn(work(ctx.clone(), stop.clone()));
         }
         tasks.spawn(ctx.federation.clone().run(stop.clone()));
+        tasks.spawn(listen(ctx.clone(), stop.clone()));
         Self { tasks }
     }
 
@@ -89,6 +90,10 @@ async fn index(ctx: Ctx, stop: CancellationToken) {
     if ctx.config.search.engine == SearchEngine::Embedded {
         ctx.people.work(stop).await;
     }
+}
+
+async fn listen(ctx: Ctx, stop: CancellationToken) {
+    ctx.bells.work(&ctx.db, &stop).await;
 }
 
 async fn work(ctx: Ctx, stop: CancellationToken) {

@@ -714,7 +714,7 @@ both_engines! {
         let honest = EvilPeer::plug(&world, "honest.test");
         honest.befriend(&alpha).await;
         let id = alpha.instance_id("evil.test").await;
-        let level = peers::Level { shares_people: true, rate: 1_000 };
+        let level = peers::Level { shares_people: true, shares_groups: peers::SharedGroups::All, rate: 1_000 };
         alpha.db().write(async |tx| peers::set_level(tx, &ADMIN, id, level).await).await.unwrap();
         // The writer of the database is busy, so nothing that comes in is written for now.
         let (busy, free) = (tokio::sync::Notify::new(), tokio::sync::Notify::new());

@@ -143,7 +143,7 @@ fn fold_email(text: &str) -> String {
 }
 
 /// An address that mail can go to. Plain ASCII: what is outside it looks like another address too easily.
-fn check_email(field: &'static str, text: &str) -> Result<String> {
+pub(crate) fn check_email(field: &'static str, text: &str) -> Result<String> {
     let email = fold_email(text);
     match email.as_str() {
         "" => Err(Error::invalid(field, "error-required")),

@@ -137,13 +137,11 @@ pub async fn last_seq(on: impl Into<On<'_>>, group: GroupId) -> Result<i64> {
     Ok(row.map_or(0, |(seq,)| seq))
 }
 
-/// What is present, for comparing copies: federation id and sequence, in order of id after `after`.
-pub async fn list_leaves(db: &Db, group: GroupId, after: &str, limit: i64) -> Result<Vec<(String, i64)>> {
-    sql("select ap_id, seq from group_change where group_id = $1 and is_present and ap_id > $2 order by ap_id limit $3")
+/// The addresses of all members, items and comments that there are, in no order.
+pub async fn list_present(db: &Db, group: GroupId) -> Result<Vec<String>> {
+    sql("select ap_id from group_change where group_id = $1 and is_present and kind <> 'group'")
         .bind(group)
-        .bind(after)
-        .bind(limit)
-        .all(db)
+        .column(db)
         .await
 }
 

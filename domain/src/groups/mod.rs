@@ -3,17 +3,22 @@
 //!
 //! What somebody may do in a group is asked of a [`Place`], and nowhere else.
 
+pub mod appeals;
 pub mod feed;
+pub mod measures;
 pub mod members;
+pub mod pictures;
 pub mod place;
 mod queries;
 pub mod replica;
 mod settings;
+pub mod shut_out;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 pub use members::{Level, Membership, Role, State};
+pub use pictures::Pictures;
 pub use place::{Place, enter};
 pub use queries::{Asked, Order};
 pub(crate) use settings::named as named_subjects;
@@ -44,6 +49,7 @@ pub struct Group {
     pub words: Words,
     pub subjects: Vec<Subject>,
     pub rules: Rules,
+    pub pictures: Pictures,
     pub parent_id: Option<GroupId>,
     pub member_count: i64,
     pub organisation_count: i64,
@@ -101,6 +107,8 @@ pub struct FeedState {
     pub seq: i64,
     pub announced_seq: i64,
     pub confirmed_at: Option<Timestamp>,
+    /// When the copy was last compared with the host piece by piece.
+    pub compared_at: Option<Timestamp>,
 }
 
 /// How one becomes a member.
@@ -227,12 +235,18 @@ pub async fn delete(tx: &mut Tx, principal: &Principal, id: GroupId) -> Result<(
         .await?;
     // The news goes to whoever has members now; after that there are none.
     feed::group_gone(tx, &group).await?;
+    pictures::forget(tx, id).await?;
     queries::mark_deleted(tx, id).await
 }
 
 /// The groups that `principal` may know of, as asked for.
 pub async fn list(db: &Db, principal: &Principal, asked: &Asked) -> Result<Vec<Group>> {
     queries::list_visible(db, principal, asked).await
+}
+
+/// The organisations whose groups `principal` may know of, by name, each with how many those are.
+pub async fn list_organisations(db: &Db, principal: &Principal) -> Result<Vec<(InstanceId, String, i64)>> {
+    queries::list_organisations(db, principal).await
 }
 
 /// Where the page after this group begins, for [`Asked::after`].

@@ -3,7 +3,7 @@
 use super::members::{Level, Membership, Role, State};
 use super::replica::Snapshot;
 use super::settings::GroupEditChecked;
-use super::{FeedState, Group, JoinPolicy, Rules, Words};
+use super::{FeedState, Group, JoinPolicy, Pictures, Rules, Words};
 use crate::audience::Audience;
 use crate::clock::Timestamp;
 use crate::db::{Arg, Db, On, Statement, Tx, sql, sql_from};
@@ -18,7 +18,7 @@ const GROUP: &str = "select groups.id, groups.ap_id, groups.instance_id, organis
     groups.introduction, groups.rules, groups.welcome, groups.language, groups.subjects, groups.join_policy, \
     groups.question, groups.listed, groups.content, groups.required_fields, groups.parent_id, groups.member_count, \
     groups.organisation_count, groups.version, groups.created_at, groups.updated_at, groups.archived_at, \
-    groups.feed_epoch, groups.feed_seq, groups.feed_announced_seq, groups.feed_confirmed_at, groups.epoch, \
+    groups.icon_digest, groups.cover_digest, groups.feed_epoch, groups.feed_seq, groups.feed_announced_seq, groups.feed_confirmed_at, groups.compared_at, groups.epoch, \
     peer.state as peer_state \
     from groups join instance on instance.id = groups.instance_id \
     join organisation on organisation.instance_id = groups.instance_id \
@@ -53,10 +53,13 @@ struct Found {
     created_at: Timestamp,
     updated_at: Timestamp,
     archived_at: Option<Timestamp>,
+    icon_digest: Option<String>,
+    cover_digest: Option<String>,
     feed_epoch: Option<String>,
     feed_seq: i64,
     feed_announced_seq: i64,
     feed_confirmed_at: Option<Timestamp>,
+    compared_at: Option<Timestamp>,
     epoch: String,
     peer_state: Option<String>,
 }
@@ -89,6 +92,7 @@ impl Found {
                 content: self.content,
                 required_fields: serde_json::from_str(&self.required_fields)?,
             },
+            pictures: Pictures { icon: self.icon_digest, cover: self.cover_digest },
             parent_id: self.parent_id,
             member_count: self.member_count,
             organisation_count: self.organisation_count,
@@ -101,6 +105,7 @@ impl Found {
                 seq: self.feed_seq,
                 announced_seq: self.feed_announced_seq,
                 confirmed_at: self.feed_confirmed_at,
+                compared_at: self.compared_at,
             },
             is_host_connected: self.is_local || self.peer_state.as_deref() == Some("approved"),
         })
@@ -204,6 +209,22 @@ pub(super) async fn list_visible(db: &Db, principal: &Principal, asked: &Asked) 
     let statement = bind_asker(sql_from(text), principal);
     let found: Vec<Found> = args.into_iter().fold(statement, Statement::bind).all(db).await?;
     found.into_iter().map(Found::into_group).collect()
+}
+
+/// Organisations with groups that `principal` may know of, by name, with how many; at most 2,000.
+pub(super) async fn list_organisations(
+    db: &Db,
+    principal: &Principal,
+) -> Result<Vec<(InstanceId, String, i64)>> {
+    let text = format!(
+        "select groups.instance_id, organisation.name, count(*) from groups \
+         join organisation on organisation.instance_id = groups.instance_id \
+         left join membership mine on mine.group_id = groups.id and mine.person_id = $1 \
+         where groups.deleted_at is null and {} \
+         group by groups.instance_id, organisation.name order by organisation.name limit 2000",
+        knows(principal)
+    );
+    bind_asker(sql_from(text), principal).all(db).await
 }
 
 fn like_inside(text: &str) -> String {

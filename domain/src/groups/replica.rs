@@ -1,17 +1,22 @@
 //! Groups of elsewhere: what their hosts let us have. The federation door has verified what comes in here: the list and
 //! the feed come from the host, texts from their authors.
 
+use serde_json::json;
+
 use super::members::{Membership, Role, State};
+use super::pictures::{self, Shape};
 use super::{Group, Rules, Subject, Words, queries};
 use crate::acts::{Act, Sent};
+use crate::audit;
 use crate::clock::Timestamp;
-use crate::db::{On, Tx, sql};
+use crate::db::{Db, On, Tx, sql};
 use crate::error::{Error, Result};
 use crate::ids::{GroupId, InstanceId, PersonId};
 use crate::items::replica::{self as items, CommentState, ItemState};
 use crate::jobs::{self, Job};
 use crate::notifications::{self, Notice};
 use crate::people::replica::{Stub, ensure_stub};
+use crate::principal::Principal;
 
 /// A group as its host shows it to us.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +26,7 @@ pub struct Snapshot {
     pub words: Words,
     pub subjects: Vec<Subject>,
     pub rules: Rules,
+    pub pictures: Vec<(Shape, Option<pictures::Told>)>,
     /// Federation id of the group it is a part of.
     pub parent: Option<String>,
     pub member_count: i64,
@@ -65,11 +71,15 @@ async fn upsert(tx: &mut Tx, host: InstanceId, snapshot: &Snapshot) -> Result<Gr
         None => None,
     };
     queries::upsert_copy(tx, host, snapshot, parent).await?;
-    sql("select id from groups where ap_id = $1 and instance_id = $2")
-        .bind(&snapshot.ap_id)
-        .bind(host)
-        .scalar(tx)
-        .await
+    let group = queries::find_by_ap_id(&mut *tx, &snapshot.ap_id).await?.ok_or(Error::NotFound)?;
+    if group.instance_id != host {
+        return Err(Error::NotFound);
+    }
+    // An older snapshot than we have changes nothing.
+    if group.version == snapshot.version {
+        pictures::store_copy(tx, &group, &snapshot.pictures).await?;
+    }
+    Ok(group.id)
 }
 
 /// Drops the groups of a host that it no longer lists and in which none of ours is, wants to be, or was asked to be.
@@ -178,6 +188,39 @@ pub async fn restart(tx: &mut Tx, group: GroupId) -> Result<()> {
     jobs::enqueue(tx, &Job::PullGroup { group_id: group }).await
 }
 
+/// The copy was compared with its host just now.
+pub async fn note_compared(tx: &mut Tx, group: GroupId) -> Result<()> {
+    sql("update groups set compared_at = $2 where id = $1").bind(group).bind(tx.now()).execute(tx).await?;
+    Ok(())
+}
+
+/// Fetches a copy anew from the beginning, for an administrator who doubts it; meanwhile it can be read as it is.
+pub async fn resync(tx: &mut Tx, principal: &Principal, id: GroupId) -> Result<()> {
+    principal.require_administrator()?;
+    let group = super::find(&mut *tx, id).await?;
+    if group.is_local || !has_local_member(&mut *tx, id).await? {
+        return Err(Error::NotFound);
+    }
+    audit::record(tx, principal, "group.resync", &group.audit_name(), json!({})).await?;
+    restart(tx, id).await
+}
+
+/// Copies of groups in which ours are members, by name, at most 500; for administrators.
+pub async fn list_copies(db: &Db, principal: &Principal) -> Result<Vec<Group>> {
+    principal.require_administrator()?;
+    let ids: Vec<GroupId> =
+        sql("select groups.id from groups join instance on instance.id = groups.instance_id \
+         where not instance.is_local and groups.deleted_at is null and exists \
+         (select 1 from membership join account on account.person_id = membership.person_id \
+          where membership.group_id = groups.id and membership.state = 'active') \
+         order by groups.sort_name, groups.id limit 500")
+        .column(db)
+        .await?;
+    let mut groups = queries::list_by_id(db, &Principal::System("copies"), &ids).await?;
+    groups.sort_by_cached_key(super::cursor);
+    Ok(groups)
+}
+
 /// The addresses of what we hold of a group: items, comments, members. For comparing with the host's list.
 pub async fn list_held(on: impl Into<On<'_>>, group: GroupId) -> Result<Vec<String>> {
     sql("select ap_id from item where group_id = $1 and deleted_at is null and standing = 'accepted' and published_at is not null \
@@ -207,12 +250,22 @@ pub async fn join_accepted(tx: &mut Tx, host: InstanceId, follow_id: &str) -> Re
     jobs::enqueue(tx, &Job::PullGroup { group_id: group.id }).await
 }
 
+/// Why a membership ended, as far as its host says.
+#[derive(Debug, Clone, Default)]
+pub struct Ended {
+    pub reason: String,
+    /// The activity that told of it, when it was a measure.
+    pub told: Option<String>,
+}
+
 /// Our request was declined, or the membership ended: access ends with this transaction.
-pub async fn join_ended(tx: &mut Tx, host: InstanceId, follow_id: &str) -> Result<()> {
+pub async fn join_ended(tx: &mut Tx, host: InstanceId, follow_id: &str, why: &Ended) -> Result<()> {
     let Some((row, group)) = of_follow(tx, host, follow_id).await? else { return Ok(()) };
     let kind = if row.state == State::Active { "removed" } else { "declined" };
     let notice = Notice::new(kind, format!("{kind}:{}:{}", group.id, tx.now().0)).in_group(group.id);
-    notifications::tell(tx, row.person_id, notice.with("group", &group.words.name)).await?;
+    let notice = notice.with("group", &group.words.name).with("reason", &why.reason);
+    let notice = why.told.iter().fold(notice, |notice, told| notice.with("measure_id", told));
+    notifications::tell(tx, row.person_id, notice).await?;
     queries::delete_membership(tx, group.id, row.person_id).await?;
     forget_if_nobody_is_left(tx, &group).await
 }
@@ -241,6 +294,34 @@ pub async fn invited(
     queries::upsert_membership(tx, &row).await?;
     let notice = Notice::new("invited", format!("invited:{id}:{}", tx.now().0)).in_group(id).with("by", by);
     notifications::tell(tx, person, notice).await
+}
+
+/// The host takes an invitation back.
+pub async fn uninvited(tx: &mut Tx, group: &Group, person: PersonId) -> Result<()> {
+    let row = queries::find_membership(&mut *tx, group.id, person).await?;
+    if row.is_none_or(|row| row.state != State::Invited) {
+        return Ok(());
+    }
+    queries::delete_membership(tx, group.id, person).await?;
+    notifications::take_back(tx, person, &format!("invited:{}", group.id)).await?;
+    forget_if_nobody_is_left(tx, group).await
+}
+
+/// One of ours follows the link of a mail to a group of theirs, which he could not know of otherwise: gives where its copy
+/// stands. The host decides about the link when he joins.
+pub async fn invited_by_mail(
+    tx: &mut Tx,
+    principal: &Principal,
+    host: InstanceId,
+    snapshot: &Snapshot,
+) -> Result<GroupId> {
+    let person = principal.require_member()?.person_id;
+    let id = upsert(tx, host, snapshot).await?;
+    if queries::find_membership(&mut *tx, id, person).await?.is_none() {
+        let row = Membership { state: State::Invited, ..Membership::active(id, person, tx.now()) };
+        queries::upsert_membership(tx, &row).await?;
+    }
+    Ok(id)
 }
 
 /// The host refused an act of one of ours: he is told, and what he wrote is kept for him.
@@ -313,6 +394,8 @@ async fn drop_copy(tx: &mut Tx, id: GroupId) -> Result<()> {
         "update groups set parent_id = null where parent_id = $1",
         "delete from membership where group_id = $1",
         "delete from notification where group_id = $1",
+        "delete from group_picture where group_id = $1",
+        "delete from appeal where group_id = $1",
         "delete from groups where id = $1",
     ] {
         sql(text).bind(id).execute(&mut *tx).await?;

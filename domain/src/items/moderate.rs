@@ -10,13 +10,14 @@ use crate::audit;
 use crate::clock::Timestamp;
 use crate::db::{Db, Tx, sql, sql_from};
 use crate::error::{Error, FieldError, Result};
-use crate::groups::{self, Group, feed};
+use crate::groups::{self, Group, feed, measures};
 use crate::ids::{CommentId, GroupId, ItemId, PersonId, ReportId};
 use crate::notifications::{self, Notice};
+use crate::outbox::{self, Event};
 use crate::people::check;
 use crate::principal::Principal;
 
-const REASON_CHARS_MAX: usize = 500;
+pub const REASON_CHARS_MAX: usize = 500;
 const NOTE_CHARS_MAX: usize = 2_000;
 
 /// Sets or takes a mark; for moderators. The asker of a question may close it.
@@ -84,9 +85,18 @@ pub async fn moderate(
     }
     let detail = json!({ "measure": measure, "reason": reason });
     audit::record(tx, principal, "item.moderate", &piece.audit_name(), detail).await?;
+    let new = measures::New {
+        group_id,
+        what: measure.into(),
+        subject_id: piece.id(),
+        ap_id: target.ap_id(),
+        author_id: target.author(),
+        reason: &reason,
+    };
+    let taken = measures::record(tx, principal, new).await?;
     take_measure(tx, &group, piece, &target, measure, &reason).await?;
     settle_reports(tx, piece, person, measure).await?;
-    tell_author(tx, &target, piece, measure, &reason, person).await
+    tell_author(tx, &target, piece, measure, &reason, person, taken).await
 }
 
 fn reason_of(reason: &str, measure: Measure) -> Result<String> {
@@ -129,13 +139,15 @@ async fn tell_author(
     measure: Measure,
     reason: &str,
     by: Option<PersonId>,
+    taken: uuid::Uuid,
 ) -> Result<()> {
     let notice = Notice::new("moderated", format!("moderated:{}:{}", piece.id(), tx.now().0))
         .in_group_maybe(target.item.group_id)
         .by_maybe(by)
         .with("measure", measure.as_str())
         .with("reason", reason)
-        .with("headline", target.item.headline());
+        .with("headline", target.item.headline())
+        .with("measure_id", &taken.to_string());
     let notice = if measure == Measure::Remove && target.comment.is_none() {
         notice
     } else {
@@ -307,12 +319,29 @@ pub async fn dismiss(tx: &mut Tx, principal: &Principal, id: ReportId, decision:
 
 async fn tell_reporter(tx: &mut Tx, report: &Report, by: Option<PersonId>) -> Result<()> {
     let Some(reporter) = report.reporter_id else { return Ok(()) };
+    if !crate::people::find(&mut *tx, reporter).await?.is_local {
+        return outbox::publish(tx, &Event::ReportDecided { report_id: report.id }).await;
+    }
     let word = crate::db::enum_text(&report.state);
     let notice = Notice::new("reported", format!("reported:{}", report.id))
         .in_group_maybe(report.group_id)
         .by_maybe(by)
         .with("state", &word);
     notifications::tell_if_local(tx, reporter, notice).await
+}
+
+/// The host of its group decided about a report of one of ours.
+pub async fn decided_elsewhere(tx: &mut Tx, group: &Group, ap_id: &str, is_upheld: bool) -> Result<()> {
+    let state = if is_upheld { ReportState::Upheld } else { ReportState::Dismissed };
+    let text = format!(
+        "update report set state = $3, decided_at = $4 where ap_id = $1 and group_id = $2 and state = 'open' returning {REPORT}"
+    );
+    let decided: Option<Report> =
+        sql_from(text).bind(ap_id).bind(group.id).bind(state).bind(tx.now()).optional(&mut *tx).await?;
+    match decided {
+        Some(report) => tell_reporter(tx, &report, None).await,
+        None => Ok(()),
+    }
 }
 
 const REPORT: &str = "id, ap_id, group_id, item_id, comment_id, reporter_id, reason, note, state, created_at, \

@@ -3,8 +3,10 @@
 
 use super::comments::{self, Comment};
 use super::kinds::{Detail, Kind};
+use super::moderate::REASON_CHARS_MAX;
 use super::queries::{self, Row, Text};
 use super::{EXCERPT_CHARS, Item, Piece, Reactions, Standing, revisions};
+use crate::acts::Measure;
 use crate::audience::Audience;
 use crate::clock::Timestamp;
 use crate::db::{Tx, sql};
@@ -13,6 +15,8 @@ use crate::files::remote::{self, Told};
 use crate::groups::{Group, Subject, feed};
 use crate::ids::{CommentId, GroupId, ItemId, PersonId};
 use crate::markup;
+use crate::notifications::{self, Notice};
+use crate::people::check;
 use crate::people::replica::{Stub, ensure_stub};
 use crate::principal::Principal;
 
@@ -128,9 +132,10 @@ async fn insert_item(tx: &mut Tx, group: &Group, state: &ItemState, author: Pers
 }
 
 fn text_of(state: &ItemState) -> Text {
+    let host = Some(state.author.site.host.as_str());
     Text {
         title: state.title.clone(),
-        html: markup::to_html(&state.body),
+        html: markup::to_html_of(&state.body, host),
         excerpt: markup::excerpt(&state.body, EXCERPT_CHARS),
         language: state.language.clone(),
         body: state.body.clone(),
@@ -348,7 +353,7 @@ async fn insert_comment(
     .bind(parent)
     .bind(author)
     .bind(&state.body)
-    .bind(markup::to_html(&state.body))
+    .bind(markup::to_html_of(&state.body, Some(&state.author.site.host)))
     .bind(&state.language)
     .bind(state.published_at)
     .bind(state.edited_at)
@@ -377,7 +382,7 @@ async fn replace_comment(
     .bind(author)
     .bind(parent)
     .bind(&state.body)
-    .bind(markup::to_html(&state.body))
+    .bind(markup::to_html_of(&state.body, Some(&state.author.site.host)))
     .bind(&state.language)
     .bind(state.published_at)
     .bind(state.edited_at)
@@ -403,6 +408,40 @@ pub(crate) async fn forget(tx: &mut Tx, group: &Group, ap_id: &str) -> Result<()
         comments::forget(tx, &comment, None).await?;
     }
     Ok(())
+}
+
+/// The host tells of a measure, in the activity `told`: what was removed goes at once, and its author is told why if he is
+/// one of ours. What is hidden the feed says.
+pub async fn measured(
+    tx: &mut Tx,
+    group: &Group,
+    ap_id: &str,
+    measure: Measure,
+    reason: &str,
+    told: &str,
+) -> Result<()> {
+    let (author, headline, item) = match queries::locate(&mut *tx, group.id, ap_id).await? {
+        (Some(item), comment) => {
+            let Some(item) = queries::find_any(&mut *tx, item).await? else { return Ok(()) };
+            let comment = match comment {
+                Some(comment) => comments::find_any(&mut *tx, comment).await?,
+                None => None,
+            };
+            let is_left = measure != Measure::Remove || comment.is_some();
+            let author = comment.map_or(item.author_id, |comment| comment.author_id);
+            (author, item.headline().to_owned(), is_left.then_some(item.id))
+        }
+        _ => return Ok(()),
+    };
+    let reason: String = check::paragraphs(reason).chars().take(REASON_CHARS_MAX).collect();
+    let notice = Notice::new("moderated", format!("moderated:{told}"))
+        .in_group(group.id)
+        .with("measure", measure.as_str())
+        .with("reason", &reason)
+        .with("headline", &headline)
+        .with("measure_id", told);
+    notifications::tell_if_local(tx, author, item.into_iter().fold(notice, Notice::on_item)).await?;
+    if measure == Measure::Remove { forget(tx, group, ap_id).await } else { Ok(()) }
 }
 
 /// The host did not take an item; its author sees why, and can change it.

@@ -276,10 +276,13 @@ pub(super) async fn tell_mentioned(
     body: &str,
 ) -> Result<()> {
     let host = crate::instances::home(&mut *tx).await?.host;
+    let writes_here = people::find(&mut *tx, by).await?.is_local;
     for handle in markup::mentions(body).into_iter().take(MENTIONED_MAX) {
         let local = match handle.split_once('@') {
             Some((name, at)) if at == host => name.to_owned(),
             Some(_) => continue,
+            // Without a host it names a colleague of whoever wrote it.
+            None if !writes_here => continue,
             None => handle,
         };
         let Some(person) = people::find_by_handle(&mut *tx, &local).await? else { continue };

@@ -4,6 +4,7 @@
 
 mod advice;
 mod clean;
+mod mention;
 mod read;
 
 use comrak::nodes::{Node, NodeValue};
@@ -23,12 +24,20 @@ const DECORATIVE: &str = "-";
 ///
 /// Headings begin at the third level and skip none, whatever the author did, a new line is a new line, HTML among the text is
 /// shown as it was typed, and images of other places are links.
+///
+/// Whom it names becomes a link to his page, which shows him to those who may see him.
 pub fn to_html(markdown: &str) -> String {
+    to_html_of(markdown, None)
+}
+
+/// The same for what somebody of `host` wrote: a name without a host is of a colleague of his.
+pub fn to_html_of(markdown: &str, host: Option<&str>) -> String {
     let arena = Arena::new();
     let html = match parse(&arena, markdown, true) {
         Some(root) => {
             settle_addresses(root);
             settle_decoration(root);
+            mention::link(&arena, root, host);
             render(root)
         }
         None => as_typed(markdown),

@@ -1,5 +1,7 @@
 //! Reading a text without showing it: its words, and whom it names.
 
+use std::ops::Range;
+
 use comrak::Arena;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeValue};
@@ -73,7 +75,7 @@ pub fn mentions(markdown: &str) -> Vec<String> {
         if node.ancestors().any(is_link) {
             continue;
         }
-        for mention in named_in(text) {
+        for (_, mention) in named_in(text) {
             if found.len() < MENTIONS_MAX && !found.contains(&mention) {
                 found.push(mention);
             }
@@ -82,12 +84,18 @@ pub fn mentions(markdown: &str) -> Vec<String> {
     found
 }
 
-fn named_in(text: &str) -> Vec<String> {
+/// The mentions in a stretch of text: where each stands, its sign included, and whom it names.
+pub(super) fn named_in(text: &str) -> Vec<(Range<usize>, String)> {
     let starts = text.match_indices('@').filter(|(at, _)| {
         let before = text[..*at].chars().next_back();
         before.is_none_or(|c| c.is_whitespace() || "([{\"'‘“„*—–,;:".contains(c))
     });
-    starts.filter_map(|(at, _)| mention(&text[at + 1..])).collect()
+    starts
+        .filter_map(|(at, _)| {
+            let name = mention(&text[at + 1..])?;
+            Some((at..at + 1 + name.len(), name))
+        })
+        .collect()
 }
 
 /// The handle at the beginning of a text, and the host behind it if there is one.

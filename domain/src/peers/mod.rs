@@ -65,6 +65,7 @@ pub struct Peer {
     pub follow_sent: Option<String>,
     pub follow_received: Option<String>,
     pub shares_people: bool,
+    pub shares_groups: SharedGroups,
     pub rate: i64,
     pub last_contact_at: Option<Timestamp>,
     pub last_error: Option<String>,
@@ -298,10 +299,52 @@ pub async fn fetch_again(tx: &mut Tx, principal: &Principal, id: InstanceId) -> 
     jobs::enqueue(tx, &Job::ReconcileDirectory { instance_id: id }).await
 }
 
+/// Which groups hosted here a peer may know of and join. Members that it has already stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum SharedGroups {
+    None,
+    /// Those whose content is not for members alone.
+    Open,
+    #[default]
+    All,
+}
+
+crate::db::text_arg!(SharedGroups);
+
+impl SharedGroups {
+    pub const ALL: [Self; 3] = [Self::All, Self::Open, Self::None];
+
+    /// The word in forms.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Open => "open",
+            Self::All => "all",
+        }
+    }
+
+    /// Reads that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|shared| shared.as_str() == word)
+    }
+
+    /// Whether this group is among them.
+    pub fn has(self, group: &groups::Group) -> bool {
+        match self {
+            Self::None => false,
+            Self::Open => !group.is_closed(),
+            Self::All => true,
+        }
+    }
+}
+
 /// What this peer may have from us, and how fast it may speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Level {
     pub shares_people: bool,
+    pub shares_groups: SharedGroups,
     /// Activities a second, 1 to 1,000.
     pub rate: i64,
 }
@@ -314,8 +357,16 @@ pub async fn set_level(tx: &mut Tx, principal: &Principal, id: InstanceId, level
     }
     let peer = find(&mut *tx, id).await?;
     queries::update_level(tx, id, level).await?;
-    let detail = json!({ "host": peer.host, "shares_people": level.shares_people, "rate": level.rate });
+    let detail = json!({
+        "host": peer.host,
+        "shares_people": level.shares_people,
+        "shares_groups": level.shares_groups,
+        "rate": level.rate,
+    });
     audit::record(tx, principal, "peer.level", &subject(id), detail).await?;
+    if peer.shares_groups != level.shares_groups {
+        outbox::publish(tx, &Event::GroupListed).await?;
+    }
     if peer.shares_people != level.shares_people {
         outbox::publish(tx, &Event::LevelChanged { instance_id: id }).await?;
     }

@@ -123,10 +123,11 @@ pub(crate) async fn forget_directory(tx: &mut Tx, id: InstanceId) -> Result<()> 
 }
 
 pub(crate) async fn update_level(tx: &mut Tx, id: InstanceId, level: Level) -> Result<()> {
-    sql("update peer set shares_people = $2, rate = $3 where instance_id = $1")
+    sql("update peer set shares_people = $2, rate = $3, shares_groups = $4 where instance_id = $1")
         .bind(id)
         .bind(level.shares_people)
         .bind(level.rate)
+        .bind(level.shares_groups)
         .execute(tx)
         .await?;
     Ok(())

@@ -126,6 +126,7 @@ pub async fn erase(tx: &mut Tx, principal: &Principal, id: PersonId) -> Result<(
     principal.require_self_or_administrator(id)?;
     let person = find_local(&mut *tx, id).await?;
     groups::members::leave_all(tx, id).await?;
+    groups::appeals::forget(tx, id).await?;
     queries::erase_person(tx, person.id).await?;
     audit::record(tx, principal, "person.erase", &format!("person:{id}"), json!({})).await?;
     touched(tx, id).await
@@ -165,6 +166,14 @@ pub async fn find_by_ap_id(on: impl Into<On<'_>>, ap_id: &str) -> Result<Option<
 /// The local person behind a handle.
 pub async fn find_by_handle(on: impl Into<On<'_>>, handle: &str) -> Result<Option<Person>> {
     queries::find_person_by_handle(on, handle).await
+}
+
+/// The person that a text names: `sanne` of ours, or `sanne@host`. Whether one may see him is another question.
+pub async fn find_named(on: impl Into<On<'_>>, name: &str) -> Result<Option<PersonId>> {
+    let mut on = on.into();
+    let home = crate::instances::home(on.again()).await?.host;
+    let (handle, host) = name.split_once('@').unwrap_or((name, &home));
+    queries::find_id_by_handle(on, &handle.to_lowercase(), &host.to_lowercase()).await
 }
 
 /// A living person of this instance; `NotFound` for remote and erased ones.

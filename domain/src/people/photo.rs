@@ -38,15 +38,22 @@ pub struct Photo {
 /// The square JPEG of an upload (JPEG, PNG or WebP, told by its bytes, never by its name). CPU work of some 50 ms: call it
 /// outside a transaction.
 pub fn re_encode(upload: &[u8]) -> Result<Vec<u8>> {
+    draw("photo", upload, SIDE_PIXELS, SIDE_PIXELS)
+}
+
+/// The JPEG of so many pixels that an upload fills; where something shines through, on white. Errors name `field`.
+pub(crate) fn draw(field: &str, upload: &[u8], width: u32, height: u32) -> Result<Vec<u8>> {
     if upload.len() > UPLOAD_BYTES_MAX {
-        return Err(FieldError::new("photo", "error-file-too-large")
+        return Err(FieldError::new(field, "error-file-too-large")
             .with("max", UPLOAD_BYTES_MAX / 1024 / 1024)
             .into());
     }
-    let picture = decode(upload).ok_or_else(|| Error::invalid("photo", "error-picture"))?;
-    let square = picture.resize_to_fill(SIDE_PIXELS, SIDE_PIXELS, image::imageops::FilterType::CatmullRom);
+    let picture = decode(upload).ok_or_else(|| Error::invalid(field, "error-picture"))?;
+    let filled = picture.resize_to_fill(width, height, image::imageops::FilterType::CatmullRom).to_rgba8();
+    let mut paper = image::RgbaImage::from_pixel(width, height, image::Rgba([255; 4]));
+    image::imageops::overlay(&mut paper, &filled, 0, 0);
     let mut jpeg = Cursor::new(Vec::new());
-    DynamicImage::ImageRgb8(square.to_rgb8())
+    DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(paper).to_rgb8())
         .write_to(&mut jpeg, ImageFormat::Jpeg)
         .map_err(|error| Error::internal(format!("could not encode a photo: {error}")))?;
     Ok(jpeg.into_inner())

@@ -84,6 +84,21 @@ pub(crate) async fn find_person_by_ap_id(on: impl Into<On<'_>>, ap_id: &str) -> 
     find_where(on, "person.ap_id = $1", ap_id).await
 }
 
+pub(super) async fn find_id_by_handle(
+    on: impl Into<On<'_>>,
+    handle: &str,
+    host: &str,
+) -> Result<Option<PersonId>> {
+    let row: Option<(PersonId,)> =
+        sql("select person.id from person join instance on instance.id = person.instance_id \
+         where person.handle = $1 and instance.host = $2 and person.deleted_at is null")
+        .bind(handle)
+        .bind(host)
+        .optional(on)
+        .await?;
+    Ok(row.map(|(id,)| id))
+}
+
 pub(crate) async fn find_person_by_handle(on: impl Into<On<'_>>, handle: &str) -> Result<Option<Person>> {
     find_where(on, "instance.is_local and person.handle = $1", handle).await
 }

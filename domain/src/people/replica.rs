@@ -135,7 +135,8 @@ pub(crate) async fn purge(tx: &mut Tx, ids: &[PersonId]) -> Result<()> {
     queries::delete_photos(tx, ids.iter().copied()).await?;
     sql("delete from person where id in (..) and not exists (select 1 from membership where person_id = person.id) \
          and not exists (select 1 from item where author_id = person.id) \
-         and not exists (select 1 from comment where author_id = person.id)")
+         and not exists (select 1 from comment where author_id = person.id) \
+         and not exists (select 1 from shut_out where person_id = person.id)")
     .bind_list(ids.iter().copied())
     .execute(&mut *tx)
     .await?;

@@ -1,6 +1,7 @@
 //! What a member of elsewhere does in a group of ours: read from the wire, then done by the very function that our own
 //! pages call. The house refuses it for the same reasons.
 
+use domain::accounts::Secret;
 use domain::acts::{Mark, Measure};
 use domain::groups::{self, Group, Role, members};
 use domain::items::kinds::poll;
@@ -22,22 +23,82 @@ use crate::wire::{Post, Said, Verb};
 /// A deed that was read: all of it text, nothing of it looked up.
 #[derive(Debug)]
 pub(super) enum Deed {
-    Join { answer: String },
+    Join {
+        answer: String,
+        invitation: Option<Secret>,
+    },
     Leave,
-    Decide { person: String, is_yes: bool },
-    Invite { people: Vec<String> },
-    SetRole { person: String, role: Role },
-    Remove { person: String, reason: String },
-    Ban { person: String, reason: String, until: Option<Timestamp> },
-    LiftBan { person: String },
-    Write { read: Box<Read>, is_new: bool },
-    Delete { ap_id: String },
-    React { ap_id: String, sign: signs::Sign, is_on: bool },
-    Vote { ap_id: String, options: Vec<i64> },
-    Answer { ap_id: String, is_on: bool },
-    Mark { ap_id: String, mark: Mark, is_on: bool },
-    Moderate { ap_id: String, measure: Measure, reason: String },
-    Report { ap_id: String, report: String, reason: Reason, note: String },
+    Decide {
+        person: String,
+        is_yes: bool,
+    },
+    Invite {
+        people: Vec<String>,
+    },
+    InviteByMail {
+        addresses: Vec<String>,
+    },
+    Uninvite {
+        person: String,
+    },
+    SetRole {
+        person: String,
+        role: Role,
+    },
+    Remove {
+        person: String,
+        reason: String,
+    },
+    Ban {
+        person: String,
+        reason: String,
+        until: Option<Timestamp>,
+    },
+    LiftBan {
+        person: String,
+    },
+    Write {
+        read: Box<Read>,
+        is_new: bool,
+    },
+    Delete {
+        ap_id: String,
+    },
+    React {
+        ap_id: String,
+        sign: signs::Sign,
+        is_on: bool,
+    },
+    Vote {
+        ap_id: String,
+        options: Vec<i64>,
+    },
+    Answer {
+        ap_id: String,
+        is_on: bool,
+    },
+    Mark {
+        ap_id: String,
+        mark: Mark,
+        is_on: bool,
+    },
+    Moderate {
+        ap_id: String,
+        measure: Measure,
+        reason: String,
+    },
+    Report {
+        ap_id: String,
+        report: String,
+        reason: Reason,
+        note: String,
+    },
+    /// Against what his instance was told in this activity.
+    Appeal {
+        told: String,
+        appeal: String,
+        note: String,
+    },
 }
 
 /// More people than this are not invited at once.
@@ -53,13 +114,16 @@ pub(super) fn read(said: &Said, group: &str) -> Result<Deed, Disbelief> {
         .and_then(|target| target.strip_prefix(group))
         .map(|rest| rest.trim_matches('/').to_owned());
     Ok(match said.kind {
-        Verb::Follow => Deed::Join { answer: content() },
+        Verb::Follow => {
+            let secret = said.target.as_ref().and_then(|target| part(target, "invitation"));
+            Deed::Join { answer: content(), invitation: secret.as_deref().and_then(Secret::read) }
+        }
         Verb::Undo => undo(said)?,
         Verb::Accept | Verb::Reject => Deed::Decide {
             person: part(&said.object, "actor").ok_or(Disbelief::Unreadable("object"))?,
             is_yes: said.kind == Verb::Accept,
         },
-        Verb::Invite => Deed::Invite { people: addresses(&said.object) },
+        Verb::Invite => invite(addresses(&said.object)),
         Verb::Create | Verb::Update => write(said)?,
         Verb::Delete => Deed::Delete { ap_id: id()? },
         Verb::Like => Deed::React { ap_id: id()?, sign: sign(said.content.as_deref()), is_on: true },
@@ -68,6 +132,11 @@ pub(super) fn read(said: &Said, group: &str) -> Result<Deed, Disbelief> {
             person: id()?,
             reason: content(),
             until: said.end_time.as_deref().and_then(Timestamp::parse_rfc3339),
+        },
+        Verb::Flag if said.object.get("appeal").is_some() => Deed::Appeal {
+            told: id()?,
+            appeal: part(&said.object, "appeal").ok_or(Disbelief::Unreadable("object"))?,
+            note: content(),
         },
         Verb::Flag => Deed::Report {
             ap_id: id()?,
@@ -92,7 +161,19 @@ fn undo(said: &Said) -> Result<Deed, Disbelief> {
             Ok(Deed::React { ap_id: object?, sign: sign(content.as_deref()), is_on: false })
         }
         Some("Block") => Ok(Deed::LiftBan { person: object? }),
+        Some("Invite") => Ok(Deed::Uninvite { person: object? }),
         _ => Err(Disbelief::Unreadable("object")),
+    }
+}
+
+/// People by their address, or mailboxes of whoever reads them.
+fn invite(addresses: Vec<String>) -> Deed {
+    let mailbox = |address: &String| address.strip_prefix("mailto:").map(str::to_owned);
+    let mailboxes: Vec<String> = addresses.iter().filter_map(mailbox).collect();
+    if mailboxes.is_empty() {
+        Deed::Invite { people: addresses }
+    } else {
+        Deed::InviteByMail { addresses: mailboxes }
     }
 }
 
@@ -173,10 +254,17 @@ pub(super) async fn perform(
     let organisation_id = people::find(&mut *tx, person_id).await?.organisation_id;
     let who = Principal::Colleague(Colleague { person_id, instance_id: peer.instance_id, organisation_id });
     let id = group.id;
+    groups::shut_out::demand_let_in(&mut *tx, person_id).await?;
     match deed {
-        Deed::Join { answer } => {
+        // Who is a member already is told so again.
+        Deed::Join { .. } if !may_have(&mut *tx, peer, group, person_id).await? => {
+            Err(Error::Forbidden("error-peer-level"))
+        }
+        Deed::Join { answer, invitation } => {
             let follow = members::Follow { id: said.id.clone(), document: document.to_vec() };
-            members::join_by(tx, &who, id, answer, Some(&follow)).await.map(drop)
+            let (answer, invitation) = (answer.clone(), invitation.clone());
+            let asking = members::Asking { answer, invitation, follow: Some(follow) };
+            members::join_by(tx, &who, id, asking).await.map(drop)
         }
         Deed::Leave => members::leave(tx, &who, id).await,
         Deed::Decide { person, is_yes } => {
@@ -189,6 +277,14 @@ pub(super) async fn perform(
                 known.extend(people::find_by_ap_id(&mut *tx, ap_id).await?.map(|person| person.id));
             }
             members::invite(tx, &who, id, &known).await.map(drop)
+        }
+        Deed::InviteByMail { addresses } => {
+            let addresses = members::by_mail::read_addresses(&addresses.join("\n"))?;
+            members::by_mail::invite_by_mail(tx, &who, id, &addresses).await.map(drop)
+        }
+        Deed::Uninvite { person } => {
+            let person = person_at(tx, person).await?;
+            members::withdraw(tx, &who, id, person).await
         }
         Deed::SetRole { person, role } => {
             let person = person_at(tx, person).await?;
@@ -225,11 +321,23 @@ pub(super) async fn perform(
             let piece = piece_at(tx, group, ap_id).await?;
             moderate::moderate(tx, &who, piece, *measure, reason).await
         }
+        Deed::Appeal { told, appeal, note } => {
+            if !is_same_origin(appeal, &witness.stub.ap_id) {
+                return Err(Error::NotFound);
+            }
+            groups::appeals::receive(tx, &who, group, told, appeal, note).await
+        }
         Deed::Report { ap_id, report, reason, note } => {
             let piece = piece_at(tx, group, ap_id).await?;
             moderate::report(tx, &who, piece, *reason, note, Some(report)).await.map(drop)
         }
     }
+}
+
+async fn may_have(tx: &mut Tx, peer: &Peer, group: &Group, person: PersonId) -> Result<bool> {
+    let row = members::find(tx, group.id, person).await?;
+    let is_member = row.is_some_and(|row| row.state == members::State::Active);
+    Ok(is_member || peer.shares_groups.has(group))
 }
 
 async fn person_at(tx: &mut Tx, ap_id: &str) -> Result<PersonId> {

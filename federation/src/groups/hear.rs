@@ -1,13 +1,17 @@
 //! What others say about groups takes effect here: a member's deed at the host, the host's word elsewhere.
 
+use domain::acts::Measure;
+use domain::groups::members::REASON_CHARS_MAX;
 use domain::groups::{self, Group, replica};
 use domain::inbox::{self, Waiting};
+use domain::items::{moderate, replica as items};
 use domain::peers::{Peer, health};
 use domain::{Error, Tx, acts, people};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::deeds::{self, Deed};
+use super::say::{measure_words, place};
 use super::{Distrust, Witness};
 use crate::act::Failed;
 use crate::door::Federation;
@@ -154,11 +158,32 @@ impl Federation {
                 self.finish(waiting, peer, async |tx| replica::join_accepted(tx, host, follow).await).await
             }
             (Verb::Reject, Some(activity)) => {
-                let key = said.content.as_deref().unwrap_or_default();
-                self.finish(waiting, peer, async |tx| rejected(tx, group, host, activity, key).await).await
+                self.finish(waiting, peer, async |tx| rejected(tx, group, host, activity, said).await).await
+            }
+            (Verb::Accept | Verb::Reject, None) if part(&said.object, "type") == Some("Flag") => {
+                self.finish(waiting, peer, async |tx| decided(tx, group, said).await).await
+            }
+            (Verb::Add | Verb::Remove, Some(piece)) => {
+                let Some(measure) = measure_in(group, said) else {
+                    return self.finish(waiting, peer, async |_| Ok(())).await;
+                };
+                let reason = said.content.as_deref().unwrap_or_default();
+                let receipt = self.receipt(peer, said)?;
+                self.finish(waiting, peer, async |tx| {
+                    items::measured(tx, group, piece, measure, reason, &said.id).await?;
+                    receipt.send(tx).await
+                })
+                .await
             }
             (Verb::Delete, Some(gone)) if gone == group.ap_id => {
                 self.finish(waiting, peer, async |tx| replica::group_gone(tx, group).await).await
+            }
+            (Verb::Undo, None) if part(&said.object, "type") == Some("Invite") => {
+                let person = part(&said.object, "object").unwrap_or_default();
+                let Some(person) = people::find_by_ap_id(&self.db, person).await? else {
+                    return self.finish(waiting, peer, async |_| Ok(())).await;
+                };
+                self.finish(waiting, peer, async |tx| replica::uninvited(tx, group, person.id).await).await
             }
             (Verb::Announce, None) => self.hear_announcement(waiting, peer, group, said).await,
             // Things of a later version are left to it.
@@ -215,15 +240,52 @@ async fn rejected(
     group: &Group,
     host: domain::InstanceId,
     activity: &str,
-    key: &str,
+    said: &Said,
 ) -> Result<(), Error> {
+    let content = said.content.clone().unwrap_or_default();
     if let Some(sent) = acts::find(&mut *tx, activity).await?.filter(|sent| sent.group_id == group.id) {
         let is_join = matches!(sent.act, acts::Act::Join { .. });
         if !is_join {
-            return replica::refused(tx, &sent, known_key(key)).await;
+            return replica::refused(tx, &sent, known_key(&content)).await;
         }
     }
-    replica::join_ended(tx, host, activity).await
+    // A moderator's reason is a person's; why a request was refused is a key of ours.
+    let ended = match &said.target {
+        Some(_) => {
+            let reason = people::check::paragraphs(&content).chars().take(REASON_CHARS_MAX).collect();
+            replica::Ended { reason, told: Some(said.id.clone()) }
+        }
+        None if content.is_empty() => replica::Ended::default(),
+        None => replica::Ended { reason: known_key(&content).to_owned(), told: None },
+    };
+    replica::join_ended(tx, host, activity, &ended).await
+}
+
+/// What was decided about something that one of ours asked.
+async fn decided(tx: &mut Tx, group: &Group, said: &Said) -> Result<(), Error> {
+    let is_yes = said.kind == Verb::Accept;
+    if let Some(appeal) = part(&said.object, "appeal") {
+        let why = said.content.as_deref().unwrap_or_default();
+        return groups::appeals::decided(tx, group, appeal, is_yes, why).await;
+    }
+    match part(&said.object, "report") {
+        Some(report) => moderate::decided_elsewhere(tx, group, report, is_yes).await,
+        None => Ok(()),
+    }
+}
+
+/// The measure that a host tells of.
+fn measure_in(group: &Group, said: &Said) -> Option<Measure> {
+    let target = said.target.as_ref()?.as_str()?;
+    let all = [Measure::Hide, Measure::Show, Measure::Remove];
+    all.into_iter().find(|measure| {
+        let (verb, name) = measure_words(*measure);
+        verb == said.kind && target == place(group, name)
+    })
+}
+
+fn part<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
+    value.get(name).and_then(Value::as_str)
 }
 
 fn key_of(error: &Error) -> &'static str {

@@ -49,7 +49,7 @@ pub(crate) async fn listed(
     let next = groups.last().filter(|_| groups.len() as i64 == PAGE_GROUPS);
     let next = next.map(|last| format!("{}?after={}", door.urls.groups(), last.id));
     let mut ordered_items = Vec::with_capacity(groups.len());
-    for one in &groups {
+    for one in groups.iter().filter(|group| get.peer.shares_groups.has(group)) {
         ordered_items.push(group::to_wire(one, door.parent_of(one).await?, &door.urls));
     }
     let page = wire::GroupsPage {

@@ -6,14 +6,19 @@
 
 mod deeds;
 mod hear;
+mod invitation;
 mod list;
+mod measures;
+mod pictures;
 mod pull;
 mod say;
 mod serve;
 
 pub(crate) use hear::is_about_a_group;
+pub(crate) use invitation::invitation;
+pub(crate) use pictures::{cover, icon};
 pub(crate) use say::Planned;
-pub(crate) use serve::{changes, group};
+pub(crate) use serve::{changes, digest, group};
 
 pub(crate) use list::listed;
 

@@ -11,6 +11,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::Distrust;
+use super::serve::of_addresses;
 use crate::client::PAGE;
 use crate::door::Federation;
 use crate::gate::pinned;
@@ -18,11 +19,12 @@ use crate::json;
 use crate::objects::actor::KnownActor;
 use crate::objects::feed::{self, Facted};
 use crate::trouble::Trouble;
-use crate::wire::{FeedEntry, FeedPage};
+use crate::wire::{FeedEntry, FeedPage, GroupDigest};
 
 /// Entries in one short transaction.
 const BATCH: usize = 25;
 const PAGE_ENTRIES: usize = 200;
+const COMPARED: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
 
 impl Federation {
     /// The job: brings our copy up to the host's last change.
@@ -69,6 +71,34 @@ impl Federation {
         if let Some(present) = present.filter(|_| is_sure) {
             self.forget_absent(group, &present).await?;
         }
+        self.compare(group, &actor).await
+    }
+
+    /// Once a day a copy is compared with its host piece by piece: a sequence tells of changes, and not of what was lost
+    /// here. What differs is fetched anew.
+    async fn compare(&self, group: &Group, host: &KnownActor) -> Result<(), Trouble> {
+        let is_due = group.feed.compared_at.is_none_or(|at| at < self.db.now().minus(COMPARED));
+        if !is_due {
+            return Ok(());
+        }
+        let mut url = Url::parse(&group.ap_id).map_err(|_| Trouble::Nonsense("the group's address"))?;
+        url.set_path(&format!("{}/digest", url.path()));
+        let theirs: GroupDigest = self.fetch_from(host, &url, PAGE, json::ACTIVITY).await?;
+        let now = groups::find(&self.db, group.id).await?.feed;
+        if now.epoch.as_deref() != Some(theirs.epoch.as_str()) || now.seq != theirs.sequence {
+            return Ok(()); // it moved on meanwhile
+        }
+        let ours = of_addresses(&replica::list_held(&self.db, group.id).await?);
+        self.db
+            .write(async |tx| {
+                replica::note_compared(tx, group.id).await?;
+                if ours == theirs.digest {
+                    return Ok(());
+                }
+                tracing::warn!(group = group.ap_id, "the copy differs from its host and is fetched anew");
+                replica::restart(tx, group.id).await
+            })
+            .await?;
         Ok(())
     }
 

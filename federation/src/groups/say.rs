@@ -1,10 +1,11 @@
 //! From what happened in groups to what is said: the host announces to the instances of its members, and answers those who
 //! ask; elsewhere the deeds of our people go to the group's host, each with a proof by our key.
 
+use domain::accounts::Secret;
 use domain::acts::{self, Act, Mark, Measure, Sent};
 use domain::delivery::{self, Outgoing, Target};
 use domain::files;
-use domain::groups::{self, Group, feed};
+use domain::groups::{self, Group, appeals, feed, measures};
 use domain::items::{Piece, moderate, signs::Sign};
 use domain::outbox::Event;
 use domain::peers::{self, Peer};
@@ -30,11 +31,13 @@ pub(crate) struct Planned {
     pub about: Option<Uuid>,
     /// The act of one of ours that it is.
     pub sent: Option<Sent>,
+    /// The measure that it tells of, and the instances that are to confirm it.
+    pub measure: Option<(Uuid, Vec<InstanceId>)>,
 }
 
 impl From<(Outgoing, Vec<Target>)> for Planned {
     fn from((outgoing, targets): (Outgoing, Vec<Target>)) -> Self {
-        Self { outgoing, targets, about: None, sent: None }
+        Self { outgoing, targets, about: None, sent: None, measure: None }
     }
 }
 
@@ -44,6 +47,11 @@ impl Planned {
         delivery::send(tx, &self.outgoing, &self.targets).await?;
         if let Some(about) = self.about {
             delivery::note_told(tx, &self.outgoing.id, about).await?;
+        }
+        if let Some((measure, instances)) = &self.measure {
+            for instance in instances {
+                measures::note_told(tx, *measure, *instance, &self.outgoing.id).await?;
+            }
         }
         let Some(sent) = &self.sent else { return Ok(()) };
         if let Act::Join { .. } = sent.act {
@@ -61,12 +69,17 @@ impl Federation {
                 self.announce(*group_id, *object_id, *seq).await?
             }
             Event::GroupGone { group_id } => self.farewell_of(*group_id).await?,
-            Event::MembershipDecided { group_id, person_id, is_member, follow_id } => {
-                self.answer_follow(*group_id, *person_id, *is_member, follow_id.as_deref()).await?
+            Event::MembershipDecided { group_id, person_id, is_member, follow_id, measure_id } => {
+                let follow_id = follow_id.as_deref();
+                self.answer_follow(*group_id, *person_id, *is_member, follow_id, *measure_id).await?
             }
             Event::Invited { group_id, person_id, by_person_id } => {
                 self.invite(*group_id, *person_id, *by_person_id).await?
             }
+            Event::Uninvited { group_id, person_id } => self.uninvite(*group_id, *person_id).await?,
+            Event::MeasureTaken { measure_id } => self.tell_measure(*measure_id).await?,
+            Event::AppealDecided { appeal_id } => self.tell_appellant(*appeal_id).await?,
+            Event::ReportDecided { report_id } => self.tell_reporter(*report_id).await?,
             Event::Acted { group_id, person_id, act } => self.act_of(*group_id, *person_id, act).await?,
             _ => return Ok(None),
         };
@@ -88,10 +101,10 @@ impl Federation {
         said.previous = Some(feed::previous_seq(&self.db, id, seq).await?);
         said.epoch = group.feed.epoch.clone();
         let outgoing = self.outgoing(&group, &said, None)?;
-        Ok(vec![Planned { outgoing, targets, about: Some(object_id), sent: None }])
+        Ok(vec![Planned { about: Some(object_id), ..Planned::from((outgoing, targets)) }])
     }
 
-    async fn member_targets(&self, id: GroupId) -> Result<Vec<Target>, Error> {
+    pub(super) async fn member_targets(&self, id: GroupId) -> Result<Vec<Target>, Error> {
         let mut targets = Vec::new();
         for instance in feed::list_member_instances(&self.db, id).await? {
             targets.extend(self.target_of(instance).await?.map(|(_, target)| target));
@@ -99,7 +112,7 @@ impl Federation {
         Ok(targets)
     }
 
-    async fn target_of(&self, instance: InstanceId) -> Result<Option<(Peer, Target)>, Error> {
+    pub(super) async fn target_of(&self, instance: InstanceId) -> Result<Option<(Peer, Target)>, Error> {
         match found(peers::find(&self.db, instance).await)?.filter(Peer::is_active) {
             Some(peer) => Ok(Some((peer.clone(), target(&peer)?))),
             None => Ok(None),
@@ -116,7 +129,7 @@ impl Federation {
             for_host: None,
             group_id: Some(id),
         };
-        Ok(vec![Planned { outgoing, targets, about: None, sent: None }])
+        Ok(vec![Planned::from((outgoing, targets))])
     }
 
     async fn gone_group(&self, id: GroupId) -> Result<Option<(String, Vec<Target>)>, Error> {
@@ -131,6 +144,7 @@ impl Federation {
         person: PersonId,
         is_member: bool,
         follow_id: Option<&str>,
+        measure_id: Option<Uuid>,
     ) -> Result<Vec<Planned>, Error> {
         let (Some(group), Some(follow_id)) = (found(groups::find(&self.db, id).await)?, follow_id) else {
             return Ok(Vec::new());
@@ -138,9 +152,15 @@ impl Federation {
         let Some(person) = found(people::find(&self.db, person).await)? else { return Ok(Vec::new()) };
         let Some((peer, target)) = self.target_of(person.instance_id).await? else { return Ok(Vec::new()) };
         let verb = if is_member { Verb::Accept } else { Verb::Reject };
-        let said = self.group_says(&group, verb, json!(follow_id));
+        let mut said = self.group_says(&group, verb, json!(follow_id));
+        let mut measure = None;
+        if let Some(id) = measure_id {
+            said.content = Some(measures::find(&self.db, id).await?.reason);
+            said.target = Some(json!(place(&group, "followers")));
+            measure = Some((id, vec![peer.instance_id]));
+        }
         let outgoing = self.outgoing(&group, &said, Some(&peer.host))?;
-        Ok(vec![Planned { outgoing, targets: vec![target], about: None, sent: None }])
+        Ok(vec![Planned { measure, ..Planned::from((outgoing, vec![target])) }])
     }
 
     /// The whole group travels with the invitation: it may be one that nobody else may know of.
@@ -161,7 +181,17 @@ impl Federation {
             said.content = Some(by.name);
         }
         let outgoing = self.outgoing(&group, &said, Some(&peer.host))?;
-        Ok(vec![Planned { outgoing, targets: vec![target], about: None, sent: None }])
+        Ok(vec![Planned::from((outgoing, vec![target]))])
+    }
+
+    async fn uninvite(&self, id: GroupId, person: PersonId) -> Result<Vec<Planned>, Error> {
+        let Some(group) = found(groups::find(&self.db, id).await)? else { return Ok(Vec::new()) };
+        let Some(person) = found(people::find(&self.db, person).await)? else { return Ok(Vec::new()) };
+        let Some((peer, target)) = self.target_of(person.instance_id).await? else { return Ok(Vec::new()) };
+        let invite = json!({ "type": "Invite", "object": person.ap_id });
+        let said = self.group_says(&group, Verb::Undo, invite);
+        let outgoing = self.outgoing(&group, &said, Some(&peer.host))?;
+        Ok(vec![Planned::from((outgoing, vec![target]))])
     }
 
     /// Our refusal of what somebody did in a group of ours, to his instance.
@@ -175,10 +205,10 @@ impl Federation {
         let mut said = self.group_says(group, Verb::Reject, json!(activity));
         said.content = Some(key.to_owned());
         let outgoing = self.outgoing(group, &said, Some(&peer.host))?;
-        Ok(Planned { outgoing, targets: vec![target(peer)?], about: None, sent: None })
+        Ok(Planned::from((outgoing, vec![target(peer)?])))
     }
 
-    fn group_says(&self, group: &Group, kind: Verb, object: Value) -> Said {
+    pub(super) fn group_says(&self, group: &Group, kind: Verb, object: Value) -> Said {
         self.says_for(&group.ap_id, kind, object)
     }
 
@@ -201,7 +231,12 @@ impl Federation {
         }
     }
 
-    fn outgoing(&self, group: &Group, said: &Said, for_host: Option<&str>) -> Result<Outgoing, Error> {
+    pub(super) fn outgoing(
+        &self,
+        group: &Group,
+        said: &Said,
+        for_host: Option<&str>,
+    ) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             id: said.id.clone(),
             body: serde_json::to_vec(said)?,
@@ -228,14 +263,18 @@ impl Federation {
             ..self.outgoing(&group, &said, Some(&peer.host))?
         };
         let sent = Some(Sent { person_id: person, group_id: id, act: act.clone() });
-        Ok(vec![Planned { outgoing, targets: vec![target], about: deed.about, sent }])
+        Ok(vec![Planned { about: deed.about, sent, ..Planned::from((outgoing, vec![target])) }])
     }
 
     /// What an act is on the wire. `None` when what it speaks of is gone meanwhile.
     async fn deed(&self, group: &Group, who: &Person, act: &Act) -> Result<Option<Deed>, Error> {
-        let place = |name: &str| json!(format!("{}/{name}", group.ap_id));
+        let place = |name: &str| json!(place(group, name));
         Ok(match act {
-            Act::Join { answer } => Some(Deed::new(Verb::Follow, json!(group.ap_id)).saying(answer)),
+            Act::Join { answer, invitation } => {
+                let deed = Deed::new(Verb::Follow, json!(group.ap_id)).saying(answer);
+                let token = |secret: &Secret| json!({ "invitation": secret.expose() });
+                Some(Deed { target: invitation.as_ref().map(token), ..deed })
+            }
             Act::Leave => Some(Deed::new(Verb::Undo, json!({ "type": "Follow", "object": group.ap_id }))),
             Act::Decide { person_id, is_yes } => {
                 let verb = if *is_yes { Verb::Accept } else { Verb::Reject };
@@ -246,6 +285,14 @@ impl Federation {
                 let people = people::list(&self.db, person_ids).await?;
                 let ids: Vec<_> = people.into_iter().map(|person| person.ap_id).collect();
                 Some(Deed::new(Verb::Invite, json!(ids)).to(json!(group.ap_id)))
+            }
+            Act::InviteByMail { addresses } => {
+                let mailboxes: Vec<_> = addresses.iter().map(|address| format!("mailto:{address}")).collect();
+                Some(Deed::new(Verb::Invite, json!(mailboxes)).to(json!(group.ap_id)))
+            }
+            Act::Uninvite { person_id } => {
+                let invite = |id: String| json!({ "type": "Invite", "object": id });
+                self.address_of(*person_id).await?.map(|id| Deed::new(Verb::Undo, invite(id)))
             }
             Act::SetRole { person_id, role } => {
                 let to = place(&format!("{}s", role.as_str()));
@@ -288,6 +335,11 @@ impl Federation {
                 Some(Deed::new(verb, json!(ap_id)).to(place(to)).saying(reason))
             }
             Act::Report { report_id } => self.report_deed(*report_id).await?,
+            Act::Appeal { appeal_id } => {
+                let appeal = appeals::find(&self.db, *appeal_id).await?;
+                let object = json!({ "id": appeal.measure, "appeal": appeal.ap_id });
+                Some(Deed::new(Verb::Flag, object).saying(&appeal.note))
+            }
         })
     }
 
@@ -299,7 +351,7 @@ impl Federation {
         Ok(items::comments::list_by_id(&self.db, &[id]).await?.pop())
     }
 
-    async fn address_of(&self, id: PersonId) -> Result<Option<String>, Error> {
+    pub(super) async fn address_of(&self, id: PersonId) -> Result<Option<String>, Error> {
         Ok(found(people::find(&self.db, id).await)?.map(|person| person.ap_id))
     }
 
@@ -394,6 +446,11 @@ fn reaction(ap_id: &str, sign: &str, is_on: bool) -> Deed {
     }
 }
 
+/// A collection of a group.
+pub(super) fn place(group: &Group, name: &str) -> String {
+    format!("{}/{name}", group.ap_id)
+}
+
 /// What a moderator does: taken out of what can be seen, or out of the group.
 pub(super) fn measure_words(measure: Measure) -> (Verb, &'static str) {
     match measure {
@@ -408,7 +465,7 @@ pub(super) fn mark_of(name: &str) -> Option<Mark> {
     Mark::parse(name)
 }
 
-fn found<T>(result: Result<T, Error>) -> Result<Option<T>, Error> {
+pub(super) fn found<T>(result: Result<T, Error>) -> Result<Option<T>, Error> {
     match result {
         Ok(value) => Ok(Some(value)),
         Err(Error::NotFound) => Ok(None),

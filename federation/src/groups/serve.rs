@@ -11,7 +11,8 @@ use domain::groups::{self, Group, feed, members};
 use domain::items::{self, Comment, Detail, Item, Standing};
 use domain::people::{self, Person};
 use domain::{
-    Audience, CommentId, Error, GroupId, InstanceId, ItemId, PersonId, Principal, Timestamp, peers,
+    Audience, CommentId, Error, GroupId, InstanceId, ItemId, PersonId, Principal, Timestamp,
+    peers::{self, Peer},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -32,7 +33,7 @@ pub(crate) async fn group(
     Path(id): Path<String>,
     get: SignedGet,
 ) -> Result<Response, NotForYou> {
-    let group = door.find_shared(&id, get.peer.instance_id, false).await?;
+    let group = door.find_shared(&id, &get.peer, false).await?;
     let mut document = objects::to_wire(&group, door.parent_of(&group).await?, &door.urls);
     document.context = wire::group_context();
     get.answer(&door, &document)
@@ -52,7 +53,7 @@ pub(crate) async fn changes(
     range: Result<Query<Range>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, NotForYou> {
     let Query(range) = range.map_err(|_| NotForYou::Hidden)?;
-    let group = door.find_shared(&id, get.peer.instance_id, true).await?;
+    let group = door.find_shared(&id, &get.peer, true).await?;
     let sequence = feed::last_seq(&door.db, group.id).await?;
     let changes = feed::list_changes(&door.db, group.id, range.after, PAGE_ENTRIES).await?;
     let known: Vec<Change> = changes.into_iter().filter(|change| change.seq <= sequence).collect();
@@ -69,18 +70,48 @@ pub(crate) async fn changes(
     get.answer(&door, &page)
 }
 
+/// `GET /ap/group/{id}/digest`: what an instance with members compares its copy with.
+pub(crate) async fn digest(
+    State(door): State<Federation>,
+    Path(id): Path<String>,
+    get: SignedGet,
+) -> Result<Response, NotForYou> {
+    let group = door.find_shared(&id, &get.peer, true).await?;
+    let sequence = feed::last_seq(&door.db, group.id).await?;
+    let present = feed::list_present(&door.db, group.id).await?;
+    let digest = wire::GroupDigest {
+        id: get.target.to_string(),
+        epoch: group.feed.epoch.clone().unwrap_or_default(),
+        sequence,
+        digest: of_addresses(&present),
+    };
+    get.answer(&door, &digest)
+}
+
+/// SHA-256 of each address, laid over each other bit by bit, so that order plays no part (FEP-8fcf).
+pub(super) fn of_addresses(addresses: &[String]) -> String {
+    let mut sum = [0_u8; 32];
+    for address in addresses {
+        let leaf = ring::digest::digest(&ring::digest::SHA256, address.as_bytes());
+        sum.iter_mut().zip(leaf.as_ref()).for_each(|(sum, byte)| *sum ^= byte);
+    }
+    hex::encode(sum)
+}
+
 impl Federation {
     /// A group of ours that this peer may know of; with `is_member_needed`, one in which it has a member.
-    async fn find_shared(
+    pub(super) async fn find_shared(
         &self,
         id: &str,
-        instance: InstanceId,
+        peer: &Peer,
         is_member_needed: bool,
     ) -> Result<Group, NotForYou> {
         let id: GroupId = id.parse().map_err(|_| NotForYou::Hidden)?;
         let group = groups::find(&self.db, id).await?;
         let is_open = matches!(group.rules.listed, Audience::Public | Audience::Network) && !is_member_needed;
-        let is_seen = group.is_local && (is_open || feed::has_member_of(&self.db, id, instance).await?);
+        let is_open = is_open && peer.shares_groups.has(&group);
+        let is_seen =
+            group.is_local && (is_open || feed::has_member_of(&self.db, id, peer.instance_id).await?);
         if is_seen { Ok(group) } else { Err(NotForYou::Hidden) }
     }
 

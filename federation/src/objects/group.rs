@@ -1,5 +1,6 @@
 //! Groups: ours as peers may see them, theirs as far as they hold together.
 
+use domain::groups::pictures::Shape;
 use domain::groups::replica::Snapshot;
 use domain::groups::{self, Group, JoinPolicy, Rules, Subject, Words};
 use domain::people::{FieldKey, check};
@@ -7,7 +8,7 @@ use domain::{Audience, Timestamp};
 use url::Url;
 
 use super::Disbelief;
-use super::person::{handle, html, is_short_address};
+use super::person::{handle, html, is_short_address, photo};
 use crate::urls::{Urls, is_of_origin};
 use crate::wire::{self, LanguageMap};
 
@@ -42,9 +43,20 @@ pub fn to_wire(group: &Group, parent: Option<String>, urls: &Urls) -> wire::Grou
         organisation_count: group.organisation_count,
         version: group.version,
         changes: format!("{}/changes", group.ap_id),
+        icon: picture(group, Shape::Icon, urls),
+        image: picture(group, Shape::Cover, urls),
         part_of: parent,
         archived: group.archived_at.map(Timestamp::to_rfc3339),
     }
+}
+
+fn picture(group: &Group, shape: Shape, urls: &Urls) -> Option<wire::Image> {
+    group.pictures.get(shape).map(|digest| wire::Image {
+        kind: "Image".into(),
+        media_type: "image/jpeg".into(),
+        url: urls.group_picture(group.id, shape, digest),
+        sha_256: digest.to_owned(),
+    })
 }
 
 /// A subject as a defined term.
@@ -79,6 +91,10 @@ pub fn from_wire(group: wire::Group, origin: &Url) -> Result<Snapshot, Disbelief
         words: words(&group)?,
         subjects: subjects(&group.subjects),
         rules,
+        pictures: vec![
+            (Shape::Icon, group.icon.as_ref().and_then(|icon| photo(icon, origin))),
+            (Shape::Cover, group.image.as_ref().and_then(|image| photo(image, origin))),
+        ],
         parent: group.part_of.filter(|parent| is_of_origin(parent, origin)),
         member_count: group.member_count.max(0),
         organisation_count: group.organisation_count.max(0),

@@ -184,7 +184,8 @@ fn affiliation(word: Option<&str>) -> Affiliation {
     }
 }
 
-fn photo(icon: &wire::Image, origin: &Url) -> Option<(String, String)> {
+/// Digest and address of a picture that lies at its origin.
+pub(super) fn photo(icon: &wire::Image, origin: &Url) -> Option<(String, String)> {
     let is_digest = icon.sha_256.len() == 64 && icon.sha_256.bytes().all(|b| b.is_ascii_hexdigit());
     let fits = is_digest && icon.url.len() <= ADDRESS_CHARS_MAX && is_of_origin(&icon.url, origin);
     fits.then(|| (icon.sha_256.to_ascii_lowercase(), icon.url.clone()))

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Endpoints, Person, Term};
+use super::{Endpoints, Image, Person, Term};
 
 /// The `@context` of groups and of everything said in them.
 pub fn group_context() -> Value {
@@ -42,6 +42,7 @@ pub fn group_context() -> Value {
             "question": "plein:question",
             "requiredFields": "plein:requiredFields",
             "role": "plein:role",
+            "sha256": "plein:sha256",
             "rules": "plein:rules",
             "sequence": "plein:sequence",
             "size": "plein:size",
@@ -101,6 +102,11 @@ pub struct Group {
     pub version: i64,
     /// The feed for instances with members.
     pub changes: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub icon: Option<Image>,
+    /// The cover, by the name that Mastodon reads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<Image>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -310,6 +316,17 @@ pub struct FeedPage {
     /// Actors of instances that have spoken on this page, for whoever does not know them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub instances: Vec<Value>,
+}
+
+/// What a copy of a group is compared with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupDigest {
+    pub id: String,
+    pub epoch: String,
+    pub sequence: i64,
+    /// Over the addresses of all members, items and comments, hexadecimal (FEP-8fcf).
+    pub digest: String,
 }
 
 /// One thing as it stands now, or its address when it is gone.

@@ -22,8 +22,8 @@ pub use discovery::{
     Link, Metadata, NodeInfo, NodeInfoLinks, ResourceDescriptor, Services, Software, Usage, Users,
 };
 pub use group::{
-    Attachment, Choice, FeedEntry, FeedPage, Group, GroupsPage, HeldFile, Post, PostFacts, Said, Source,
-    Speaker, Verb, group_context,
+    Attachment, Choice, FeedEntry, FeedPage, Group, GroupDigest, GroupsPage, HeldFile, Post, PostFacts, Said,
+    Source, Speaker, Verb, group_context,
 };
 pub use person::{Consent, CustomField, Image, NamedPlace, Organization, Person, Term};
 

@@ -29,6 +29,11 @@ mail-invitation-subject = { $inviter } invites you to { $organisation }
 mail-invitation-text = { $inviter } has made an account for you at { $organisation }.
 mail-invitation-what = With Plein you find colleagues who know what you are looking for, also when they work for another organisation. Choose a password to begin.
 mail-invitation-do = Begin
+mail-group-invitation-subject = { $inviter } invites you to { $group }
+mail-group-invitation-text = { $inviter } invites you to the network { $group } of { $organisation }.
+mail-group-invitation-what = In a network, colleagues of different organisations share questions, answers and news about their field. Do you work for another organisation? Then you join from your own organisation.
+mail-group-invitation-do = Look at the invitation
+mail-group-invitation-personal = It is for you alone, please do not pass it on.
 
 mail-reset-password-subject = Choose a new password for { $organisation }
 mail-reset-password-text = You asked for a new password for your account at { $organisation }. Until you choose one, the old one keeps working.

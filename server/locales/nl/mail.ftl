@@ -29,6 +29,11 @@ mail-invitation-subject = { $inviter } nodigt je uit voor { $organisation }
 mail-invitation-text = { $inviter } heeft een account voor je gemaakt bij { $organisation }.
 mail-invitation-what = Met Plein vind je collega’s die weten wat jij zoekt, ook als ze bij een andere organisatie werken. Kies een wachtwoord om te beginnen.
 mail-invitation-do = Begin
+mail-group-invitation-subject = { $inviter } nodigt je uit voor { $group }
+mail-group-invitation-text = { $inviter } nodigt je uit voor het netwerk { $group } van { $organisation }.
+mail-group-invitation-what = In een netwerk delen collega’s van verschillende organisaties vragen, antwoorden en nieuws over hun vak. Werk je bij een andere organisatie? Dan word je lid vanuit je eigen organisatie.
+mail-group-invitation-do = Bekijk de uitnodiging
+mail-group-invitation-personal = Ze is voor jou alleen, stuur haar niet door.
 
 mail-reset-password-subject = Kies een nieuw wachtwoord voor { $organisation }
 mail-reset-password-text = Je vroeg om een nieuw wachtwoord voor je account bij { $organisation }. Zolang je niets kiest, blijft het oude werken.

@@ -3,7 +3,8 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use domain::groups::members::{self, Joined, Level, Membership, Role, State as Standing};
+use domain::accounts::Secret;
+use domain::groups::members::{self, Asking, Joined, Level, Membership, Role, State as Standing};
 use domain::{Error, GroupId, PersonId, Timestamp, people};
 use federation::route::Route;
 use federation::routes;
@@ -30,7 +31,6 @@ pub fn routes() -> Vec<Route<Ctx>> {
         DELETE "/api/v1/groups/{id}/membership" Token => leave;
         GET "/api/v1/groups/{id}/requests" Token => requests;
         PUT "/api/v1/groups/{id}/requests/{person}" Token => decide;
-        POST "/api/v1/groups/{id}/invitations" Token => invite;
     }
 }
 
@@ -55,9 +55,6 @@ pub fn operations() -> Vec<Operation> {
         of(Operation::get("/api/v1/groups/{id}/requests", "Who asks to join")).answers::<Members>(),
         about(Operation::put("/api/v1/groups/{id}/requests/{person}", "Let in, or decline"))
             .takes::<Decision>(),
-        of(Operation::post("/api/v1/groups/{id}/invitations", "Invite people"))
-            .takes::<Invited>()
-            .answers::<Count>(),
     ]
 }
 
@@ -111,6 +108,8 @@ struct Join {
     /// The answer to the network's question.
     #[serde(default)]
     answer: String,
+    /// What stands at the end of the link in a mail that invited.
+    invitation: Option<String>,
 }
 
 /// What came of it: `member`, `asked` (a moderator decides) or `on-its-way` (to the organisation that hosts it).
@@ -129,17 +128,6 @@ struct Levels {
 #[derive(Deserialize, ToSchema)]
 struct Decision {
     accept: bool,
-}
-
-/// Ids of people.
-#[derive(Deserialize, ToSchema)]
-struct Invited {
-    people: Vec<String>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct Count {
-    invited: usize,
 }
 
 async fn list(
@@ -239,8 +227,13 @@ async fn join(
 ) -> Result<Json<Outcome>> {
     let group = id(&group)?;
     let Json(join) = join.unwrap_or_default();
-    let joined =
-        ctx.db.write(async |tx| members::join(tx, &member.principal, group, &join.answer).await).await?;
+    let invitation = match join.invitation.as_deref() {
+        Some(text) => Some(Secret::read(text).ok_or(Error::Conflict("error-invitation-gone"))?),
+        None => None,
+    };
+    let asking = Asking { answer: join.answer, invitation, ..Asking::default() };
+    let me = &member.principal;
+    let joined = ctx.db.write(async |tx| members::join_by(tx, me, group, asking.clone()).await).await?;
     let outcome = match joined {
         Joined::Member => "member",
         Joined::Asked => "asked",
@@ -279,18 +272,4 @@ async fn decide(
     let is_yes = decision.accept;
     ctx.db.write(async |tx| members::decide(tx, &member.principal, group, person, is_yes).await).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-async fn invite(
-    State(ctx): State<Ctx>,
-    member: Member,
-    Path(group): Path<String>,
-    Json(invited): Json<Invited>,
-) -> Result<Json<Count>> {
-    let group = id(&group)?;
-    let people = invited.people.iter().take(members::INVITED_MAX + 1).map(|one| id(one));
-    let people: Vec<PersonId> = people.collect::<domain::Result<_>>()?;
-    let invited =
-        ctx.db.write(async |tx| members::invite(tx, &member.principal, group, &people).await).await?;
-    Ok(Json(Count { invited }))
 }

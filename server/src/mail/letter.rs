@@ -39,7 +39,7 @@ pub fn write(ctx: &Ctx, mail: &Mail) -> Result<Written> {
         organisation: &ctx.config.instance.name,
         name,
         other,
-        detail: if let Letter::Notification { detail, .. } = letter { detail } else { "" },
+        detail: detail(letter),
         link: format!("{}{}", ctx.config.origin(), path(letter)),
         settings: settings(ctx, letter).unwrap_or_default(),
         until: letter.until().map(|until| t.exact(until)).unwrap_or_default(),
@@ -52,6 +52,7 @@ fn names(letter: &Letter) -> (&str, &str) {
         Letter::SignUp { .. } => ("", ""),
         Letter::SignUpWaiting { name, email } | Letter::EmailChanged { name, email } => (name, email),
         Letter::Invitation { name, inviter, .. } => (name, inviter),
+        Letter::GroupInvitation { group, inviter, .. } => (group, inviter),
         Letter::Notification { name, sentence, .. } => (name, sentence),
         Letter::AlreadyMember { name }
         | Letter::Approved { name }
@@ -62,11 +63,20 @@ fn names(letter: &Letter) -> (&str, &str) {
     }
 }
 
+fn detail(letter: &Letter) -> &str {
+    match letter {
+        Letter::Notification { detail, .. } => detail,
+        Letter::GroupInvitation { summary, .. } => summary,
+        _ => "",
+    }
+}
+
 /// Where its button leads.
 fn path(letter: &Letter) -> String {
     match letter {
         Letter::SignUp { secret, .. } => format!("/sign-up/{}", secret.expose()),
         Letter::Invitation { secret, .. } => format!("/invitation/{}", secret.expose()),
+        Letter::GroupInvitation { secret, .. } => format!("/groups/invitations/{}", secret.expose()),
         Letter::ResetPassword { secret, .. } => format!("/reset/{}", secret.expose()),
         Letter::ConfirmEmail { secret, .. } => format!("/confirm-email/{}", secret.expose()),
         Letter::SignUpWaiting { .. } => "/admin/accounts?state=waiting".to_owned(),
@@ -122,6 +132,7 @@ folders! {
     "approved": "mail/approved/subject.txt" "mail/approved/body.txt" "mail/approved/body.html";
     "rejected": "mail/rejected/subject.txt" "mail/rejected/body.txt" "mail/rejected/body.html";
     "invitation": "mail/invitation/subject.txt" "mail/invitation/body.txt" "mail/invitation/body.html";
+    "group-invitation": "mail/group-invitation/subject.txt" "mail/group-invitation/body.txt" "mail/group-invitation/body.html";
     "reset-password": "mail/reset-password/subject.txt" "mail/reset-password/body.txt" "mail/reset-password/body.html";
     "password-changed": "mail/password-changed/subject.txt" "mail/password-changed/body.txt" "mail/password-changed/body.html";
     "confirm-email": "mail/confirm-email/subject.txt" "mail/confirm-email/body.txt" "mail/confirm-email/body.html";

@@ -17,6 +17,7 @@ mod overview;
 mod peer;
 mod peer_words;
 mod peers;
+mod shut_out;
 
 use federation::route::Route;
 
@@ -39,6 +40,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         overview::routes(),
         peer::routes(),
         peers::routes(),
+        shut_out::routes(),
     ];
     tables.into_iter().flatten().collect()
 }

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::response::Html;
-use domain::Error;
 use domain::markup::{self, Advice};
 use domain::people::{self, PersonView};
+use domain::{Error, concepts};
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
@@ -16,17 +16,19 @@ use super::people::card::Card;
 use super::shell::Shell;
 use crate::error::Result;
 use crate::extract::Member;
-use crate::i18n::Texts;
+use crate::i18n::{Language, Texts};
 use crate::state::Ctx;
 
 /// More would be a list to read rather than a name to pick.
 const MENTIONS_SHOWN: i64 = 8;
+const SUBJECTS_SHOWN: i64 = 8;
 const TYPED_CHARS_MAX: usize = 100;
 
 pub fn routes() -> Vec<Route<Ctx>> {
     routes! {
         POST "/preview" Member body 200_000 => preview;
         GET "/mentions" Member => mentions;
+        GET "/subjects/suggest" Member => subjects;
     }
 }
 
@@ -72,6 +74,30 @@ fn sentence(t: Texts, advice: &Advice) -> String {
 struct Asked {
     #[serde(default)]
     q: String,
+}
+
+#[derive(Template)]
+#[template(path = "editor/subjects.html")]
+struct Subjects {
+    t: Texts,
+    found: Vec<String>,
+}
+
+/// Labels of the taxonomy in the reader's language that fit what is typed.
+async fn subjects(
+    State(ctx): State<Ctx>,
+    _: Member,
+    shell: Shell,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>> {
+    let typed: String = asked.q.chars().take(TYPED_CHARS_MAX).collect();
+    let found = concepts::complete(&ctx.db, &typed, SUBJECTS_SHOWN).await?;
+    let name = |concept: &concepts::Concept| match shell.t.language() {
+        Language::Nl => concept.label_nl.clone(),
+        Language::En => concept.label_en.clone(),
+    };
+    let found = found.iter().map(name).collect();
+    Ok(Html(Subjects { t: shell.t, found }.render()?))
 }
 
 #[derive(Template)]

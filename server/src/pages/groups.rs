@@ -1,18 +1,23 @@
 //! Networks: finding one, coming in, taking part, looking after it.
 
 mod about;
+mod appeals;
 mod card;
 mod create;
 mod door;
 mod end;
 mod feed;
 pub(crate) mod head;
+mod invitation;
+mod invite;
 mod leave;
 mod levels;
 mod list;
+mod log;
 mod manage;
 mod member;
 mod members;
+mod pictures;
 mod put_out;
 mod settings;
 mod typed;
@@ -25,16 +30,21 @@ use crate::state::Ctx;
 pub fn routes() -> Vec<Route<Ctx>> {
     let tables = [
         about::routes(),
+        appeals::routes(),
         create::routes(),
         door::routes(),
         end::routes(),
         feed::routes(),
+        invitation::routes(),
+        invite::routes(),
         leave::routes(),
         levels::routes(),
         list::routes(),
+        log::routes(),
         manage::routes(),
         member::routes(),
         members::routes(),
+        pictures::routes(),
         put_out::routes(),
         settings::routes(),
     ];

@@ -1,6 +1,7 @@
 //! `/notifications`: what one was told, the newest on top. Only what one may still see is told in detail.
 
 mod sentence;
+mod stream;
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -27,6 +28,7 @@ const PAGE: usize = 30;
 pub fn routes() -> Vec<Route<Ctx>> {
     routes! {
         GET "/notifications" Member => list;
+        GET "/notifications/stream" Member => stream::stream;
         POST "/notifications/read" Member body 2_000 => read;
     }
 }

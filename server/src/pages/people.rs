@@ -2,7 +2,8 @@
 
 pub mod card;
 pub(crate) mod filters;
-mod photo;
+mod named;
+pub(crate) mod photo;
 pub(crate) mod question;
 pub(crate) mod reason;
 pub mod results;
@@ -16,5 +17,5 @@ use federation::route::Route;
 use crate::state::Ctx;
 
 pub fn routes() -> Vec<Route<Ctx>> {
-    [search::routes(), show::routes(), photo::routes()].into_iter().flatten().collect()
+    [search::routes(), show::routes(), named::routes(), photo::routes()].into_iter().flatten().collect()
 }

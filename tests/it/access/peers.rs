@@ -41,6 +41,12 @@ const CASES: &[Case] = &[
     ("GET", "/ap/group/{id}", |house| format!("/ap/group/{}", house.group), [404, 404, 404, 200, 404, 404, 200]),
     ("GET", "/ap/group/{id}/changes", |house| format!("/ap/group/{}/changes", house.group),
         [404, 404, 404, 200, 404, 404, 404]),
+    ("GET", "/ap/group/{id}/digest", |house| format!("/ap/group/{}/digest", house.group),
+        [404, 404, 404, 200, 404, 404, 404]),
+    // It has no pictures; stories of pictures tell who gets one. Nor does anybody have this link.
+    ("GET", "/ap/group/{id}/icon", |house| format!("/ap/group/{}/icon", house.group), [404; 7]),
+    ("GET", "/ap/group/{id}/cover", |house| format!("/ap/group/{}/cover", house.group), [404; 7]),
+    ("GET", "/ap/invitation/{secret}", |_| format!("/ap/invitation/{}", "a".repeat(43)), [404; 7]),
     // Hidden: only where a member works is there anything.
     ("GET", "/ap/group/{id}", |house| format!("/ap/group/{}", house.hidden), [404, 404, 404, 200, 404, 404, 404]),
     // What we sent to the approved one.
@@ -82,7 +88,7 @@ async fn house(world: &World) -> House {
     }
     let id_of = async |peer: &EvilPeer| site.instance_id(&peer.host).await;
     let (to_pause, to_block, to_narrow) = (id_of(paused).await, id_of(blocked).await, id_of(without).await);
-    let level = Level { shares_people: false, rate: 50 };
+    let level = Level { shares_people: false, shares_groups: peers::SharedGroups::All, rate: 50 };
     site.db()
         .write(async |tx| {
             peers::pause(tx, &ADMIN, to_pause).await?;

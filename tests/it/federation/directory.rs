@@ -61,7 +61,7 @@ both_engines! {
         alpha.person("Jan de Vries", Scope::Network).await;
         later(&world, &[&alpha, &beta]).await;
         let id = beta.instance_id("alpha.test").await;
-        let level = |shares_people| Level { shares_people, rate: 50 };
+        let level = |shares_people| Level { shares_people, shares_groups: peers::SharedGroups::All, rate: 50 };
         beta.db().write(async |tx| peers::set_level(tx, &ADMIN, id, level(false)).await).await.unwrap();
         settle(&[&alpha, &beta]).await;
         assert!(alpha.names_of("beta.test").await.is_empty(), "ours are gone there");

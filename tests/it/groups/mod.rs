@@ -1,8 +1,11 @@
 //! Networks: who comes in, what is written there, and who sees it.
 
 mod house;
+mod invitations;
 mod mails;
+mod measures;
 mod pages;
+mod pictures;
 mod written;
 
 use domain::groups::{self, GroupEdit, JoinPolicy, Rules, Words};

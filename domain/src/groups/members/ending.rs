@@ -9,6 +9,7 @@ use crate::audit;
 use crate::clock::Timestamp;
 use crate::db::{Db, Tx, sql};
 use crate::error::{Error, Result};
+use crate::groups::measures::{self, What};
 use crate::groups::place::enter;
 use crate::groups::{self, Group, feed, queries, replica};
 use crate::ids::{GroupId, InstanceId, PersonId};
@@ -31,7 +32,7 @@ pub async fn leave(tx: &mut Tx, principal: &Principal, id: GroupId) -> Result<()
     if group.is_local && membership.state == State::Active {
         demand_owner_remains(tx, &group, person).await?;
     }
-    if !group.is_local && membership.state != State::Invited {
+    if !group.is_local {
         acts::send(tx, person, &group, Act::Leave).await?;
     }
     audit::record(tx, principal, "group.leave", &group.audit_name(), json!({})).await?;
@@ -77,7 +78,7 @@ pub async fn remove(
     let Some(row) = row else { return Ok(()) };
     let detail = json!({ "person": person, "reason": reason });
     audit::record(tx, principal, "group.remove", &group.audit_name(), detail).await?;
-    end(tx, &group, person, &reason).await?;
+    end(tx, principal, &group, person, What::Expel, &reason).await?;
     drop_member(tx, &group, person, row.state).await
 }
 
@@ -107,7 +108,7 @@ pub async fn ban(
     };
     let detail = json!({ "person": person, "reason": reason, "until": until });
     audit::record(tx, principal, "group.ban", &group.audit_name(), detail).await?;
-    end(tx, &group, person, &reason).await?;
+    end(tx, principal, &group, person, What::Ban, &reason).await?;
     let was_member = row.is_some_and(|row| row.state == State::Active);
     queries::upsert_membership(tx, &ban).await?;
     if was_member {
@@ -129,7 +130,31 @@ pub async fn lift_ban(tx: &mut Tx, principal: &Principal, id: GroupId, person: P
         return Ok(());
     }
     audit::record(tx, principal, "group.lift_ban", &group.audit_name(), json!({ "person": person })).await?;
+    note_measure(tx, principal, &group, person, What::Lift, "").await?;
     queries::delete_membership(tx, id, person).await
+}
+
+/// Ends the memberships that somebody of elsewhere has in the groups hosted here, as a whole.
+pub(in crate::groups) async fn expel_everywhere(
+    tx: &mut Tx,
+    principal: &Principal,
+    person: PersonId,
+    reason: &str,
+) -> Result<()> {
+    let rows: Vec<(GroupId, State)> = sql("select membership.group_id, membership.state from membership \
+         join groups on groups.id = membership.group_id join instance on instance.id = groups.instance_id \
+         where membership.person_id = $1 and instance.is_local and groups.deleted_at is null \
+         and membership.state <> 'banned' order by membership.group_id")
+    .bind(person)
+    .all(&mut *tx)
+    .await?;
+    for (id, state) in rows {
+        tx.lock(&format!("group:{id}")).await?;
+        let group = groups::find(&mut *tx, id).await?;
+        end(tx, principal, &group, person, What::Expel, reason).await?;
+        drop_member(tx, &group, person, state).await?;
+    }
+    Ok(())
 }
 
 /// Moderators may remove members; owners also moderators. Nobody removes himself: he leaves.
@@ -164,14 +189,45 @@ fn reason_of(reason: &str) -> Result<String> {
     Ok(reason)
 }
 
-/// Tells whoever is put out, here or at his instance.
-async fn end(tx: &mut Tx, group: &Group, person: PersonId, reason: &str) -> Result<()> {
+/// Writes it in the log, and tells whoever is put out, here or at his instance.
+async fn end(
+    tx: &mut Tx,
+    principal: &Principal,
+    group: &Group,
+    person: PersonId,
+    what: What,
+    reason: &str,
+) -> Result<()> {
+    let measure = note_measure(tx, principal, group, person, what, reason).await?;
     if people::find(&mut *tx, person).await?.is_local {
-        let notice = Notice::new("removed", format!("removed:{}:{}", group.id, tx.now().0));
-        let notice = notice.in_group(group.id).with("reason", reason).with("group", &group.words.name);
+        let notice = Notice::new("removed", format!("removed:{}:{}", group.id, tx.now().0))
+            .in_group(group.id)
+            .with("reason", reason)
+            .with("group", &group.words.name)
+            .with("measure_id", &measure.to_string());
         return notifications::tell(tx, person, notice).await;
     }
-    tell_instance(tx, group, person, false).await
+    tell_instance(tx, group, person, false, Some(measure)).await
+}
+
+async fn note_measure(
+    tx: &mut Tx,
+    principal: &Principal,
+    group: &Group,
+    person: PersonId,
+    what: What,
+    reason: &str,
+) -> Result<uuid::Uuid> {
+    let ap_id = people::find(&mut *tx, person).await?.ap_id;
+    let new = measures::New {
+        group_id: group.id,
+        what,
+        subject_id: person.0,
+        ap_id: &ap_id,
+        author_id: person,
+        reason,
+    };
+    measures::record(tx, principal, new).await
 }
 
 /// Ends the memberships of everyone of an instance that is no peer any more, in the groups hosted here.

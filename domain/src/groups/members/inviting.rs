@@ -8,7 +8,7 @@ use crate::acts::{self, Act};
 use crate::audit;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::groups::place::enter;
+use crate::groups::place::{Place, enter};
 use crate::groups::{Group, JoinPolicy, queries};
 use crate::ids::{GroupId, PersonId};
 use crate::notifications::{self, Notice};
@@ -22,9 +22,7 @@ pub const INVITED_MAX: usize = 200;
 /// Invites people; for members of open groups, moderators elsewhere. Those who are in already are left out; gives how many were invited.
 pub async fn invite(tx: &mut Tx, principal: &Principal, id: GroupId, invited: &[PersonId]) -> Result<usize> {
     tx.lock(&format!("group:{id}")).await?;
-    let place = enter(&mut *tx, principal, id).await?;
-    let is_open = place.group.rules.join_policy == JoinPolicy::Open;
-    let group = if is_open { place.require_post()? } else { place.require_moderator()? };
+    let group = may_invite(enter(&mut *tx, principal, id).await?)?;
     if invited.len() > INVITED_MAX {
         return Err(crate::FieldError::new("people", "error-too-many").with("max", INVITED_MAX).into());
     }
@@ -39,9 +37,37 @@ pub async fn invite(tx: &mut Tx, principal: &Principal, id: GroupId, invited: &[
     Ok(count)
 }
 
+/// Members of an open group invite; elsewhere whoever looks after it.
+pub(super) fn may_invite(place: Place) -> Result<Group> {
+    match place.group.rules.join_policy {
+        JoinPolicy::Open => place.require_post(),
+        _ => place.clone().require_moderator().and(place.require_post()),
+    }
+}
+
+/// Takes back an invitation that was not answered; for moderators. Whoever was invited finds nothing of it any more.
+pub async fn withdraw(tx: &mut Tx, principal: &Principal, id: GroupId, person: PersonId) -> Result<()> {
+    tx.lock(&format!("group:{id}")).await?;
+    let group = enter(&mut *tx, principal, id).await?.require_moderator()?;
+    if !group.is_local {
+        return acts::send_as(tx, principal, &group, Act::Uninvite { person_id: person }).await;
+    }
+    let row = queries::find_membership(&mut *tx, id, person).await?;
+    if row.is_none_or(|row| row.state != State::Invited) {
+        return Ok(());
+    }
+    audit::record(tx, principal, "group.uninvite", &group.audit_name(), json!({ "person": person })).await?;
+    queries::delete_membership(tx, id, person).await?;
+    notifications::take_back(tx, person, &format!("invited:{id}")).await?;
+    if people::find(&mut *tx, person).await?.is_local {
+        return Ok(());
+    }
+    outbox::publish(tx, &Event::Uninvited { group_id: id, person_id: person }).await
+}
+
 async fn invite_one(tx: &mut Tx, principal: &Principal, group: &Group, person: PersonId) -> Result<bool> {
     let who = people::find(&mut *tx, person).await?;
-    if who.deleted_at.is_some() || (!who.is_local && !is_peer(tx, &who).await?) {
+    if who.deleted_at.is_some() || (!who.is_local && !may_have(tx, &who, group).await?) {
         return Ok(false);
     }
     let row = queries::find_membership(&mut *tx, group.id, person).await?;
@@ -68,9 +94,10 @@ async fn invite_one(tx: &mut Tx, principal: &Principal, group: &Group, person: P
     Ok(true)
 }
 
-async fn is_peer(tx: &mut Tx, who: &people::Person) -> Result<bool> {
+/// His instance is a peer, and this group is among those that it may have.
+async fn may_have(tx: &mut Tx, who: &people::Person, group: &Group) -> Result<bool> {
     match crate::peers::find(&mut *tx, who.instance_id).await {
-        Ok(peer) => Ok(peer.state == crate::peers::State::Approved),
+        Ok(peer) => Ok(peer.is_active() && peer.shares_groups.has(group)),
         Err(Error::NotFound) => Ok(false),
         Err(error) => Err(error),
     }

@@ -2,13 +2,14 @@
 
 use serde_json::json;
 
-use super::{Membership, Role, State, fresh};
+use super::{Membership, Role, State, by_mail, fresh};
+use crate::accounts::Secret;
 use crate::acts::{self, Act};
 use crate::audit;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::groups::place::{Place, enter};
-use crate::groups::{Group, JoinPolicy, feed, queries};
+use crate::groups::{self, Group, JoinPolicy, feed, queries};
 use crate::ids::{GroupId, PersonId};
 use crate::notifications::{self, Notice};
 use crate::outbox::{self, Event};
@@ -33,9 +34,20 @@ pub(in crate::groups) async fn found(tx: &mut Tx, group: GroupId, person: Person
     queries::recount(tx, group).await
 }
 
+/// What somebody brings when he wants to come in.
+#[derive(Debug, Clone, Default)]
+pub struct Asking {
+    /// To the group's question.
+    pub answer: String,
+    /// Of the link in a mail that invited him.
+    pub invitation: Option<Secret>,
+    /// What asked for him, when he works elsewhere.
+    pub follow: Option<Follow>,
+}
+
 /// Joins, or asks to. Joining twice is no error: the first time counts.
 pub async fn join(tx: &mut Tx, principal: &Principal, id: GroupId, answer: &str) -> Result<Joined> {
-    join_by(tx, principal, id, answer, None).await
+    join_by(tx, principal, id, Asking { answer: answer.to_owned(), ..Asking::default() }).await
 }
 
 /// The Follow by which somebody of elsewhere asks to join: its address, and its text, which proves who he is.
@@ -45,32 +57,30 @@ pub struct Follow {
     pub document: Vec<u8>,
 }
 
-/// The same for people of elsewhere.
-pub async fn join_by(
-    tx: &mut Tx,
-    principal: &Principal,
-    id: GroupId,
-    answer: &str,
-    follow: Option<&Follow>,
-) -> Result<Joined> {
+/// The same with an invitation, and for people of elsewhere.
+pub async fn join_by(tx: &mut Tx, principal: &Principal, id: GroupId, asking: Asking) -> Result<Joined> {
     let person = principal.require_person()?;
     tx.lock(&format!("group:{id}")).await?;
+    let is_hosted_here = groups::find(&mut *tx, id).await?.is_local;
+    if let Some(secret) = asking.invitation.as_ref().filter(|_| is_hosted_here) {
+        by_mail::claim(tx, id, person, secret).await?;
+    }
     let place = enter(&mut *tx, principal, id).await?;
-    if let Some(follow) = follow {
+    if let Some(follow) = &asking.follow {
         keep_follow(tx, &place, person, follow).await?;
     }
     if place.is_member() {
-        if follow.is_some() {
+        if asking.follow.is_some() {
             // His instance does not know yet, or no more.
-            tell_instance(tx, &place.group, person, true).await?;
+            tell_instance(tx, &place.group, person, true, None).await?;
         }
         return Ok(Joined::Member);
     }
-    let answer = answer_of(&place, answer)?;
+    let answer = answer_of(&place, &asking.answer)?;
     demand_may_join(&place)?;
     demand_fields(tx, principal, &place.group).await?;
     if !place.group.is_local {
-        return ask_host(tx, principal, &place, person, answer).await;
+        return ask_host(tx, principal, &place, person, Asking { answer, ..asking }).await;
     }
     if place.group.rules.join_policy == JoinPolicy::Open || place.is_invited() {
         admit(tx, principal, &place.group, person, Role::Member).await?;
@@ -139,16 +149,16 @@ async fn ask_host(
     principal: &Principal,
     place: &Place,
     person: PersonId,
-    answer: String,
+    asking: Asking,
 ) -> Result<Joined> {
-    if place.has_requested() {
+    if place.has_requested() && asking.invitation.is_none() {
         return Ok(Joined::OnItsWay);
     }
-    let id = place.group.id;
+    let (id, answer) = (place.group.id, asking.answer);
     let row = Membership { answer: answer.clone(), ..fresh(tx, id, person, Role::Member, State::Requested) };
     queries::upsert_membership(tx, &row).await?;
     audit::record(tx, principal, "group.request", &place.group.audit_name(), json!({})).await?;
-    acts::send(tx, person, &place.group, Act::Join { answer }).await?;
+    acts::send(tx, person, &place.group, Act::Join { answer, invitation: asking.invitation }).await?;
     Ok(Joined::OnItsWay)
 }
 
@@ -194,7 +204,7 @@ async fn answer_request(tx: &mut Tx, group: &Group, person: PersonId, is_accepte
         let notice = Notice::new(kind, format!("{kind}:{}:{}", group.id, tx.now().0)).in_group(group.id);
         return notifications::tell(tx, person, notice).await;
     }
-    tell_instance(tx, group, person, is_accepted).await
+    tell_instance(tx, group, person, is_accepted, None).await
 }
 
 /// Tells the instance of somebody of elsewhere that he is a member, or is none.
@@ -203,10 +213,12 @@ pub(super) async fn tell_instance(
     group: &Group,
     person: PersonId,
     is_member: bool,
+    measure_id: Option<uuid::Uuid>,
 ) -> Result<()> {
     let row = queries::find_membership(&mut *tx, group.id, person).await?;
     let follow_id = row.and_then(|row| row.follow_id);
-    let event = Event::MembershipDecided { group_id: group.id, person_id: person, is_member, follow_id };
+    let event =
+        Event::MembershipDecided { group_id: group.id, person_id: person, is_member, follow_id, measure_id };
     outbox::publish(tx, &event).await
 }
 

@@ -2,6 +2,7 @@
 //!
 //! A change of membership in a group of elsewhere is a request to its host: the row here waits for the answer.
 
+pub mod by_mail;
 mod ending;
 mod inviting;
 mod joining;
@@ -9,11 +10,12 @@ mod roles;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use ending::expel_everywhere;
 pub use ending::{REASON_CHARS_MAX, ban, leave, lift_ban, remove};
 pub(crate) use ending::{count_across, end_all_of, leave_all};
-pub use inviting::{INVITED_MAX, invite};
+pub use inviting::{INVITED_MAX, invite, withdraw};
 pub(super) use joining::found;
-pub use joining::{ANSWER_CHARS_MAX, Follow, Joined, decide, join, join_by, missing_fields};
+pub use joining::{ANSWER_CHARS_MAX, Asking, Follow, Joined, decide, join, join_by, missing_fields};
 pub use roles::{is_ownerless, set_role};
 
 use super::place::enter;

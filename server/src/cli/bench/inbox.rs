@@ -22,7 +22,7 @@ use crate::cli::{Failure, Outcome, say};
 /// The organisation that is measured, and those that send to it.
 const RECEIVER: usize = 0;
 /// What one peer may send at most: 1,000 a second, and 2,000 at once.
-const LEVEL: Level = Level { shares_people: true, rate: 1_000 };
+const LEVEL: Level = Level { shares_people: true, shares_groups: peers::SharedGroups::All, rate: 1_000 };
 
 #[derive(ClapArgs)]
 pub struct Args {

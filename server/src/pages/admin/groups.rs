@@ -4,17 +4,20 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, Response};
 use axum_extra::extract::Form;
-use domain::groups::{self, CreationPolicy};
+use domain::groups::shut_out::{self, ShutOut};
+use domain::groups::{self, CreationPolicy, Group};
 use domain::items::moderate::{self, Report, ReportState};
-use domain::{Error, GroupId, ReportId};
+use domain::people::faces;
+use domain::{Error, GroupId, PersonId, ReportId};
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
 
 use crate::error::Result;
 use crate::extract::Admin;
-use crate::i18n::Moment;
+use crate::i18n::{Moment, Texts};
 use crate::notice;
+use crate::pages::face::FaceView;
 use crate::pages::form::FormErrors;
 use crate::pages::id_of;
 use crate::pages::items::report;
@@ -30,6 +33,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         GET "/admin/groups" Admin => show;
         POST "/admin/groups" Admin body 1_000 => choose;
         POST "/admin/reports/{id}" Admin body 4_000 => dismiss;
+        POST "/admin/groups/{id}/resync" Admin body 1_000 => resync;
     }
 }
 
@@ -42,6 +46,26 @@ struct View {
     policies: Vec<(&'static str, String)>,
     chosen: &'static str,
     reports: Vec<Row>,
+    copies: Vec<Copy>,
+    shut_out: Vec<Out>,
+}
+
+/// A network of elsewhere as it stands here.
+struct Copy {
+    group: GroupLink,
+    /// How much of what the host announced is here.
+    done: i64,
+    announced: i64,
+    confirmed: Option<Moment>,
+    path: String,
+}
+
+/// Somebody who is shut out.
+struct Out {
+    face: FaceView,
+    reason: String,
+    when: Moment,
+    path: String,
 }
 
 struct Row {
@@ -73,10 +97,45 @@ async fn show(State(ctx): State<Ctx>, admin: Admin, shell: Shell) -> Result<Html
         policies: CreationPolicy::ALL.map(|policy| (policy.as_str(), t.get(word(policy)))).into(),
         chosen: groups::creation_policy(&ctx.db).await?.as_str(),
         reports: reports.iter().map(row).collect(),
+        copies: copies(&ctx, &admin, t).await?,
+        shut_out: out(&ctx, &admin, t).await?,
         errors: FormErrors::default(),
         shell,
     };
     Ok(Html(view.render()?))
+}
+
+async fn copies(ctx: &Ctx, admin: &Admin, t: Texts) -> Result<Vec<Copy>> {
+    let found = groups::replica::list_copies(&ctx.db, &admin.principal).await?;
+    let now = ctx.clock.now();
+    let copy = |group: &Group| Copy {
+        group: GroupLink::new(group),
+        done: group.feed.seq.min(group.feed.announced_seq),
+        announced: group.feed.announced_seq,
+        confirmed: group.feed.confirmed_at.map(|at| t.moment(at, now)),
+        path: format!("/admin/groups/{}/resync", group.id),
+    };
+    Ok(found.iter().map(copy).collect())
+}
+
+async fn out(ctx: &Ctx, admin: &Admin, t: Texts) -> Result<Vec<Out>> {
+    let found = shut_out::list(&ctx.db, &admin.principal).await?;
+    let people: Vec<PersonId> = found.iter().map(|one| one.person_id).collect();
+    let faces = faces(&ctx.db, &admin.principal, people).await?;
+    let now = ctx.clock.now();
+    let one = |one: &ShutOut| Out {
+        face: FaceView::of(t, &faces, one.person_id),
+        reason: one.reason.clone(),
+        when: t.moment(one.created_at, now),
+        path: format!("/admin/people/{}/let-in", one.person_id),
+    };
+    Ok(found.iter().map(one).collect())
+}
+
+async fn resync(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<String>) -> Result<Response> {
+    let id: GroupId = id_of(&id)?;
+    ctx.db.write(async |tx| groups::replica::resync(tx, &admin.principal, id).await).await?;
+    Ok(notice::then("/admin/groups", "admin-groups-notice-resync"))
 }
 
 fn about(report: &Report) -> Option<String> {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{Html, Redirect, Response};
-use domain::peers::{self, Level, Peer};
+use domain::peers::{self, Level, Peer, SharedGroups};
 use domain::{InstanceId, Timestamp, delivery, inbox};
 use federation::route::Route;
 use federation::routes;
@@ -85,6 +85,19 @@ struct Failed {
 }
 
 impl View {
+    /// What of our networks can be shared: value, words, detail.
+    fn groups(&self) -> [(&'static str, String, String); 3] {
+        let t = self.shell.t;
+        SharedGroups::ALL.map(|shared| {
+            let (words, detail) = match shared {
+                SharedGroups::All => ("peer-level-groups-all", "peer-level-groups-all-detail"),
+                SharedGroups::Open => ("peer-level-groups-open", "peer-level-groups-open-detail"),
+                SharedGroups::None => ("peer-level-groups-none", "peer-level-groups-none-detail"),
+            };
+            (shared.as_str(), t.get(words), t.get(detail))
+        })
+    }
+
     fn is(&self, state: &str) -> bool {
         let words = match self.peer.state {
             peers::State::RequestedOut => "requested_out",
@@ -256,6 +269,8 @@ async fn resume(State(ctx): State<Ctx>, admin: Admin, Path(id): Path<InstanceId>
 struct LevelForm {
     #[serde(default)]
     shares_people: Option<String>,
+    #[serde(default)]
+    groups: String,
     rate: i64,
 }
 
@@ -265,7 +280,12 @@ async fn set_level(
     Path(id): Path<InstanceId>,
     Form(form): Form<LevelForm>,
 ) -> Result<Response> {
-    let level = Level { shares_people: form.shares_people.is_some(), rate: form.rate };
+    let level = Level {
+        shares_people: form.shares_people.is_some(),
+        shares_groups: SharedGroups::parse(&form.groups)
+            .ok_or_else(|| domain::Error::invalid("groups", "error-choice"))?,
+        rate: form.rate,
+    };
     ctx.db.write(async |tx| peers::set_level(tx, &admin.principal, id, level).await).await?;
     Ok(told(id, "peer-notice-level"))
 }

@@ -12,6 +12,7 @@ use crate::pages::marks::Origin;
 pub struct Card {
     pub href: String,
     pub name: String,
+    pub icon: Option<String>,
     pub summary: String,
     pub origin: Option<Origin>,
     pub counts: String,
@@ -28,6 +29,7 @@ impl Card {
         Self {
             href: format!("/groups/{}", group.id),
             name: group.words.name.clone(),
+            icon: super::head::picture(group, domain::groups::pictures::Shape::Icon),
             summary: group.words.summary.clone(),
             origin: (!group.is_local).then(|| Origin::new(&group.organisation)),
             counts: words::counts(t, group),

@@ -1,5 +1,6 @@
 //! What stands on top of every page of a network: what it is, how many take part, the door, the tabs.
 
+use domain::groups::pictures::Shape;
 use domain::groups::{Group, JoinPolicy, Place};
 
 use super::words;
@@ -39,6 +40,8 @@ pub struct Head {
     pub tab: Tab,
     pub path: String,
     pub name: String,
+    pub icon: Option<String>,
+    pub cover: Option<String>,
     pub summary: String,
     pub origin: Option<Origin>,
     pub counts: String,
@@ -115,6 +118,8 @@ impl Head {
             tab,
             path: format!("/groups/{}", group.id),
             name: group.words.name.clone(),
+            icon: picture(group, Shape::Icon),
+            cover: picture(group, Shape::Cover),
             summary: group.words.summary.clone(),
             origin: (!group.is_local).then(|| Origin::new(&group.organisation)),
             counts: words::counts(t, group),
@@ -147,10 +152,24 @@ impl Head {
         format!("{}{rest}", self.path)
     }
 
+    /// For its owner: each picture with its name, what suits it, and where it is now.
+    pub fn shapes(&self, t: &Texts) -> [(&'static str, String, String, Option<String>); 2] {
+        [
+            ("icon", t.get("groups-icon"), t.get("groups-icon-hint"), self.icon.clone()),
+            ("cover", t.get("groups-cover"), t.get("groups-cover-hint"), self.cover.clone()),
+        ]
+    }
+
     /// Nobody writes here now.
     pub fn is_read_only(&self) -> bool {
         self.is_archived || self.is_cut_off
     }
+}
+
+/// Where a picture of a group is; another one has another address.
+pub fn picture(group: &Group, shape: Shape) -> Option<String> {
+    let digest = group.pictures.get(shape)?;
+    Some(format!("/groups/{}/{}?v={}", group.id, shape.as_str(), digest.get(..16).unwrap_or(digest)))
 }
 
 /// A copy that has not caught up with its host says so, once somebody here is a member.

@@ -1,15 +1,16 @@
-//! `/groups/{id}/manage`: who wants in, who was invited or banned, and what was reported; and inviting people.
+//! `/groups/{id}/manage`: who wants in, who was invited or banned, and what was reported.
 
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::{Html, Response};
 use axum_extra::extract::Form;
-use domain::groups::{self, JoinPolicy, Membership, Place, State as Standing, members};
+use domain::groups::members::by_mail::{self, MailInvitation};
+use domain::groups::{self, Membership, Place, State as Standing, members};
 use domain::items::moderate::{self, Report, ReportState};
 use domain::items::{self, Item, comments};
-use domain::people::{self, Face, faces};
+use domain::people::{Face, faces};
 use domain::{CommentId, GroupId, ItemId, PersonId, Principal, ReportId, markup};
 use federation::route::Route;
 use federation::routes;
@@ -22,7 +23,6 @@ use crate::extract::Member;
 use crate::i18n::{Moment, Texts};
 use crate::notice;
 use crate::pages::face::FaceView;
-use crate::pages::form::{FormErrors, Refused};
 use crate::pages::id_of;
 use crate::pages::items::report;
 use crate::pages::shell::Shell;
@@ -30,16 +30,12 @@ use crate::state::Ctx;
 
 /// Reports shown; open ones stand first.
 const REPORTS: i64 = 50;
-/// People found by name for an invitation.
-const FOUND: i64 = 20;
 
 pub fn routes() -> Vec<Route<Ctx>> {
     routes! {
         GET "/groups/{id}/manage" Member => show;
         POST "/groups/{id}/requests/{person}" Member body 1_000 => decide;
         POST "/groups/{id}/reports/{report}" Member body 16_000 => dismiss;
-        GET "/groups/{id}/invite" Member => show_invite;
-        POST "/groups/{id}/invite" Member body 40_000 => invite;
     }
 }
 
@@ -49,7 +45,8 @@ struct View {
     shell: Shell,
     head: Head,
     requests: Vec<Request>,
-    invited: Vec<(FaceView, Moment)>,
+    invited: Vec<Invited>,
+    mailed: Vec<Mailed>,
     banned: Vec<Ban>,
     reports: Vec<ReportView>,
 }
@@ -62,6 +59,20 @@ struct Request {
     /// Nobody of that organisation is a member yet.
     is_first: bool,
     path: String,
+}
+
+struct Invited {
+    face: FaceView,
+    when: Moment,
+    withdraw: String,
+}
+
+struct Mailed {
+    address: String,
+    by: FaceView,
+    when: Moment,
+    until: String,
+    withdraw: String,
 }
 
 struct Ban {
@@ -96,11 +107,8 @@ async fn show(
     let head = Head::new(t, &place, Tab::Manage);
     let view = View {
         requests: desk.requested.iter().map(|row| desk.request(t, row, &head)).collect(),
-        invited: desk
-            .invited
-            .iter()
-            .map(|row| (desk.face(t, row.person_id), t.moment(row.since, desk.now)))
-            .collect(),
+        invited: desk.invited.iter().map(|row| desk.invited(t, row, &head)).collect(),
+        mailed: desk.mailed.iter().map(|row| desk.mailed(t, row, &head)).collect(),
         banned: desk.banned.iter().map(|row| desk.ban(t, row, &head)).collect(),
         reports: desk.reports.iter().map(|report| desk.report(t, report, &head)).collect(),
         head,
@@ -113,6 +121,7 @@ async fn show(
 struct Desk {
     requested: Vec<Membership>,
     invited: Vec<Membership>,
+    mailed: Vec<MailInvitation>,
     banned: Vec<Membership>,
     reports: Vec<Report>,
     items: Vec<Item>,
@@ -127,19 +136,22 @@ impl Desk {
         let (db, id) = (&ctx.db, place.group.id);
         let requested = members::list_in_state(db, me, id, Standing::Requested).await?;
         let invited = members::list_in_state(db, me, id, Standing::Invited).await?;
+        let mailed = by_mail::list_mailed(db, me, id).await?;
         let banned = members::list_in_state(db, me, id, Standing::Banned).await?;
         let reports = moderate::list_reports(db, me, Some(id), REPORTS).await?;
         let item_ids: Vec<ItemId> = reports.iter().filter_map(|report| report.item_id).collect();
         let comment_ids: Vec<CommentId> = reports.iter().filter_map(|report| report.comment_id).collect();
         let rows = requested.iter().chain(&invited).chain(&banned).map(|row| row.person_id);
+        let inviters = mailed.iter().map(|row| row.by_person_id);
         let reporters = reports.iter().filter_map(|report| report.reporter_id);
-        let faces = faces(db, me, rows.chain(reporters)).await?;
+        let faces = faces(db, me, rows.chain(inviters).chain(reporters)).await?;
         Ok(Self {
             items: items::list_by_id(db, me, &item_ids).await?,
             comments: comments::list_by_id(db, &comment_ids).await?,
             hosts: members::list_hosts(db, id).await?,
             requested,
             invited,
+            mailed,
             banned,
             reports,
             faces,
@@ -160,6 +172,24 @@ impl Desk {
             answer: row.answer.clone(),
             is_first: face.is_some_and(|face| !face.is_local && !self.hosts.contains(&face.host)),
             path: format!("{}/requests/{}", head.path, row.person_id),
+        }
+    }
+
+    fn invited(&self, t: Texts, row: &Membership, head: &Head) -> Invited {
+        Invited {
+            face: self.face(t, row.person_id),
+            when: t.moment(row.since, self.now),
+            withdraw: format!("{}/invite/{}/withdraw", head.path, row.person_id),
+        }
+    }
+
+    fn mailed(&self, t: Texts, row: &MailInvitation, head: &Head) -> Mailed {
+        Mailed {
+            address: row.email.clone(),
+            by: self.face(t, row.by_person_id),
+            when: t.moment(row.created_at, self.now),
+            until: t.exact(row.expires_at),
+            withdraw: format!("{}/invite/mail/{}/withdraw", head.path, row.id),
         }
     }
 
@@ -247,101 +277,4 @@ async fn dismiss(
     let me = &member.principal;
     ctx.db.write(async |tx| moderate::dismiss(tx, me, report, &dismissed.decision).await).await?;
     Ok(notice::then(&format!("/groups/{id}/manage"), "groups-notice-dismissed"))
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Sought {
-    q: String,
-}
-
-#[derive(Template)]
-#[template(path = "groups/invite.html")]
-struct InviteView {
-    shell: Shell,
-    head: Head,
-    errors: FormErrors,
-    q: String,
-    found: Vec<FaceView>,
-    /// Whoever is invited comes in without being asked for anything more.
-    is_open: bool,
-}
-
-impl InviteView {
-    async fn new(ctx: &Ctx, member: &Member, shell: Shell, place: &Place, q: String) -> Result<Self> {
-        let (t, me) = (shell.t, &member.principal);
-        let ids = match q.trim() {
-            "" => Vec::new(),
-            words => people::find_by_name(&ctx.db, me, words, FOUND).await?,
-        };
-        let faces = faces(&ctx.db, me, ids.iter().copied()).await?;
-        Ok(Self {
-            found: ids
-                .iter()
-                .filter(|id| **id != member.person_id)
-                .map(|id| FaceView::of(t, &faces, *id))
-                .collect(),
-            head: Head::new(t, place, Tab::None),
-            is_open: place.group.rules.join_policy == JoinPolicy::Open,
-            errors: FormErrors::default(),
-            q,
-            shell,
-        })
-    }
-}
-
-/// Members of an open network invite; elsewhere whoever looks after it.
-fn may_invite(place: Place) -> Result<Place> {
-    match place.group.rules.join_policy {
-        JoinPolicy::Open => place.clone().require_post()?,
-        _ => place.clone().require_moderator()?,
-    };
-    Ok(place)
-}
-
-async fn show_invite(
-    State(ctx): State<Ctx>,
-    member: Member,
-    shell: Shell,
-    Path(id): Path<String>,
-    Query(sought): Query<Sought>,
-) -> Result<Html<String>> {
-    let place = groups::enter(&ctx.db, &member.principal, id_of::<GroupId>(&id)?).await?;
-    let q = sought.q.chars().take(200).collect();
-    let place = may_invite(place)?;
-    Ok(Html(InviteView::new(&ctx, &member, shell, &place, q).await?.render()?))
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Chosen {
-    people: Vec<PersonId>,
-    q: String,
-}
-
-async fn invite(
-    State(ctx): State<Ctx>,
-    member: Member,
-    shell: Shell,
-    Path(id): Path<String>,
-    Form(chosen): Form<Chosen>,
-) -> Result<Response> {
-    let id: GroupId = id_of(&id)?;
-    let me = &member.principal;
-    let done = async {
-        if chosen.people.is_empty() {
-            return Err(domain::Error::invalid("people", "error-nobody-chosen"));
-        }
-        ctx.db.write(async |tx| members::invite(tx, me, id, &chosen.people).await).await
-    };
-    match done.await {
-        Ok(0) => Ok(notice::then(&format!("/groups/{id}/invite"), "groups-notice-invited-none")),
-        Ok(_) => Ok(notice::then(&format!("/groups/{id}/invite"), "groups-notice-invited")),
-        Err(error) => {
-            let refused = Refused::new(shell.t, error, &[("people", "groups-invite-people")])?;
-            let place = groups::enter(&ctx.db, me, id).await?;
-            let view = InviteView::new(&ctx, &member, shell, &place, chosen.q).await?;
-            refused.show(|errors| InviteView { errors, ..view }.render())
-        }
-    }
 }

@@ -30,6 +30,8 @@ pub struct Told {
     /// The reason or the words that go with it.
     pub detail: Option<String>,
     pub href: Option<String>,
+    /// Where he can ask to look again at what was decided about him.
+    pub appeal: Option<String>,
     /// What it speaks of cannot be seen any more.
     pub is_gone: bool,
 }
@@ -62,12 +64,19 @@ impl Known {
         let group = one.group_id.and_then(|id| self.groups.get(&id));
         let needs_item = one.item_id.is_some() && !matches!(one.kind.as_str(), "moderated" | "refused");
         if needs_item && item.is_none() {
-            return Told { sentence: t.get("notifications-gone"), detail: None, href: None, is_gone: true };
+            return Told {
+                sentence: t.get("notifications-gone"),
+                detail: None,
+                href: None,
+                appeal: None,
+                is_gone: true,
+            };
         }
         Told {
             sentence: self.sentence(t, one, item, group),
             detail: detail(t, one).or_else(|| welcome(one, group)),
             href: self.href(one, item, group),
+            appeal: appeal(one),
             is_gone: false,
         }
     }
@@ -97,6 +106,8 @@ impl Known {
             "declined" => t.with("notifications-declined", [("group", group)]),
             "removed" => t.with("notifications-removed", [("group", group)]),
             "role" => t.with(role(word("role")), [("group", group)]),
+            "appeal" => t.with("notifications-appeal", [("by", by), ("group", group)]),
+            "appealed" => t.with(appealed(word("state")), [("group", group)]),
             "report" => t.with("notifications-report", [("by", by), ("group", group)]),
             "reported" => t.get(reported(word("state"))),
             "moderated" => t.with(moderated(word("measure")), [("title", title)]),
@@ -113,7 +124,8 @@ impl Known {
         match (one.kind.as_str(), one.comment_id) {
             ("report", _) if self.is_administrator => Some("/admin/groups".to_owned()),
             ("request" | "report", _) => of_group("/manage"),
-            ("invited" | "welcome" | "declined" | "role" | "reported", _) => of_group(""),
+            ("appeal", _) => of_group("/appeals"),
+            ("invited" | "welcome" | "declined" | "role" | "reported" | "appealed", _) => of_group(""),
             ("removed" | "group_gone", _) => None,
             ("unpublished", _) => item.map(|item| format!("/items/{}/edit", item.id)),
             (_, Some(comment)) if item.is_some() => Some(format!("/comments/{comment}")),
@@ -134,12 +146,24 @@ fn reported(state: &str) -> &'static str {
     if state == "upheld" { "notifications-reported-upheld" } else { "notifications-reported-dismissed" }
 }
 
+fn appealed(state: &str) -> &'static str {
+    if state == "granted" { "notifications-appealed-granted" } else { "notifications-appealed-rejected" }
+}
+
 fn moderated(measure: &str) -> &'static str {
     match measure {
         "hide" => "notifications-moderated-hide",
         "show" => "notifications-moderated-show",
         _ => "notifications-moderated-remove",
     }
+}
+
+fn appeal(one: &Notification) -> Option<String> {
+    let is_against_him =
+        one.kind == "removed" || one.detail.get("measure").is_some_and(|word| word != "show");
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("notice", &one.key).finish();
+    (is_against_him && one.detail.contains_key("measure_id"))
+        .then(|| format!("/notifications/appeal?{query}"))
 }
 
 /// A reason that a person gave, or the key with which a host refused.
@@ -165,6 +189,7 @@ pub fn icon(kind: &str) -> &'static str {
         "invited" => "mail",
         "welcome" | "role" => "user-check",
         "report" | "reported" => "flag",
+        "appeal" | "appealed" => "scale",
         "moderated" | "removed" => "shield",
         _ => "info",
     }

@@ -1,7 +1,8 @@
 //! `/people/{id}/photo`: the photo of whoever the reader may see. Those of other organisations come through us, drawn
 //! anew, so that no browser of ours calls on another server.
 
-use axum::extract::{Path, State};
+use axum::extract::multipart::MultipartError;
+use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::{PersonId, people};
@@ -41,7 +42,22 @@ async fn photo(
     Ok(response)
 }
 
-fn has(headers: &HeaderMap, tag: &str) -> bool {
+/// The bytes of the file field with this name; empty when no file was chosen.
+pub(crate) async fn upload_of(mut form: Multipart, name: &str) -> Result<Vec<u8>> {
+    let unreadable = |error: MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+        _ => Problem::Unreadable(error.body_text()),
+    };
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        if field.name() == Some(name) {
+            return Ok(field.bytes().await.map_err(unreadable)?.to_vec());
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// Whether the browser has what this tag names.
+pub(crate) fn has(headers: &HeaderMap, tag: &str) -> bool {
     let asked = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     asked.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
 }

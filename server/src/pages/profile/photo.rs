@@ -11,10 +11,11 @@ use federation::routes;
 
 use super::Own;
 use super::show::Head;
-use crate::error::{Problem, Result};
+use crate::error::Result;
 use crate::extract::Member;
 use crate::notice;
 use crate::pages::form::FormErrors;
+use crate::pages::people::photo::upload_of;
 use crate::pages::shell::Shell;
 use crate::state::Ctx;
 
@@ -53,13 +54,8 @@ async fn show(State(ctx): State<Ctx>, member: Member, shell: Shell) -> Result<Ht
     Ok(Html(View::load(&ctx, &member, shell, &[]).await?.render()?))
 }
 
-async fn upload(
-    State(ctx): State<Ctx>,
-    member: Member,
-    shell: Shell,
-    mut form: Multipart,
-) -> Result<Response> {
-    let bytes = read(&mut form).await?;
+async fn upload(State(ctx): State<Ctx>, member: Member, shell: Shell, form: Multipart) -> Result<Response> {
+    let bytes = upload_of(form, "photo").await?;
     match store(&ctx, &member, bytes).await {
         Ok(()) => Ok(notice::then("/profile/photo", "profile-notice-photo")),
         Err(Error::Invalid(errors)) => {
@@ -68,20 +64,6 @@ async fn upload(
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// The bytes of the field `photo`; empty when no file was chosen.
-async fn read(form: &mut Multipart) -> Result<Vec<u8>> {
-    let unreadable = |error: axum::extract::multipart::MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
-        _ => Problem::Unreadable(error.body_text()),
-    };
-    while let Some(field) = form.next_field().await.map_err(unreadable)? {
-        if field.name() == Some("photo") {
-            return Ok(field.bytes().await.map_err(unreadable)?.to_vec());
-        }
-    }
-    Ok(Vec::new())
 }
 
 async fn store(ctx: &Ctx, member: &Member, upload: Vec<u8>) -> domain::Result<()> {
