@@ -338,7 +338,7 @@ async fn across(args: &Args, clock: &Clock) -> Result<(f64, f64), Failure> {
         join(&neighbours, at, group).await?;
     }
     let fan_out = fan_out(&neighbours, args.instances, &owner, group).await?;
-    let backfill = backfill(&neighbours, args, group).await?;
+    let backfill = backfill(&neighbours, args, &owner).await?;
     stop.cancel();
     for workers in workers {
         workers.drain().await;
@@ -422,8 +422,10 @@ async fn settled(neighbours: &Neighbours) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn backfill(neighbours: &Neighbours, args: &Args, group: GroupId) -> Result<f64, Failure> {
+/// In a network of its own: the instances of other members would notice, and fetch the same past beside it.
+async fn backfill(neighbours: &Neighbours, args: &Args, owner: &Principal) -> Result<f64, Failure> {
     let host = neighbours.ctx(HOST);
+    let group = host.db.write(async |tx| groups::create(tx, owner, edit("Verleden")).await).await?;
     let home = instances::home(&host.db).await?;
     let authors = [domain::people::list_ids_after(&host.db, None, 1).await?[0]];
     let found = groups::find(&host.db, group).await?;

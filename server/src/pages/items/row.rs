@@ -15,9 +15,9 @@ use crate::pages::marks::Origin;
 use crate::state::Ctx;
 
 /// Items on one page.
-pub const PAGE: usize = 20;
+pub const PAGE: usize = 50;
 /// One more, to know whether there is a next page.
-pub const PAGE_ASKED: i64 = 21;
+pub const PAGE_ASKED: i64 = 51;
 
 /// What stands in a list.
 #[derive(Clone, Debug)]
