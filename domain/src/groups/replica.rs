@@ -8,10 +8,12 @@ use crate::clock::Timestamp;
 use crate::db::{On, Tx, sql};
 use crate::error::{Error, Result};
 use crate::ids::{GroupId, InstanceId, PersonId};
+use crate::index_feed::Lane;
 use crate::items::replica::{self as items, CommentState, ItemState};
 use crate::jobs::{self, Job};
 use crate::notifications::{self, Notice};
 use crate::people::replica::{Stub, ensure_stub};
+use crate::published_feed;
 
 /// A group as its host shows it to us.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,11 +67,13 @@ async fn upsert(tx: &mut Tx, host: InstanceId, snapshot: &Snapshot) -> Result<Gr
         None => None,
     };
     queries::upsert_copy(tx, host, snapshot, parent).await?;
-    sql("select id from groups where ap_id = $1 and instance_id = $2")
+    let id: GroupId = sql("select id from groups where ap_id = $1 and instance_id = $2")
         .bind(&snapshot.ap_id)
         .bind(host)
-        .scalar(tx)
-        .await
+        .scalar(&mut *tx)
+        .await?;
+    published_feed::mark_group(tx, id, Lane::Replica).await?;
+    Ok(id)
 }
 
 /// Drops the groups of a host that it no longer lists and in which none of ours is, wants to be, or was asked to be.
@@ -317,7 +321,7 @@ async fn drop_copy(tx: &mut Tx, id: GroupId) -> Result<()> {
     ] {
         sql(text).bind(id).execute(&mut *tx).await?;
     }
-    Ok(())
+    published_feed::mark_group(tx, id, Lane::Home).await
 }
 
 /// The host deleted its group: ours are told, and the copy goes.
@@ -338,6 +342,7 @@ pub async fn group_gone(tx: &mut Tx, group: &Group) -> Result<()> {
         .bind(tx.now())
         .execute(&mut *tx)
         .await?;
+    published_feed::mark_group(tx, group.id, Lane::Home).await?;
     jobs::enqueue(tx, &Job::ForgetGroup { group_id: group.id }).await
 }
 
