@@ -13,6 +13,7 @@ mod openapi;
 mod parts;
 mod people;
 mod profile;
+mod search;
 
 use federation::route::Route;
 
@@ -37,6 +38,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         items::routes(),
         comments::routes(),
         notifications::routes(),
+        search::routes(),
     ];
     tables.into_iter().flatten().collect()
 }
@@ -52,6 +54,7 @@ pub fn operations() -> Vec<Operation> {
         items::operations(),
         comments::operations(),
         notifications::operations(),
+        search::operations(),
     ];
     all.into_iter().flatten().collect()
 }

@@ -37,6 +37,7 @@ impl Tab {
 #[derive(Clone, Debug)]
 pub struct Head {
     pub tab: Tab,
+    pub id: String,
     pub path: String,
     pub name: String,
     pub summary: String,
@@ -113,6 +114,7 @@ impl Head {
         let role = place.membership.as_ref().filter(|_| place.is_moderator());
         Self {
             tab,
+            id: group.id.to_string(),
             path: format!("/groups/{}", group.id),
             name: group.words.name.clone(),
             summary: group.words.summary.clone(),
