@@ -10,6 +10,7 @@ pub mod error;
 pub mod ids;
 
 pub mod audience;
+pub mod circles;
 pub mod principal;
 
 pub mod attempts;
@@ -39,6 +40,7 @@ pub mod items;
 pub mod notifications;
 pub mod peers;
 pub mod people;
+pub mod published_feed;
 
 pub use audience::Audience;
 pub use clock::{Clock, Timestamp};

@@ -1,9 +1,11 @@
-//! Finding people. The tour, in reading order:
+//! Finding people, and what is published. The tour, in reading order:
 //!
-//! `people` is the entry: asks an index, lets the database decide who is really seen, explains. `indexer` keeps the
-//! index up to date, `examine` tells an operator how it is. `index` is what an index must do; `embedded` is ours on
-//! tantivy, names in SQL stand in for it. `analysis` knows words, `asked` a query, `person` a profile, `weights` the
-//! ranking, `reasons` the explanation.
+//! `people` is the entry to people: asks an index, lets the database decide who is really seen, explains. `index` is what
+//! that index must do; `embedded` is ours on tantivy, names in SQL stand in for it. `person` knows a profile, `weights` the
+//! ranking, `reasons` the explanation. `published` is the same for groups, items, comments and files.
+//!
+//! Both stand on `analysis`, which knows words, and `asked`, a query; `vocabulary` is what their documents lean on.
+//! `keeper` keeps an index up to date, `vessel` and `shelf` are what it is on disk, `examine` tells an operator how it is.
 
 pub mod analysis;
 pub mod asked;
@@ -11,16 +13,22 @@ pub mod embedded;
 pub mod error;
 pub mod examine;
 pub mod index;
-mod indexer;
+mod keeper;
 pub mod mapping;
 pub mod people;
 pub mod person;
+pub mod published;
 pub mod query;
 pub mod reasons;
 pub mod shelf;
 mod typos;
+pub mod vessel;
+pub mod vocabulary;
+mod watch;
+mod weighted;
 pub mod weights;
 
 pub use analysis::fold;
 pub use people::{FoundPerson, People, PeopleFound};
+pub use published::{Published, PublishedFound};
 pub use query::{Facet, FacetKind, FacetValue, Filters, Near, PeopleQuery};

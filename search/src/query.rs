@@ -2,6 +2,9 @@
 //!
 //! Scores stay in here: this is not an appraisal of people.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use crate::person::{Availability, SeenBy};
@@ -41,13 +44,23 @@ pub struct PeopleQuery {
     pub filters: Filters,
     /// The searcher's own place, to lift who is near; none for the whole government alike.
     pub near: Option<Near>,
+    /// E of the ranking by person, of what the searcher may see. Set by the search itself.
+    pub evidence: Arc<HashMap<Uuid, f32>>,
     pub offset: usize,
     pub limit: usize,
 }
 
 impl PeopleQuery {
     pub fn new(text: impl Into<String>, viewer: Viewer) -> Self {
-        Self { text: text.into(), viewer, filters: Filters::default(), near: None, offset: 0, limit: 20 }
+        Self {
+            text: text.into(),
+            viewer,
+            filters: Filters::default(),
+            near: None,
+            evidence: Arc::default(),
+            offset: 0,
+            limit: 20,
+        }
     }
 
     /// The last position that is read, never beyond `REACH_MAX`.

@@ -6,6 +6,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use domain::Timestamp;
+use domain::ids::{CommentId, ItemId};
+
 use crate::analysis::{Analyser, Phrase};
 use crate::asked::{Asked, AskedPhrase, AskedWord};
 use crate::person::{Label, Mention, PersonDoc, Place, mentions};
@@ -48,6 +51,40 @@ pub enum What {
     },
     SameOrganisation,
     SamePlace(String),
+    /// Own words about what was asked, which the reader may see.
+    Shown(Shown),
+}
+
+/// What somebody wrote or answered about what was asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    pub deed: Deed,
+    pub count: u32,
+    /// Days since the last of them.
+    pub days: u32,
+    /// What was asked, as it was typed.
+    pub about: String,
+    /// Some of them, heaviest first.
+    pub links: Vec<Link>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Gave answers that were accepted.
+    Solved,
+    Answered,
+    Wrote,
+}
+
+/// A thing that the reader may open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub title: String,
+    pub item: ItemId,
+    /// How many stand under that item.
+    pub comment_count: i64,
+    /// The comment itself, and when it was written.
+    pub comment: Option<(CommentId, Timestamp)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -4,6 +4,7 @@
 //! index/people/current    the folder in use and the version that made it: "build-7 1.1"
 //! index/people/build-7/   tantivy's files
 //! index/people/broken-6/  the last one that could not be read, for whoever wants to know why
+//! index/published/        the same for what is published
 //! ```
 
 use std::fs;
@@ -11,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::analysis::{ANALYSIS_VERSION, Analyser};
-use crate::embedded::{Embedded, Look, SCHEMA_VERSION};
 use crate::error::{Error, Result};
+use crate::vessel::{Kept, Look};
 
 const CURRENT: &str = "current";
 const BUILD: &str = "build-";
@@ -23,8 +24,8 @@ pub struct Shelf {
 }
 
 /// An index that is being built and not in use yet.
-pub struct Building {
-    pub index: Embedded,
+pub struct Building<I> {
+    pub index: I,
     name: String,
     scaffold: Scaffold,
 }
@@ -52,20 +53,20 @@ impl Shelf {
     }
 
     /// Opens the index in use. `Missing` when there is none yet, other errors when it cannot be used.
-    pub fn open(&self, analyser: &Arc<Analyser>) -> Result<Embedded> {
-        Embedded::open(&self.in_use()?, Arc::clone(analyser))
+    pub fn open<I: Kept>(&self, analyser: &Arc<Analyser>) -> Result<I> {
+        I::open(&self.in_use(&version::<I>())?, Arc::clone(analyser))
     }
 
     /// The same without opening it: no lock, no file is made.
-    pub fn look(&self) -> Result<Look> {
-        Embedded::look(&self.in_use()?)
+    pub fn look<I: Kept>(&self) -> Result<Look> {
+        I::look(&self.in_use(&version::<I>())?)
     }
 
-    fn in_use(&self) -> Result<PathBuf> {
+    fn in_use(&self, version: &str) -> Result<PathBuf> {
         let Ok(current) = fs::read_to_string(self.folder.join(CURRENT)) else { return Err(Error::Missing) };
         let (name, made_by) = current.trim().split_once(' ').unwrap_or((current.trim(), ""));
         let path = self.folder.join(name);
-        if made_by == version() { Ok(path) } else { Err(Error::OtherVersion(path)) }
+        if made_by == version { Ok(path) } else { Err(Error::OtherVersion(path)) }
     }
 
     /// Puts the index in use aside, when it turned out to be damaged. The one put aside before goes away.
@@ -82,7 +83,7 @@ impl Shelf {
     }
 
     /// An empty index beside the one in use. What an interrupted build left behind goes away.
-    pub fn begin(&self, analyser: &Arc<Analyser>) -> Result<Building> {
+    pub fn begin<I: Kept>(&self, analyser: &Arc<Analyser>) -> Result<Building<I>> {
         // Whoever took the folder away meanwhile took no more than can be made again.
         fs::create_dir_all(&self.folder)?;
         let in_use = fs::read_to_string(self.folder.join(CURRENT)).unwrap_or_default();
@@ -92,13 +93,13 @@ impl Shelf {
         let path = self.folder.join(&name);
         fs::create_dir_all(&path)?;
         let scaffold = Scaffold(Some(path.clone()));
-        Ok(Building { index: Embedded::create(&path, Arc::clone(analyser))?, name, scaffold })
+        Ok(Building { index: I::create(&path, Arc::clone(analyser))?, name, scaffold })
     }
 
     /// Takes a finished build into use, in one step that a crash cannot halve; the old one goes away.
-    pub fn finish(&self, mut building: Building) -> Result<Embedded> {
+    pub fn finish<I: Kept>(&self, mut building: Building<I>) -> Result<I> {
         let draft = self.folder.join(format!("{CURRENT}.tmp"));
-        fs::write(&draft, format!("{} {}", building.name, version()))?;
+        fs::write(&draft, format!("{} {}", building.name, version::<I>()))?;
         fs::File::open(&draft)?.sync_all()?;
         fs::rename(&draft, self.folder.join(CURRENT))?;
         building.scaffold.0 = None;
@@ -130,8 +131,8 @@ impl Shelf {
     }
 }
 
-fn version() -> String {
-    format!("{SCHEMA_VERSION}.{ANALYSIS_VERSION}")
+fn version<I: Kept>() -> String {
+    format!("{}.{ANALYSIS_VERSION}", I::VERSION)
 }
 
 fn bytes_under(folder: &Path) -> u64 {
@@ -147,14 +148,19 @@ fn bytes_under(folder: &Path) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::embedded::Progress;
+    use crate::embedded::Embedded;
+    use crate::vessel::Progress;
 
     fn analyser() -> Arc<Analyser> {
         Arc::new(Analyser::new(Vec::new()).unwrap())
     }
 
+    fn open(shelf: &Shelf) -> Result<Embedded> {
+        shelf.open(&analyser())
+    }
+
     fn build(shelf: &Shelf, home: i64) -> Embedded {
-        let building = shelf.begin(&analyser()).unwrap();
+        let building = shelf.begin::<Embedded>(&analyser()).unwrap();
         building.index.commit(Progress { home, ..Progress::default() }).unwrap();
         shelf.finish(building).unwrap()
     }
@@ -163,14 +169,14 @@ mod tests {
     fn a_build_is_used_only_when_finished() {
         let folder = tempfile::tempdir().unwrap();
         let shelf = Shelf::new(folder.path().to_owned()).unwrap();
-        assert!(matches!(shelf.open(&analyser()), Err(Error::Missing)));
+        assert!(matches!(open(&shelf), Err(Error::Missing)));
         drop(build(&shelf, 1));
-        let unfinished = shelf.begin(&analyser()).unwrap();
+        let unfinished = shelf.begin::<Embedded>(&analyser()).unwrap();
         unfinished.index.commit(Progress { home: 2, ..Progress::default() }).unwrap();
         drop(unfinished);
-        assert_eq!(shelf.open(&analyser()).unwrap().progress().home, 1);
+        assert_eq!(open(&shelf).unwrap().progress().home, 1);
         drop(build(&shelf, 3));
-        assert_eq!(shelf.open(&analyser()).unwrap().progress().home, 3);
+        assert_eq!(open(&shelf).unwrap().progress().home, 3);
         assert_eq!(shelf.names().unwrap().len(), 1, "nothing is left lying about");
     }
 
@@ -182,9 +188,9 @@ mod tests {
             drop(build(&shelf, 1));
             let name = fs::read_to_string(folder.path().join(CURRENT)).unwrap();
             fs::write(folder.path().join(name.split(' ').next().unwrap()).join("meta.json"), "{").unwrap();
-            assert!(shelf.open(&analyser()).is_err());
+            assert!(open(&shelf).is_err());
             shelf.put_aside().unwrap();
-            assert!(matches!(shelf.open(&analyser()), Err(Error::Missing)));
+            assert!(matches!(open(&shelf), Err(Error::Missing)));
         }
         assert_eq!(shelf.names().unwrap().len(), 1);
     }
@@ -195,7 +201,7 @@ mod tests {
         let shelf = Shelf::new(folder.path().to_owned()).unwrap();
         drop(build(&shelf, 1));
         let name = fs::read_to_string(folder.path().join(CURRENT)).unwrap();
-        fs::write(folder.path().join(CURRENT), name.replace(&version(), "0.0")).unwrap();
-        assert!(matches!(shelf.open(&analyser()), Err(Error::OtherVersion(_))));
+        fs::write(folder.path().join(CURRENT), name.replace(&version::<Embedded>(), "0.0")).unwrap();
+        assert!(matches!(open(&shelf), Err(Error::OtherVersion(_))));
     }
 }

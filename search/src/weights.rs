@@ -3,11 +3,11 @@
 //! ```text
 //! tf    = Σ over the forms of a word: weight of the form · BM25F frequency of the fields
 //! D     = Σ over words: idf · tf / (tf + K1)
-//! S     = 0.8 · D / (D + half of the largest possible D) + 0.6 · T + 0.6 · N + 0.1
+//! S     = E / (E + 1) + 0.8 · D / (D + half of the largest possible D) + 0.6 · T + 0.6 · N + 0.1
 //! final = S · (1 + proximity ≤ 0.15) · availability {1, 0.7, 0.4}
 //! ```
 //!
-//! T is 1 for the concept asked, 0.5 for one directly under or above it; N is 1 when every word is in the name.
+//! E is what somebody wrote and answered that the searcher may see, by `published::weigh`; T is 1 for the concept asked, 0.5 for one directly under or above it; N is 1 when every word is in the name.
 
 use crate::person::Availability;
 
@@ -37,6 +37,9 @@ pub fn typo(edits: u8) -> f32 {
 pub const TOPIC_SAME: f32 = 1.0;
 pub const TOPIC_NEAR: f32 = 0.5;
 
+pub const EVIDENCE: f32 = 1.0;
+/// An E of this is half of all that evidence can say.
+pub const EVIDENCE_HALF: f32 = 1.0;
 pub const DECLARED: f32 = 0.8;
 pub const TOPIC: f32 = 0.6;
 pub const WHOLE_NAME: f32 = 0.6;

@@ -16,6 +16,7 @@ mod parts;
 mod people;
 mod pictures;
 mod profile;
+mod search;
 
 use federation::route::Route;
 
@@ -43,6 +44,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         items::routes(),
         comments::routes(),
         notifications::routes(),
+        search::routes(),
     ];
     tables.into_iter().flatten().collect()
 }
@@ -61,6 +63,7 @@ pub fn operations() -> Vec<Operation> {
         items::operations(),
         comments::operations(),
         notifications::operations(),
+        search::operations(),
     ];
     all.into_iter().flatten().collect()
 }

@@ -33,6 +33,9 @@ const PASSWORDS_AT_ONCE: usize = 2;
 /// Where the index of people lies within the data folder.
 pub const INDEX: &str = "index/people";
 
+/// And that of what is published.
+pub const INDEX_PUBLISHED: &str = "index/published";
+
 /// A running organisation. Nothing in it is global, so a process can hold several.
 pub struct Instance {
     ctx: Ctx,
@@ -56,6 +59,10 @@ impl Instance {
         }
         settle(&db, &config).await?;
         let people = search::People::new(db.clone(), config.data.dir.join(INDEX)).await?;
+        let vocabulary = people.vocabulary().clone();
+        let folder = config.data.dir.join(INDEX_PUBLISHED);
+        let published = Arc::new(search::Published::new(db.clone(), vocabulary, folder)?);
+        let people = people.with_evidence(Arc::clone(&published));
         let federation = open_federation(&db, &config, network).await?;
         let pace = Pace::new(config.limits.requests_per_minute);
         let house_style = HouseStyle::load(config.instance.theme.as_str(), &config.data.dir);
@@ -72,6 +79,7 @@ impl Instance {
             house_style,
             db,
             people,
+            published,
             clock,
             passwords,
             mail,

@@ -109,10 +109,10 @@ impl Queues {
                 "Activities that could not take effect and wait for a person",
                 &self.inbox_failed,
             ),
-            ("index_bytes", "Size of the people index on disk", &self.index_bytes),
+            ("index_bytes", "Size of the search indexes on disk", &self.index_bytes),
             (
                 "index_documents",
-                "Documents in the people index; a colleague can have two",
+                "Documents in the search indexes; a colleague can have two",
                 &self.index_documents,
             ),
         ];
@@ -137,9 +137,10 @@ impl Queues {
             self.deliveries.get_or_create(&StateLabels { state }).set(count);
         }
         self.show_peers(delivery::count_by_peer(db).await?);
-        let documents = parts.people.index_documents();
+        let documents = parts.people.index_documents() + parts.published.index_documents();
         self.index_documents.set(i64::try_from(documents).unwrap_or(i64::MAX));
-        self.index_bytes.set(i64::try_from(parts.people.index_bytes()).unwrap_or(i64::MAX));
+        let bytes = parts.people.index_bytes() + parts.published.index_bytes();
+        self.index_bytes.set(i64::try_from(bytes).unwrap_or(i64::MAX));
         Ok(())
     }
 

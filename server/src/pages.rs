@@ -18,6 +18,7 @@ pub mod outbox;
 pub mod people;
 pub mod preferences;
 pub mod profile;
+pub mod search;
 pub mod settings;
 pub mod shell;
 pub mod subjects;
@@ -49,6 +50,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         people::routes(),
         preferences::routes(),
         profile::routes(),
+        search::routes(),
         welcome::routes(),
         well_known::routes(),
         settings::routes(),

@@ -27,6 +27,8 @@ pub struct Parts {
     pub db: Db,
     /// Finds people; its worker keeps the index true.
     pub people: search::People,
+    /// Finds what is published, likewise.
+    pub published: Arc<search::Published>,
     pub clock: Clock,
     pub passwords: Passwords,
     pub mail: Transport,

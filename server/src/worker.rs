@@ -40,7 +40,8 @@ impl Workers {
     /// Starts them; they end after `stop`.
     pub fn spawn(ctx: &Ctx, stop: &CancellationToken) -> Self {
         let mut tasks = JoinSet::new();
-        tasks.spawn(index(ctx.clone(), stop.clone()));
+        tasks.spawn(index_people(ctx.clone(), stop.clone()));
+        tasks.spawn(index_published(ctx.clone(), stop.clone()));
         for _ in 0..JOBS_AT_ONCE {
             tasks.spawn(work(ctx.clone(), stop.clone()));
         }
@@ -86,7 +87,7 @@ async fn round(ctx: &Ctx, with_jobs: bool) -> domain::Result<usize> {
 
 /// Keeps the people index true to the database.
 /// Without a worker the people search knows names alone, which is what "names" asks for.
-async fn index(ctx: Ctx, stop: CancellationToken) {
+async fn index_people(ctx: Ctx, stop: CancellationToken) {
     if ctx.config.search.engine == SearchEngine::Embedded {
         ctx.people.work(stop).await;
     }
@@ -94,6 +95,13 @@ async fn index(ctx: Ctx, stop: CancellationToken) {
 
 async fn listen(ctx: Ctx, stop: CancellationToken) {
     ctx.bells.work(&ctx.db, &stop).await;
+}
+
+/// The same for what is published, which then is found by titles alone.
+async fn index_published(ctx: Ctx, stop: CancellationToken) {
+    if ctx.config.search.engine == SearchEngine::Embedded {
+        ctx.published.work(stop).await;
+    }
 }
 
 async fn work(ctx: Ctx, stop: CancellationToken) {

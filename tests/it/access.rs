@@ -119,6 +119,8 @@ const CASES: &[Case] = &[
     ("GET", "/api/v1/people/{id}", Access::Token, &[]),
     ("GET", "/api/v1/profile", Access::Token, &[]),
     ("PATCH", "/api/v1/profile", Access::Token, &[]),
+    ("GET", "/api/v1/search", Access::Token, &[]),
+    ("GET", "/search", Access::Member, &[]),
     ("GET", "/assets/{name}", Access::Anyone, &[]),
     ("POST", "/files", Access::Member, &[]),
     ("POST", "/files/plain", Access::Member, &[]),

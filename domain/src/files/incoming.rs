@@ -4,15 +4,16 @@
 use serde_json::json;
 
 use super::{ALT_CHARS_MAX, File, LOOSE_MAX, State, UNFINISHED_MAX, is_uploader, queries, tidy_name};
-use crate::audit;
 use crate::db::{Tx, sql};
 use crate::error::{Error, FieldError, Result};
-use crate::ids::{FileId, PersonId};
+use crate::ids::{FileId, ItemId, PersonId};
+use crate::index_feed::Lane;
 use crate::instances;
 use crate::jobs::{self, Job};
 use crate::notifications::{self, Notice};
 use crate::people::check;
 use crate::principal::Principal;
+use crate::{audit, published_feed};
 
 /// What somebody wants to upload.
 #[derive(Debug, Clone)]
@@ -170,7 +171,16 @@ pub(super) async fn settle(tx: &mut Tx, file: &File, arrived: &Arrived, is_check
     .bind(tx.now())
     .execute(&mut *tx)
     .await?;
+    read_anew(tx, file.item_id).await?;
     if is_checked { jobs::enqueue(tx, &Job::CheckFile { file_id: file.id }).await } else { Ok(()) }
+}
+
+/// The index of published things follows what becomes of a file.
+async fn read_anew(tx: &mut Tx, item: Option<ItemId>) -> Result<()> {
+    match item {
+        Some(item) => published_feed::mark_item(tx, item, Lane::Home).await,
+        None => Ok(()),
+    }
 }
 
 /// What the scanner said. Every file with these very bytes is what this one is; their uploaders are told.
@@ -184,6 +194,7 @@ pub async fn settle_check(tx: &mut Tx, id: FileId, verdict: &Verdict) -> Result<
                 .bind(tx.now())
                 .execute(&mut *tx)
                 .await?;
+            read_anew(tx, file.item_id).await?;
             super::remote::arrived(tx, id).await
         }
         Verdict::Clean => Ok(()),
@@ -193,16 +204,16 @@ pub async fn settle_check(tx: &mut Tx, id: FileId, verdict: &Verdict) -> Result<
 
 async fn condemn(tx: &mut Tx, file: &File, finding: &str) -> Result<()> {
     let finding: String = check::line(finding).chars().take(200).collect();
-    let hit: Vec<(FileId, PersonId, String)> =
+    let hit: Vec<(FileId, PersonId, String, Option<ItemId>)> =
         sql("update file set state = 'infected', finding = $2, digest = null, preview_digest = null, updated_at = $3 \
-             where id = $1 or digest = $4 returning id, uploader_id, name")
+             where id = $1 or digest = $4 returning id, uploader_id, name, item_id")
         .bind(file.id)
         .bind(&finding)
         .bind(tx.now())
         .bind(file.digest.as_deref())
         .all(&mut *tx)
         .await?;
-    for (id, uploader, name) in hit {
+    for (id, uploader, name, item) in hit {
         let detail = json!({ "finding": finding });
         audit::record(
             tx,
@@ -212,6 +223,7 @@ async fn condemn(tx: &mut Tx, file: &File, finding: &str) -> Result<()> {
             detail,
         )
         .await?;
+        read_anew(tx, item).await?;
         let notice =
             Notice::new("infected", format!("infected:{id}")).with("name", &name).with("finding", &finding);
         notifications::tell_if_local(tx, uploader, notice).await?;
@@ -221,10 +233,10 @@ async fn condemn(tx: &mut Tx, file: &File, finding: &str) -> Result<()> {
 
 /// Says what an image shows; nothing when it only decorates.
 pub async fn describe(tx: &mut Tx, principal: &Principal, id: FileId, alt: &str) -> Result<()> {
-    own(tx, principal, id).await?;
+    let file = own(tx, principal, id).await?;
     let alt = alt_of(alt)?;
-    sql("update file set alt = $2 where id = $1").bind(id).bind(alt).execute(tx).await?;
-    Ok(())
+    sql("update file set alt = $2 where id = $1").bind(id).bind(alt).execute(&mut *tx).await?;
+    read_anew(tx, file.item_id).await
 }
 
 /// Remembers the smaller picture that was made of a file.

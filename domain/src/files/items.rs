@@ -5,27 +5,31 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::{FILES_PER_ITEM_MAX, File, State, queries};
-use crate::audit;
 use crate::db::{Tx, sql};
 use crate::error::{Error, FieldError, Result};
 use crate::ids::{FileId, ItemId};
+use crate::index_feed::Lane;
 use crate::principal::Principal;
+use crate::{audit, published_feed};
 
 /// Adds files of one's own to an item of one's own, behind those it has. Each belongs to one item alone.
 pub async fn attach(tx: &mut Tx, principal: &Principal, item: ItemId, ids: &[FileId]) -> Result<()> {
     let has = queries::list_of_items(&mut *tx, &[item]).await?;
     let wanted: Vec<FileId> = has.iter().map(|file| file.id).chain(ids.iter().copied()).collect();
-    set_of_item(tx, principal, item, &wanted).await
+    set_of_item(tx, principal, item, &wanted).await?;
+    published_feed::mark_item(tx, item, Lane::Home).await
 }
 
 /// Takes files off an item; they are forgotten.
 pub async fn detach(tx: &mut Tx, principal: &Principal, item: ItemId, ids: &[FileId]) -> Result<()> {
     let has = queries::list_of_items(&mut *tx, &[item]).await?;
     let wanted: Vec<FileId> = has.iter().map(|file| file.id).filter(|id| !ids.contains(id)).collect();
-    set_of_item(tx, principal, item, &wanted).await
+    set_of_item(tx, principal, item, &wanted).await?;
+    published_feed::mark_item(tx, item, Lane::Home).await
 }
 
-/// Gives an item exactly these files, in this order. Who may write the item was asked before.
+/// Gives an item exactly these files, in this order. Who may write the item was asked before; whoever calls marks it for
+/// the index.
 pub(crate) async fn set_of_item(
     tx: &mut Tx,
     principal: &Principal,

@@ -22,7 +22,7 @@ pub use incoming::{
 pub use items::{attach, detach};
 pub(crate) use items::{forget_of_item, named_by, set_of_item};
 pub use name::tidy_name;
-pub use queries::list_of_items;
+pub use queries::{list_by_id, list_of_items};
 
 use crate::clock::Timestamp;
 use crate::db::On;
@@ -89,6 +89,11 @@ impl File {
         let is_known =
             matches!(self.media_type.as_str(), "image/jpeg" | "image/png" | "image/webp" | "image/gif");
         is_known && self.width.is_some() && self.height.is_some()
+    }
+
+    /// Whether somebody looking for it is to find it: its bytes are here or on their way.
+    pub fn is_findable(&self) -> bool {
+        matches!(self.state, State::Ready | State::Checking | State::Waiting)
     }
 
     /// The digest of bytes that may be given to somebody.

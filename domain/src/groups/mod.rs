@@ -29,9 +29,10 @@ use crate::clock::Timestamp;
 use crate::db::{Db, On, Tx};
 use crate::error::{Error, Result};
 use crate::ids::{GroupId, InstanceId, OrganisationId, PersonId};
+use crate::index_feed::Lane;
 use crate::people::FieldKey;
 use crate::principal::Principal;
-use crate::{audit, instances};
+use crate::{audit, instances, published_feed};
 
 /// A group with everything; what of it somebody sees is decided by [`enter`] and [`list`].
 #[derive(Debug, Clone)]
@@ -186,6 +187,7 @@ pub async fn create(tx: &mut Tx, principal: &Principal, edit: GroupEdit) -> Resu
     let group = find(&mut *tx, id).await?;
     audit::record(tx, principal, "group.create", &group.audit_name(), json!({ "name": edit.words.name }))
         .await?;
+    published_feed::mark_group(tx, id, Lane::Home).await?;
     feed::touch_group(tx, &group).await?;
     Ok(id)
 }
@@ -206,6 +208,10 @@ pub async fn edit(tx: &mut Tx, principal: &Principal, id: GroupId, edit: GroupEd
     let detail =
         json!({ "join": edit.rules.join_policy, "listed": edit.rules.listed, "content": edit.rules.content });
     audit::record(tx, principal, "group.edit", &group.audit_name(), detail).await?;
+    if edit.rules.content == Audience::Group {
+        published_feed::mark_items_of(tx, id, Lane::Home).await?;
+    }
+    published_feed::mark_group(tx, id, Lane::Home).await?;
     let group = find(&mut *tx, id).await?;
     feed::touch_group(tx, &group).await
 }
@@ -233,6 +239,7 @@ pub async fn delete(tx: &mut Tx, principal: &Principal, id: GroupId) -> Result<(
     demand_local(&group)?;
     audit::record(tx, principal, "group.delete", &group.audit_name(), json!({ "name": group.words.name }))
         .await?;
+    published_feed::mark_group(tx, id, Lane::Home).await?;
     // The news goes to whoever has members now; after that there are none.
     feed::group_gone(tx, &group).await?;
     pictures::forget(tx, id).await?;

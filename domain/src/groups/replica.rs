@@ -12,11 +12,13 @@ use crate::clock::Timestamp;
 use crate::db::{Db, On, Tx, sql};
 use crate::error::{Error, Result};
 use crate::ids::{GroupId, InstanceId, PersonId};
+use crate::index_feed::Lane;
 use crate::items::replica::{self as items, CommentState, ItemState};
 use crate::jobs::{self, Job};
 use crate::notifications::{self, Notice};
 use crate::people::replica::{Stub, ensure_stub};
 use crate::principal::Principal;
+use crate::published_feed;
 
 /// A group as its host shows it to us.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +81,7 @@ async fn upsert(tx: &mut Tx, host: InstanceId, snapshot: &Snapshot) -> Result<Gr
     if group.version == snapshot.version {
         pictures::store_copy(tx, &group, &snapshot.pictures).await?;
     }
+    published_feed::mark_group(tx, group.id, Lane::Replica).await?;
     Ok(group.id)
 }
 
@@ -400,7 +403,7 @@ async fn drop_copy(tx: &mut Tx, id: GroupId) -> Result<()> {
     ] {
         sql(text).bind(id).execute(&mut *tx).await?;
     }
-    Ok(())
+    published_feed::mark_group(tx, id, Lane::Home).await
 }
 
 /// The host deleted its group: ours are told, and the copy goes.
@@ -421,6 +424,7 @@ pub async fn group_gone(tx: &mut Tx, group: &Group) -> Result<()> {
         .bind(tx.now())
         .execute(&mut *tx)
         .await?;
+    published_feed::mark_group(tx, group.id, Lane::Home).await?;
     jobs::enqueue(tx, &Job::ForgetGroup { group_id: group.id }).await
 }
 

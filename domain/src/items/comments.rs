@@ -12,10 +12,11 @@ use crate::db::{Db, On, Tx, sql, sql_from};
 use crate::error::{Error, FieldError, Result};
 use crate::groups::{self, Group, feed};
 use crate::ids::{CommentId, ItemId, PersonId};
+use crate::index_feed::Lane;
 use crate::notifications::{self, Notice};
 use crate::people::check;
 use crate::principal::Principal;
-use crate::{audit, markup};
+use crate::{audit, markup, published_feed};
 
 /// A comment, or an answer to a question.
 #[derive(Debug, Clone)]
@@ -118,6 +119,7 @@ pub async fn add(tx: &mut Tx, principal: &Principal, new: NewComment) -> Result<
     let comment = find_any(&mut *tx, id).await?.ok_or(Error::NotFound)?;
     audit::record(tx, principal, "comment.add", &format!("comment:{id}"), json!({ "item": item.id })).await?;
     signs::follow_by_itself(tx, item.id, author).await?;
+    published_feed::mark_comment(tx, id, Lane::Home).await?;
     match group {
         Some(group) if !group.is_local => {
             queries::update_standing(tx, Piece::Comment(id), Standing::Waiting, "").await?;
@@ -239,6 +241,7 @@ pub async fn edit(
         .execute(&mut *tx)
         .await?;
     audit::record(tx, principal, "comment.edit", &format!("comment:{id}"), json!({})).await?;
+    published_feed::mark_comment(tx, id, Lane::Home).await?;
     match group {
         Some(group) if !group.is_local => {
             let is_new = comment.standing == Standing::Refused;
@@ -266,6 +269,7 @@ pub async fn delete(tx: &mut Tx, principal: &Principal, id: CommentId) -> Result
 /// Empties a comment, and at the host tells the others. An accepted answer that goes leaves the question open.
 pub(crate) async fn forget(tx: &mut Tx, comment: &Comment, group: Option<&Group>) -> Result<()> {
     queries::erase_comment(tx, comment.id).await?;
+    published_feed::mark_comment(tx, comment.id, Lane::Home).await?;
     sql("delete from notification where comment_id = $1 and item_id = $2")
         .bind(comment.id)
         .bind(comment.item_id)
@@ -354,9 +358,11 @@ pub(crate) async fn accepted(
 ) -> Result<()> {
     queries::update_accepted(tx, item.id, answer).await?;
     if let Some(before) = item.accepted_id {
+        published_feed::mark_comment(tx, before, Lane::Home).await?;
         reckon_author(tx, before).await?;
     }
     let Some(answer) = answer else { return Ok(()) };
+    published_feed::mark_comment(tx, answer, Lane::Home).await?;
     let Some(comment) = find_any(&mut *tx, answer).await? else { return Ok(()) };
     feed::reckon(tx, comment.author_id).await?;
     let notice = Notice::new("accepted", format!("accepted:{answer}"))
@@ -415,6 +421,51 @@ pub async fn list_by_id(on: impl Into<On<'_>>, ids: &[CommentId]) -> Result<Vec<
     }
     let text = format!("{COMMENT} where comment.deleted_at is null and comment.id in (..)");
     let found: Vec<Found> = sql_from(text).bind_list(ids.iter().copied()).all(on).await?;
+    found.into_iter().map(Found::into_comment).collect()
+}
+
+/// Those of these comments that `principal` may see, in no order. One statement.
+pub async fn list_seen(
+    on: impl Into<On<'_>>,
+    principal: &Principal,
+    ids: &[CommentId],
+) -> Result<Vec<Comment>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "{COMMENT} join item on item.id = comment.item_id {} where {} and {SEES} \
+         and comment.deleted_at is null and comment.id in (..)",
+        seen::JOINS,
+        seen::sees(principal)
+    );
+    let statement = seen::bind_asker(sql_from(text), principal).bind_list(ids.iter().copied());
+    let found: Vec<Found> = statement.all(on).await?;
+    found.into_iter().map(Found::into_comment).collect()
+}
+
+/// Those of these for which a condition of [`super::out`] holds.
+pub(super) async fn list_where(db: &Db, condition: &str, ids: &[CommentId]) -> Result<Vec<Comment>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let statement = sql_from(format!("{COMMENT} where {condition}")).bind_list(ids.iter().copied());
+    let found: Vec<Found> = statement.all(db).await?;
+    found.into_iter().map(Found::into_comment).collect()
+}
+
+/// A part of a list of [`super::out`]: its condition takes the item if there is one, then `after` and `limit`.
+pub(super) async fn list_some(
+    db: &Db,
+    condition: &str,
+    item: Option<ItemId>,
+    after: Option<CommentId>,
+    limit: i64,
+) -> Result<Vec<Comment>> {
+    let statement = sql_from(format!("{COMMENT} where {condition}"));
+    let statement = item.into_iter().fold(statement, crate::db::Statement::bind);
+    let after = after.unwrap_or(CommentId(uuid::Uuid::nil()));
+    let found: Vec<Found> = statement.bind(after).bind(limit).all(db).await?;
     found.into_iter().map(Found::into_comment).collect()
 }
 

@@ -47,7 +47,7 @@ impl std::fmt::Display for Cursor {
 }
 
 /// Groups whose newest items are merged on a start page; the rest is a click away.
-const GROUPS_MERGED_MAX: usize = 200;
+pub const GROUPS_MERGED_MAX: usize = 200;
 
 /// The items of `scope` that `principal` may see, of one kind or all, after `after`, at most `limit`.
 pub async fn list(
@@ -181,6 +181,37 @@ async fn newest_of(
     let (at, id) = after.map_or((Timestamp(i64::MAX), last), |cursor| (cursor.at, cursor.id));
     let statement = sql_from(text).bind(at).bind(id).bind(limit).bind(person);
     groups.iter().fold(statement, |statement, id| statement.bind(*id)).column(db).await
+}
+
+/// Items whose title or beginning has all of these words in it, newest activity first, in some groups or anywhere. The
+/// engines know capitals of plain letters only: this stands in where the index is away.
+pub async fn find_by_title(
+    db: &Db,
+    principal: &Principal,
+    words: &[String],
+    groups: Option<Vec<GroupId>>,
+    limit: i64,
+) -> Result<Vec<Item>> {
+    let has = (0..words.len())
+        .map(|at| format!("and lower(item.title || ' ' || item.excerpt) like ${} escape '\\'", at + 5));
+    let within = if groups.is_some() { "and item.group_id in (..)" } else { "" };
+    let text = format!(
+        "{ITEM} {JOINS} where item.published_at is not null and item.standing = 'accepted' and item.hidden_at is null \
+         and (item.archive_at is null or item.archive_at > $4) and {} {} {within} \
+         order by item.active_at desc, item.id desc limit $3",
+        sees(principal),
+        has.collect::<Vec<_>>().join(" ")
+    );
+    let statement = bind_asker(sql_from(text), principal).bind(limit).bind(db.now());
+    let escaped = |word: &String| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let statement =
+        words.iter().fold(statement, |statement, word| statement.bind(format!("%{}%", escaped(word))));
+    let statement = match groups {
+        Some(groups) => statement.bind_list(groups),
+        None => statement,
+    };
+    let found: Vec<queries::Found> = statement.all(db).await?;
+    found.into_iter().map(queries::Found::into_item).collect()
 }
 
 /// What is pinned in a group, last pinned first, at most ten.

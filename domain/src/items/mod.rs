@@ -6,6 +6,7 @@ pub mod comments;
 pub mod kinds;
 pub mod lists;
 pub mod moderate;
+pub mod out;
 mod queries;
 pub mod replica;
 pub mod revisions;

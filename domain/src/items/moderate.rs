@@ -6,16 +6,17 @@ use serde_json::json;
 use super::queries;
 use super::{Item, Piece, comments, seen, write};
 use crate::acts::{self, Act, Mark, Measure};
-use crate::audit;
 use crate::clock::Timestamp;
 use crate::db::{Db, Tx, sql, sql_from};
 use crate::error::{Error, FieldError, Result};
 use crate::groups::{self, Group, feed, measures};
 use crate::ids::{CommentId, GroupId, ItemId, PersonId, ReportId};
+use crate::index_feed::Lane;
 use crate::notifications::{self, Notice};
 use crate::outbox::{self, Event};
 use crate::people::check;
 use crate::principal::Principal;
+use crate::{audit, published_feed};
 
 pub const REASON_CHARS_MAX: usize = 500;
 const NOTE_CHARS_MAX: usize = 2_000;
@@ -123,12 +124,22 @@ async fn take_measure(
         (Measure::Remove, None) => write::forget_item(tx, &target.item, Some(group), true).await,
         (Measure::Hide, _) => {
             queries::update_hidden(tx, piece, Some(tx.now()), reason).await?;
+            read_anew(tx, piece).await?;
             super::signs::touch(tx, group, piece, target.ap_id()).await
         }
         (Measure::Show, _) => {
             queries::update_hidden(tx, piece, None, "").await?;
+            read_anew(tx, piece).await?;
             super::signs::touch(tx, group, piece, target.ap_id()).await
         }
+    }
+}
+
+/// Their index documents follow.
+async fn read_anew(tx: &mut Tx, piece: Piece) -> Result<()> {
+    match piece {
+        Piece::Item(id) => published_feed::mark_item(tx, id, Lane::Home).await,
+        Piece::Comment(id) => published_feed::mark_comment(tx, id, Lane::Home).await,
     }
 }
 

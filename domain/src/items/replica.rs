@@ -14,11 +14,13 @@ use crate::error::Result;
 use crate::files::remote::{self, Told};
 use crate::groups::{Group, Subject, feed};
 use crate::ids::{CommentId, GroupId, ItemId, PersonId};
+use crate::index_feed::Lane;
 use crate::markup;
 use crate::notifications::{self, Notice};
 use crate::people::check;
 use crate::people::replica::{Stub, ensure_stub};
 use crate::principal::Principal;
+use crate::published_feed;
 
 /// An item as the host's feed has it.
 #[derive(Debug, Clone)]
@@ -89,6 +91,7 @@ pub(crate) async fn store_item(tx: &mut Tx, group: &Group, state: &ItemState, is
     store_files(tx, id, author, state).await?;
     let item = super::find(&mut *tx, &Principal::System("replication"), id).await?;
     queries::replace_subjects(tx, id, &item.subjects, state.published_at).await?;
+    published_feed::mark_item(tx, id, Lane::Replica).await?;
     if is_new && is_news { super::arrived(tx, &item, Some(group)).await } else { Ok(()) }
 }
 
@@ -252,6 +255,7 @@ pub(crate) async fn store_comment(
     };
     queries::update_hidden(tx, Piece::Comment(id), state.facts.hidden_at, &state.facts.hidden_reason).await?;
     queries::update_reactions(tx, Piece::Comment(id), &state.facts.reactions).await?;
+    published_feed::mark_comment(tx, id, Lane::Replica).await?;
     settle_new_comment(tx, item, id, is_new, is_news).await
 }
 
@@ -472,6 +476,7 @@ pub(crate) async fn purge_some(tx: &mut Tx, group: GroupId, limit: i64) -> Resul
     if ids.is_empty() {
         return Ok(0);
     }
+    published_feed::mark_items(tx, &ids, Lane::Replica).await?;
     let answered: Vec<PersonId> = sql("select comment.author_id from item join comment on comment.id = item.accepted_id where item.id in (..)")
         .bind_list(ids.iter().copied())
         .column(&mut *tx)

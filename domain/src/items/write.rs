@@ -14,11 +14,12 @@ use crate::error::{Error, FieldError, Result};
 use crate::files::remote::{self, Told};
 use crate::groups::{self, Group, Subject, feed};
 use crate::ids::{FileId, GroupId, ItemId, OrganisationId, PersonId};
+use crate::index_feed::Lane;
 use crate::jobs::{self, Job};
 use crate::notifications::{self, Notice};
 use crate::people::{self, check};
 use crate::principal::Principal;
-use crate::{audit, files, markup};
+use crate::{audit, files, markup, published_feed};
 
 /// An item as somebody wants it published.
 #[derive(Debug, Clone)]
@@ -269,6 +270,7 @@ async fn go_public(
     let detail = json!({ "kind": item.kind, "audience": item.audience });
     audit::record(tx, principal, "item.publish", &format!("item:{}", item.id), detail).await?;
     queries::replace_subjects(tx, item.id, &item.subjects, item.published_at.unwrap_or(tx.now())).await?;
+    published_feed::mark_item(tx, item.id, Lane::Home).await?;
     match group {
         Some(group) if !group.is_local => {
             queries::update_standing(tx, super::Piece::Item(item.id), Standing::Waiting, "").await?;
@@ -323,6 +325,7 @@ pub async fn edit(tx: &mut Tx, principal: &Principal, id: ItemId, edit: ItemEdit
     }
     queries::replace_subjects(tx, id, &subjects, item.published_at.unwrap_or(tx.now())).await?;
     audit::record(tx, principal, "item.edit", &format!("item:{id}"), json!({})).await?;
+    published_feed::mark_item(tx, id, Lane::Home).await?;
     tell_host_or_members(tx, &item, group.as_ref()).await
 }
 
@@ -410,6 +413,7 @@ pub(crate) async fn forget_item(
     group: Option<&Group>,
     was_out: bool,
 ) -> Result<()> {
+    published_feed::mark_item(tx, item.id, Lane::Home).await?;
     if let Some(comment) = item.accepted_id {
         super::comments::reckon_author(tx, comment).await?;
     }

@@ -38,11 +38,22 @@ impl Texts {
 pub fn growing(texts: Texts, word: &str, reader: &InvertedIndexReader) -> Result<Vec<Expanded>> {
     let mut found = Vec::new();
     let weight = texts.weight(weights::PREFIX, weights::NAME_PREFIX);
-    let mut stream = reader.terms().range().gt(word).lt(after(word)).into_stream()?;
-    while found.len() < GROWING_MAX && stream.advance() {
-        found.push(Expanded { info: stream.value().clone(), weight, is_name: true });
-    }
+    each_growing(word, reader, |_, info| {
+        found.push(Expanded { info: info.clone(), weight, is_name: true });
+        found.len() < GROWING_MAX
+    })?;
     Ok(found)
+}
+
+/// The same one by one, in order, until `take` has enough.
+pub fn each_growing(
+    word: &str,
+    reader: &InvertedIndexReader,
+    mut take: impl FnMut(&str, &TermInfo) -> bool,
+) -> Result<()> {
+    let mut stream = reader.terms().range().gt(word).lt(after(word)).into_stream()?;
+    while stream.advance() && take(&String::from_utf8_lossy(stream.key()), stream.value()) {}
+    Ok(())
 }
 
 /// The first string behind all that begin with `word`.
@@ -69,17 +80,32 @@ impl<'a> Near<'a> {
     }
 
     pub fn expand(&self, texts: Texts, reader: &InvertedIndexReader) -> Result<Vec<Expanded>> {
+        let mut found = Vec::new();
+        self.each(reader, |_, info, edits| {
+            let weight = texts.weight(weights::EXACT, weights::NAME) * weights::typo(edits);
+            found.push(Expanded { info: info.clone(), weight, is_name: false });
+            found.len() < NEAR_MAX
+        })?;
+        Ok(found)
+    }
+
+    /// The same one by one with their typing errors, in order, until `take` has enough.
+    pub fn each(
+        &self,
+        reader: &InvertedIndexReader,
+        mut take: impl FnMut(&str, &TermInfo, u8) -> bool,
+    ) -> Result<()> {
         let first_letter = self.word.exact.chars().next().map(String::from).unwrap_or_default();
         let search = reader.terms().search(&self.automaton);
         let mut stream = search.ge(&first_letter).lt(after(&first_letter)).into_stream()?;
-        let mut found = Vec::new();
-        while found.len() < NEAR_MAX && stream.advance() {
+        while stream.advance() {
             let candidate = String::from_utf8_lossy(stream.key());
-            if let Some(edits @ 1..) = edits(&self.word.exact, &candidate, self.word.is_prefix) {
-                let weight = texts.weight(weights::EXACT, weights::NAME) * weights::typo(edits);
-                found.push(Expanded { info: stream.value().clone(), weight, is_name: false });
+            if let Some(edits @ 1..) = edits(&self.word.exact, &candidate, self.word.is_prefix)
+                && !take(&candidate, stream.value(), edits)
+            {
+                break;
             }
         }
-        Ok(found)
+        Ok(())
     }
 }

@@ -233,12 +233,12 @@ impl Gatherer<'_> {
     }
 }
 
-fn postings(reader: &InvertedIndexReader, info: &TermInfo) -> Result<BlockSegmentPostings> {
+pub fn postings(reader: &InvertedIndexReader, info: &TermInfo) -> Result<BlockSegmentPostings> {
     Ok(reader.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?)
 }
 
 /// Documents and the frequency of their rarest word.
-fn with_every_word(reader: &InvertedIndexReader, phrase: &Phrase) -> Result<Vec<(u32, u32)>> {
+pub fn with_every_word(reader: &InvertedIndexReader, phrase: &Phrase) -> Result<Vec<(u32, u32)>> {
     let mut kept: Option<Vec<(u32, u32)>> = None;
     for stems in &phrase.words {
         let found = with_any_stem(reader, stems)?;

@@ -1,29 +1,25 @@
 //! The embedded index: tantivy holds words and columns, ranking and counting are our own.
 
 mod cards;
-mod expand;
+pub(crate) mod expand;
 mod facets;
-mod gather;
+pub(crate) mod gather;
 mod rank;
-mod schema;
+pub(crate) mod schema;
 mod snapshot;
-mod sums;
-mod watch;
+pub(crate) mod sums;
 
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
-use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
-use tantivy::{Index, IndexMeta, IndexReader, IndexWriter, ReloadPolicy};
+use tantivy::schema::Schema;
 use uuid::Uuid;
 
 use crate::analysis::Analyser;
 use crate::asked::Asked;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::person::PersonDoc;
 use crate::query::{Found, Hit, PeopleQuery};
+use crate::vessel::{Kept, Pace, Progress, Vessel};
 use cards::Values;
 use facets::{Counts, Sieve, Sifted};
 use gather::{Gatherer, Need};
@@ -31,56 +27,9 @@ use rank::{Best, Nearness};
 use schema::Fields;
 use snapshot::Snapshot;
 use sums::Sums;
-use watch::Watch;
-
-pub use schema::SCHEMA_VERSION;
 
 /// Queries at the same time; more would only take each other's processor and memory.
 const SUMS_KEPT: usize = 4;
-
-/// How far the index has read the queue of changes, one position per lane, and which state of the vocabulary its
-/// documents were made with; stored in the commit itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
-    pub home: i64,
-    pub replica: i64,
-    #[serde(default)]
-    pub vocabulary: i64,
-}
-
-/// An index as a look from outside shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
-    pub docs: u64,
-    pub progress: Progress,
-}
-
-impl Progress {
-    /// With the sum of its numbers: tantivy seals its files, but not the one that holds this.
-    fn sealed(&self) -> String {
-        serde_json::to_string(&(self, self.sum())).unwrap_or_default()
-    }
-
-    /// Of a commit; from the beginning where it does not say, which costs time and loses nothing.
-    fn of(commit: &IndexMeta) -> Self {
-        commit.payload.as_deref().and_then(Self::unsealed).unwrap_or_default()
-    }
-
-    fn unsealed(text: &str) -> Option<Self> {
-        let (progress, sum): (Self, i64) = serde_json::from_str(text).ok()?;
-        (progress.sum() == sum).then_some(progress)
-    }
-
-    /// No single wrong digit leaves it right.
-    fn sum(&self) -> i64 {
-        self.home.wrapping_add(self.replica.wrapping_mul(3)).wrapping_add(self.vocabulary.wrapping_mul(7))
-    }
-
-    /// The highest number it has read.
-    pub fn last(&self) -> i64 {
-        self.home.max(self.replica)
-    }
-}
 
 /// Everything the index shall know about a person from now on; no documents: forget him.
 #[derive(Clone, Debug)]
@@ -89,26 +38,13 @@ pub struct Change {
     pub docs: Vec<PersonDoc>,
 }
 
-/// How much memory and how many threads writing may take.
-#[derive(Clone, Copy, Debug)]
-pub enum Pace {
-    /// While serving: one thread, little memory.
-    Calm,
-    /// While building everything.
-    Bulk,
-}
-
 pub struct Embedded {
-    index: Index,
+    vessel: Vessel,
     fields: Fields,
     analyser: Arc<Analyser>,
-    reader: IndexReader,
-    writer: Mutex<Option<IndexWriter>>,
     state: RwLock<State>,
     values: RwLock<Values>,
     spare: Mutex<Vec<Vec<Sums>>>,
-    folder: PathBuf,
-    watch: Mutex<Watch>,
 }
 
 #[derive(Clone, Default)]
@@ -117,67 +53,59 @@ struct State {
     progress: Progress,
 }
 
-impl Embedded {
-    /// Makes an empty index in an empty folder.
-    pub fn create(folder: &Path, analyser: Arc<Analyser>) -> Result<Self> {
-        let fields = Fields::new();
-        let index = Index::builder()
-            .schema(fields.schema.clone())
-            .tokenizers(schema::tokenizers())
-            .open_or_create(MmapDirectory::open(folder)?)?;
-        Self::start(folder, index, fields, analyser)
+impl Kept for Embedded {
+    type Change = Change;
+
+    const VERSION: u32 = schema::SCHEMA_VERSION;
+
+    fn schema() -> Schema {
+        Fields::new().schema
     }
 
-    /// Opens what a folder holds, after comparing every file with its checksum.
-    pub fn open(folder: &Path, analyser: Arc<Analyser>) -> Result<Self> {
-        let (mut index, fields) = (read(folder)?, Fields::new());
-        index.set_tokenizers(schema::tokenizers());
-        Self::start(folder, index, fields, analyser)
-    }
-
-    /// What a folder holds, after the same comparison; makes no file and takes no lock.
-    pub fn look(folder: &Path) -> Result<Look> {
-        let metas = read(folder)?.load_metas()?;
-        let docs = metas.segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
-        Ok(Look { docs, progress: Progress::of(&metas) })
-    }
-
-    fn start(folder: &Path, index: Index, fields: Fields, analyser: Arc<Analyser>) -> Result<Self> {
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    fn start(vessel: Vessel, analyser: Arc<Analyser>) -> Result<Self> {
         let embedded = Self {
-            index,
-            fields,
+            vessel,
+            fields: Fields::new(),
             analyser,
-            reader,
-            writer: Mutex::default(),
             state: RwLock::default(),
             values: RwLock::default(),
             spare: Mutex::default(),
-            folder: folder.to_owned(),
-            watch: Mutex::default(),
         };
         embedded.reload()?;
         Ok(embedded)
     }
 
-    /// Whether somebody changed or took away files that belong to us alone. Looks at sizes and times, not at bytes, so
-    /// that it can be asked several times a second; opening compares the bytes.
-    pub fn is_tampered_with(&self) -> bool {
-        // A merge in the background may just have replaced files: only what the commit on disk lists counts.
-        lock(&self.watch).is_tampered_with(&self.folder)
-            && (self.reload().is_err() || lock(&self.watch).is_tampered_with(&self.folder))
+    fn vessel(&self) -> &Vessel {
+        &self.vessel
     }
 
-    /// How far the last commit had read.
-    pub fn progress(&self) -> Progress {
+    fn reload(&self) -> Result<()> {
+        let progress = self.vessel.reload()?;
+        let before = self.state().snapshot;
+        let searcher = self.vessel.searcher();
+        let snapshot = Arc::new(Snapshot::read(&searcher, &self.fields, &self.values, &before)?);
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = State { snapshot, progress };
+        Ok(())
+    }
+
+    fn progress(&self) -> Progress {
         self.state().progress
     }
 
-    /// Living documents, of both circles of readers.
-    pub fn docs(&self) -> u64 {
-        self.reader.searcher().num_docs()
+    fn write(&self, changes: &[Change], pace: Pace) -> Result<()> {
+        self.vessel.write(pace, |writer| {
+            for change in changes {
+                writer.delete_term(self.fields.of_person(change.person));
+                for doc in &change.docs {
+                    writer.add_document(self.fields.document(&self.analyser, doc))?;
+                }
+            }
+            Ok(())
+        })
     }
+}
 
+impl Embedded {
     pub fn search(&self, query: &PeopleQuery) -> Result<Found> {
         let asked = Asked::new(&self.analyser, &query.text);
         if asked.is_empty() && !query.text.trim().is_empty() {
@@ -208,110 +136,8 @@ impl Embedded {
         }
     }
 
-    /// Writes changes without showing them yet.
-    pub fn write(&self, changes: &[Change], pace: Pace) -> Result<()> {
-        let mut writer = lock(&self.writer);
-        let writer = self.writer(&mut writer, pace)?;
-        for change in changes {
-            writer.delete_term(self.fields.of_person(change.person));
-            for doc in &change.docs {
-                writer.add_document(self.fields.document(&self.analyser, doc))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Makes what was written last and visible, together with how far that is.
-    pub fn commit(&self, progress: Progress) -> Result<()> {
-        let mut writer = lock(&self.writer);
-        let writer = self.writer(&mut writer, Pace::Calm)?;
-        let mut prepared = writer.prepare_commit()?;
-        prepared.set_payload(&progress.sealed());
-        prepared.commit()?;
-        self.reload()
-    }
-
-    /// Brings everything into one segment: the fastest form, worth its time once, after building.
-    pub fn compact(&self) -> Result<()> {
-        // A merge in the background would take segments from under ours, and ours would fail.
-        self.rest()?;
-        let mut writer = lock(&self.writer);
-        let writer = self.writer(&mut writer, Pace::Bulk)?;
-        let segments = self.index.searchable_segment_ids()?;
-        if segments.len() > 1 {
-            writer.merge(&segments).wait()?;
-            writer.garbage_collect_files().wait()?;
-        }
-        self.reload()
-    }
-
-    /// Lets go of the writer's memory and threads; the next change takes them again.
-    pub fn rest(&self) -> Result<()> {
-        match lock(&self.writer).take() {
-            Some(writer) => Ok(writer.wait_merging_threads()?),
-            None => Ok(()),
-        }
-    }
-
-    fn writer<'w>(&self, writer: &'w mut Option<IndexWriter>, pace: Pace) -> Result<&'w mut IndexWriter> {
-        if writer.is_none() {
-            let made = self.index.writer_with_options(pace.options())?;
-            if matches!(pace, Pace::Bulk) {
-                // Everything is merged once, at the end.
-                made.set_merge_policy(Box::new(NoMergePolicy));
-            }
-            *writer = Some(made);
-        }
-        writer.as_mut().ok_or(Error::Missing)
-    }
-
-    fn reload(&self) -> Result<()> {
-        self.reader.reload()?;
-        let metas = self.index.load_metas()?;
-        let progress = Progress::of(&metas);
-        lock(&self.watch).follow(&self.folder, &metas);
-        let before = self.state().snapshot;
-        let snapshot =
-            Arc::new(Snapshot::read(&self.reader.searcher(), &self.fields, &self.values, &before)?);
-        *self.state.write().unwrap_or_else(PoisonError::into_inner) = State { snapshot, progress };
-        Ok(())
-    }
-
     fn state(&self) -> State {
         self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-/// An index of this version, every file of which is as it was written.
-fn read(folder: &Path) -> Result<Index> {
-    let index = Index::open_in_dir(folder)?;
-    if index.schema() != Fields::new().schema {
-        return Err(Error::OtherVersion(folder.to_owned()));
-    }
-    match is_any_unlisted(&index, folder)? || !index.validate_checksum()?.is_empty() {
-        true => Err(Error::Damaged(folder.to_owned())),
-        false => Ok(index),
-    }
-}
-
-/// Whether a file of the commit is missing from tantivy's list of its files, without which it is not compared.
-fn is_any_unlisted(index: &Index, folder: &Path) -> Result<bool> {
-    let managed = index.directory().list_managed_files();
-    let of_commit = index.load_metas()?.list_segment_files();
-    Ok(of_commit.iter().any(|file| !managed.contains(file) && folder.join(file).exists()))
-}
-
-impl Pace {
-    fn options(self) -> IndexWriterOptions {
-        let (threads, bytes) = match self {
-            Pace::Calm => (1, 20_000_000),
-            Pace::Bulk => (2, 100_000_000),
-        };
-        IndexWriterOptions::builder()
-            .num_worker_threads(threads)
-            .memory_budget_per_thread(bytes)
-            .num_merge_threads(1)
-            .build()
     }
 }
 
@@ -348,18 +174,24 @@ impl Search<'_> {
                 let docs = 0..segment.marks.len() as u32;
                 let mark = snapshot::mark_of(viewer);
                 docs.filter(|doc| segment.marks[*doc as usize] & mark != 0)
-                    .for_each(|doc| tally.take(&gathered, sums, at, segment, doc));
-            } else {
-                let mut take = |doc: u32| {
-                    if gathered.is_match(sums, doc) {
-                        tally.take(&gathered, sums, at, segment, doc);
-                    }
-                };
-                match sums.is_dense() {
-                    true => (0..sums.docs()).for_each(take),
-                    false => sums.met().iter().for_each(|doc| take(*doc)),
-                }
+                    .for_each(|doc| tally.take(&gathered, sums, 0.0, at, segment, doc));
+                continue;
             }
+            // Whoever showed it need not say it in his profile.
+            let shown = segment.docs_of(&self.query.evidence, viewer)?;
+            let mut take = |doc: u32| {
+                if gathered.is_match(sums, doc) {
+                    let evidence =
+                        if shown.is_empty() { 0.0 } else { shown.get(&doc).copied().unwrap_or(0.0) };
+                    tally.take(&gathered, sums, evidence, at, segment, doc);
+                }
+            };
+            match sums.is_dense() {
+                true => (0..sums.docs()).for_each(&mut take),
+                false => sums.met().iter().for_each(|doc| take(*doc)),
+            }
+            let others = shown.iter().filter(|(doc, _)| !gathered.is_match(sums, **doc));
+            others.for_each(|(doc, evidence)| tally.take(&gathered, sums, *evidence, at, segment, *doc));
         }
         Ok(Found { telling: gathered.telling, ..tally.into_found(snapshot, self.query) })
     }
@@ -388,10 +220,12 @@ impl<'a> Tally<'a> {
         }
     }
 
+    #[allow(clippy::too_many_arguments)] // private, and each says what it is
     fn take(
         &mut self,
         gathered: &gather::Gathered,
         sums: &Sums,
+        evidence: f32,
         at: usize,
         segment: &snapshot::Segment,
         doc: u32,
@@ -402,7 +236,8 @@ impl<'a> Tally<'a> {
             Sifted::Passes => {
                 self.total += 1;
                 self.counts.add(segment, doc);
-                self.best.offer(rank::score(gathered, sums, &self.nearness, segment, doc), at, segment, doc);
+                let score = rank::score(gathered, sums, &self.nearness, evidence, segment, doc);
+                self.best.offer(score, at, segment, doc);
             }
         }
     }

@@ -44,11 +44,20 @@ impl Nearness {
 }
 
 /// `final` of `weights.rs`.
-pub fn score(gathered: &Gathered, sums: &Sums, nearness: &Nearness, segment: &Segment, doc: u32) -> f32 {
+pub fn score(
+    gathered: &Gathered,
+    sums: &Sums,
+    nearness: &Nearness,
+    evidence: f32,
+    segment: &Segment,
+    doc: u32,
+) -> f32 {
     let declared = sums.score(doc);
     let share = if declared > 0.0 { declared / (declared + gathered.best() / 2.0) } else { 0.0 };
     let whole_name = if gathered.is_whole_name(sums, doc) { weights::WHOLE_NAME } else { 0.0 };
-    let sum = weights::DECLARED * share + weights::TOPIC * sums.topic(doc) + whole_name + weights::PRESENT;
+    let shown = weights::EVIDENCE * evidence / (evidence + weights::EVIDENCE_HALF);
+    let sum =
+        shown + weights::DECLARED * share + weights::TOPIC * sums.topic(doc) + whole_name + weights::PRESENT;
     sum * (1.0 + nearness.of(segment, doc)) * room(segment, doc)
 }
 

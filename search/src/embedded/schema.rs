@@ -10,21 +10,19 @@
 
 use tantivy::Term;
 use tantivy::schema::{
-    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TantivyDocument,
-    TextFieldIndexing, TextOptions,
+    BytesOptions, FAST, Field, NumericOptions, Schema, SchemaBuilder, TantivyDocument, TextOptions,
 };
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 use uuid::Uuid;
 
 use crate::analysis::Analyser;
 use crate::person::{Availability, PersonDoc, Place, SeenBy, mentions};
+use crate::weighted::{self, written};
 
 /// Changes whenever documents lie differently: an index made with another version is built anew.
 pub const SCHEMA_VERSION: u32 = 2;
 
 /// A word said often weighs no more than this, in halves.
 const FREQUENCY_MAX: u32 = 24;
-const TOKENIZER: &str = "weighted";
 
 /// Bits of the `marks` column; a byte of zeros is a deleted document.
 pub const SEEN_BY_STAFF: u8 = 1;
@@ -58,7 +56,7 @@ pub struct Fields {
     pub schema: Schema,
     pub network: Family,
     pub organisation: Family,
-    person: Field,
+    pub person: Field,
     id_high: Field,
     id_low: Field,
     marks: Field,
@@ -130,16 +128,8 @@ impl Fields {
 }
 
 fn family(builder: &mut SchemaBuilder, prefix: &str) -> Family {
-    let [name, exact, stem, topic] = ["name", "exact", "stem", "topic"].map(|part| {
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer(TOKENIZER)
-            .set_fieldnorms(false)
-            .set_index_option(IndexRecordOption::WithFreqs);
-        builder.add_text_field(
-            &format!("{prefix}_{part}"),
-            TextOptions::default().set_indexing_options(indexing),
-        )
-    });
+    let [name, exact, stem, topic] = ["name", "exact", "stem", "topic"]
+        .map(|part| builder.add_text_field(&format!("{prefix}_{part}"), weighted::options()));
     Family { name, exact, stem, topic }
 }
 
@@ -187,71 +177,4 @@ pub fn own_topic(uri: &str) -> String {
 
 pub fn broader_topic(uri: &str) -> String {
     format!(">{}", uri.replace(char::is_whitespace, ""))
-}
-
-/// `frequency letter, token, space` for each token: what the tokenizer below reads again. A token that was given several
-/// times stands once, with the sum of its halves.
-fn written<'a>(tokens: impl Iterator<Item = (&'a str, u32)>, frequency_max: u32) -> String {
-    let mut tokens: Vec<(&str, u32)> = tokens.collect();
-    tokens.sort_unstable();
-    let mut text = String::with_capacity(tokens.len() * 12);
-    for same in tokens.chunk_by(|one, other| one.0 == other.0) {
-        let count = same.iter().map(|(_, halves)| halves).sum::<u32>().min(frequency_max);
-        text.push(char::from(b'0' + u8::try_from(count).unwrap_or(1)));
-        text.push_str(same.first().map_or("", |(token, _)| token));
-        text.push(' ');
-    }
-    text
-}
-
-pub fn tokenizers() -> TokenizerManager {
-    let tokenizers = TokenizerManager::default();
-    tokenizers.register(TOKENIZER, Weighted::default());
-    tokenizers
-}
-
-/// Repeats each token as often as its letter says.
-#[derive(Clone, Default)]
-struct Weighted {
-    token: Token,
-}
-
-struct WeightedStream<'a> {
-    rest: &'a str,
-    again: u8,
-    token: &'a mut Token,
-}
-
-impl Tokenizer for Weighted {
-    type TokenStream<'a> = WeightedStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> WeightedStream<'a> {
-        self.token.reset();
-        WeightedStream { rest: text, again: 0, token: &mut self.token }
-    }
-}
-
-impl TokenStream for WeightedStream<'_> {
-    fn advance(&mut self) -> bool {
-        self.token.position = self.token.position.wrapping_add(1);
-        if self.again > 0 {
-            self.again -= 1;
-            return true;
-        }
-        let Some((written, rest)) = self.rest.split_once(' ') else { return false };
-        let Some((letter, token)) = written.split_at_checked(1) else { return false };
-        self.again = letter.as_bytes().first().map_or(0, |letter| letter.saturating_sub(b'1'));
-        self.rest = rest;
-        self.token.text.clear();
-        self.token.text.push_str(token);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
 }

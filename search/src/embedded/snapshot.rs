@@ -5,11 +5,13 @@ use std::sync::{Arc, RwLock};
 
 use tantivy::columnar::Column;
 use tantivy::index::SegmentId;
+use tantivy::schema::IndexRecordOption;
 use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 use uuid::Uuid;
 
 use super::cards::{Cards, Values};
 use super::schema::{Family, Fields, SEEN_BY_GUESTS, SEEN_BY_STAFF};
+use super::sums::each_block;
 use crate::error::Result;
 use crate::query::Viewer;
 
@@ -27,6 +29,7 @@ pub struct Segment {
     pub marks: Vec<u8>,
     network: Terms,
     organisation: Terms,
+    persons: Arc<InvertedIndexReader>,
     id_high: Column<u64>,
     id_low: Column<u64>,
 }
@@ -82,6 +85,7 @@ impl Segment {
             marks,
             network: Terms::read(reader, &fields.network, true)?,
             organisation: Terms::read(reader, &fields.organisation, false)?,
+            persons: reader.inverted_index(fields.person)?,
             id_high: reader.fast_fields().u64("id_high")?,
             id_low: reader.fast_fields().u64("id_low")?,
         })
@@ -91,6 +95,20 @@ impl Segment {
     pub fn terms(&self, viewer: Viewer) -> impl Iterator<Item = &Terms> {
         let organisation = (viewer == Viewer::Staff).then_some(&self.organisation);
         [&self.network].into_iter().chain(organisation)
+    }
+
+    /// The documents of these people that a viewer may meet, each with what belongs to its person.
+    pub fn docs_of(&self, people: &HashMap<Uuid, f32>, viewer: Viewer) -> Result<HashMap<u32, f32>> {
+        let mut found = HashMap::new();
+        for (person, weight) in people {
+            let Some(info) = self.persons.terms().get(person.as_bytes())? else { continue };
+            let postings = self.persons.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+            each_block(postings, |docs, _| {
+                let met = docs.iter().filter(|doc| self.marks[**doc as usize] & mark_of(viewer) != 0);
+                found.extend(met.map(|doc| (*doc, *weight)));
+            });
+        }
+        Ok(found)
     }
 
     pub fn person(&self, doc: u32) -> Uuid {

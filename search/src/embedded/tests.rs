@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::analysis::Concept;
+use crate::error::Error;
 use crate::person::{Availability, CustomValue, Label, Organisation, SeenBy, Skill};
 use crate::query::{FacetKind, Filters, Near, Viewer};
 

@@ -70,6 +70,27 @@ people-reason-about = Writes: ‘{ $found }’
 people-reason-custom = { $label }: { $found }
 people-reason-same-organisation = Works for the same organisation as you
 people-reason-same-place = Works in { $found }, like you
+people-shown-solved = { $count ->
+    [one] { $count } accepted answer about
+   *[other] { $count } accepted answers about
+}
+people-shown-answered = { $count ->
+    [one] { $count } answer about
+   *[other] { $count } answers about
+}
+people-shown-wrote = { $count ->
+    [one] { $count } post about
+   *[other] { $count } posts about
+}
+people-shown-last = last one { $when }
+people-ago-today = today
+people-ago-days = { $count ->
+    [one] yesterday
+   *[other] { $count } days ago
+}
+people-ago-weeks = { $count } weeks ago
+people-ago-months = { $count } months ago
+people-ago-years = { $count } years ago
 people-through-synonym = ‘{ $to }’ is another word for ‘{ $from }’
 people-through-related = is close to { $asked }
 people-through-typo = you typed ‘{ $typed }’

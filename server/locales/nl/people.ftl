@@ -70,6 +70,27 @@ people-reason-about = Schrijft: ‘{ $found }’
 people-reason-custom = { $label }: { $found }
 people-reason-same-organisation = Werkt bij dezelfde organisatie als jij
 people-reason-same-place = Werkt net als jij in { $found }
+people-shown-solved = { $count ->
+    [one] { $count } geaccepteerd antwoord over
+   *[other] { $count } geaccepteerde antwoorden over
+}
+people-shown-answered = { $count ->
+    [one] { $count } antwoord over
+   *[other] { $count } antwoorden over
+}
+people-shown-wrote = { $count ->
+    [one] { $count } bericht over
+   *[other] { $count } berichten over
+}
+people-shown-last = laatste { $when }
+people-ago-today = vandaag
+people-ago-days = { $count ->
+    [one] gisteren
+   *[other] { $count } dagen geleden
+}
+people-ago-weeks = { $count } weken geleden
+people-ago-months = { $count } maanden geleden
+people-ago-years = { $count } jaar geleden
 people-through-synonym = ‘{ $to }’ is een ander woord voor ‘{ $from }’
 people-through-related = ligt dicht bij { $asked }
 people-through-typo = je typte ‘{ $typed }’

@@ -75,7 +75,7 @@ async fn all(config: &Config, db: &Db) -> Result<Vec<Finding>> {
     findings.extend(skew(db).await?);
     findings.extend([audit(db).await?, keys(db).await?, jobs(db).await?, deliveries(db).await?]);
     findings.extend(organisations(db).await?);
-    findings.push(super::index::examine(config, db).await);
+    findings.extend(super::index::examine(config, db).await);
     Ok(findings)
 }
 

@@ -7,7 +7,7 @@ use domain::accounts::{Secret, tokens};
 use domain::error::{Error, Result};
 use domain::index_feed::{self, Lane};
 use domain::peers::{self, State};
-use domain::{Db, InstanceId, Principal, settings};
+use domain::{Db, InstanceId, Principal, published_feed, settings};
 
 use crate::state::Ctx;
 
@@ -107,16 +107,19 @@ async fn replicated(sides: &[Side<'_>]) -> Result<()> {
     Ok(())
 }
 
-/// Comes back when each finds everybody it has.
+/// Comes back when each finds everybody and everything it has.
 pub(super) async fn indexed(sides: &[Side<'_>]) -> Result<()> {
     for side in sides {
         wait_for("the search index", async || {
             for lane in [Lane::Home, Lane::Replica] {
-                if !index_feed::list(side.db(), lane, 0, 1).await?.is_empty() {
+                let people = index_feed::list(side.db(), lane, 0, 1).await?;
+                let published = published_feed::list(side.db(), lane, 0, 1).await?;
+                if !people.is_empty() || !published.is_empty() {
                     return Ok(None);
                 }
             }
-            Ok(side.ctx.people.is_indexed().then_some(()))
+            let is_ready = side.ctx.people.is_indexed() && side.ctx.published.is_indexed();
+            Ok(is_ready.then_some(()))
         })
         .await?;
     }

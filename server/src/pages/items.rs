@@ -17,7 +17,7 @@ pub(crate) mod row;
 mod show;
 mod signs;
 mod subject;
-mod thread;
+pub(crate) mod thread;
 mod typed;
 
 use federation::route::Route;

@@ -101,7 +101,7 @@ impl Shell {
 
     /// Pages with a search field of their own need no second one.
     pub fn has_search_in_header(&self) -> bool {
-        !self.is_at("/people") && !self.is_at("/")
+        !self.is_at("/people") && !self.is_at("/search") && !self.is_at("/")
     }
 
     /// The scheme to force, or nothing when the reader's system decides.

@@ -15,7 +15,7 @@ const shapes = [
 // Reached by typing or by an address in a letter rather than by a link.
 const starts = {
   stranger: ["/sign-in", "/nergens", "/_/components"],
-  member: ["/", "/people", "/people?q=omgevingswet", "/people?q=xyzzyplugh"],
+  member: ["/", "/search", "/search?q=omgevingswet", "/people", "/people?q=omgevingswet", "/people?q=xyzzyplugh"],
   administrator: ["/admin"],
 };
 

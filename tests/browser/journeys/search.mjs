@@ -19,7 +19,7 @@ export default function search(world) {
     assert.equal(await focused(page), "header-search");
     await page.keyboard.type("jeugdzorg");
     await page.keyboard.press("Enter");
-    await page.waitForURL(/\/people\?q=jeugdzorg/);
+    await page.waitForURL(/\/search\?q=jeugdzorg/);
     await page.keyboard.press("/");
     assert.equal(await focused(page), "q");
     await page.keyboard.press("ArrowDown");

@@ -2,6 +2,7 @@
 
 mod groups;
 mod people;
+mod search;
 
 use axum::body::Body;
 use axum::http::Method;

@@ -92,7 +92,7 @@ async fn an_index_is_looked_at_whole() {
     app.member("Berend").await;
     let (health, says, mend) = index_says(&app).await;
     assert!(
-        health == Health::Note && says.contains("changes of profiles wait") && mend.contains("log"),
+        health == Health::Note && says.contains("changes wait") && mend.contains("log"),
         "{says}: {mend}"
     );
     people.catch_up().await.unwrap();

@@ -1,8 +1,13 @@
-//! Finding people over a real database: the engine and the name search, and the worker that keeps the engine true.
+//! Finding people, and what is published, over a real database: the engine and what stands in for it, and the worker that
+//! keeps the engine true.
 
 mod contract;
+mod elsewhere;
+mod evidence;
 mod indexer;
+mod pages;
 mod privacy;
+mod published;
 mod service;
 
 use domain::people::{self, Entry, FieldKey, NewPerson, Profile, Scope, Source, Value, consent};

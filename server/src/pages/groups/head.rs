@@ -38,6 +38,7 @@ impl Tab {
 #[derive(Clone, Debug)]
 pub struct Head {
     pub tab: Tab,
+    pub id: String,
     pub path: String,
     pub name: String,
     pub icon: Option<String>,
@@ -116,6 +117,7 @@ impl Head {
         let role = place.membership.as_ref().filter(|_| place.is_moderator());
         Self {
             tab,
+            id: group.id.to_string(),
             path: format!("/groups/{}", group.id),
             name: group.words.name.clone(),
             icon: picture(group, Shape::Icon),

@@ -44,12 +44,17 @@ fn cursor(comment: &Comment) -> Cursor {
 
 /// A comment is found on the first page of a short thread; in a long one its page begins with it.
 pub fn path_to(item: &Item, comment: &Comment) -> String {
-    let anchor = format!("#comment-{}", comment.id);
-    if usize::try_from(item.comment_count).is_ok_and(|count| count <= PAGE) {
-        return format!("/items/{}{anchor}", item.id);
+    path_of(item.id, item.comment_count, comment.id, comment.created_at)
+}
+
+/// The same for whoever knows no more than this.
+pub fn path_of(item: ItemId, comment_count: i64, comment: CommentId, created_at: Timestamp) -> String {
+    let anchor = format!("#comment-{comment}");
+    if usize::try_from(comment_count).is_ok_and(|count| count <= PAGE) {
+        return format!("/items/{item}{anchor}");
     }
-    let before = Cursor { at: Timestamp(comment.created_at.0 - 1), id: ItemId(comment.id.0) };
-    format!("/items/{}?after={before}{anchor}", item.id)
+    let before = Cursor { at: Timestamp(created_at.0 - 1), id: ItemId(comment.0) };
+    format!("/items/{item}?after={before}{anchor}")
 }
 
 /// A comment as `items/_comment.html` shows it.

@@ -1,8 +1,9 @@
 //! Why someone was found, in sentences: the search gives facts, this gives words, with what matched marked.
 
-use search::reasons::{Reason, Through, What};
+use search::reasons::{Deed, Link, Reason, Shown, Through, What};
 
 use crate::i18n::{Language, Texts};
+use crate::pages::items::thread;
 
 /// Stands in a sentence where the found text goes; no reader ever sees it.
 const GAP: &str = "\u{1}";
@@ -16,6 +17,8 @@ pub struct Sentence {
     pub after: String,
     /// How the query led here, when not by the word itself; empty otherwise.
     pub through: String,
+    /// What it is about, to be opened: title and address.
+    pub links: Vec<(String, String)>,
 }
 
 /// A piece of found text, marked when it is what was asked.
@@ -34,9 +37,43 @@ impl Sentence {
         if matches!(reason.what, What::Name(_)) && through.is_empty() {
             return None;
         }
-        let sentence = t.with(key, [("found", GAP), ("label", &label(t, &reason.what))]);
+        let sentence = match &reason.what {
+            What::Shown(shown) => shown_sentence(t, key, shown),
+            what => t.with(key, [("found", GAP), ("label", &label(t, what))]),
+        };
         let (before, after) = sentence.split_once(GAP).unwrap_or((&sentence, ""));
-        Some(Self { icon, before: before.to_owned(), found, after: after.to_owned(), through })
+        let links = match &reason.what {
+            What::Shown(shown) => {
+                shown.links.iter().map(|link| (link.title.clone(), path_to(link))).collect()
+            }
+            _ => Vec::new(),
+        };
+        Some(Self { icon, before: before.to_owned(), found, after: after.to_owned(), through, links })
+    }
+}
+
+/// "3 geaccepteerde antwoorden over …, laatste 3 weken geleden".
+fn shown_sentence(t: Texts, key: &str, shown: &Shown) -> String {
+    let count = t.with(key, [("count", shown.count)]);
+    let last = t.with("people-shown-last", [("when", ago(t, shown.days))]);
+    format!("{count} {GAP}, {last}")
+}
+
+fn ago(t: Texts, days: u32) -> String {
+    let said = |key, count: u32| t.with(key, [("count", count)]);
+    match days {
+        0 => t.get("people-ago-today"),
+        1..14 => said("people-ago-days", days),
+        14..60 => said("people-ago-weeks", days / 7),
+        60..730 => said("people-ago-months", days / 30),
+        _ => said("people-ago-years", days / 365),
+    }
+}
+
+fn path_to(link: &Link) -> String {
+    match link.comment {
+        Some((comment, at)) => thread::path_of(link.item, link.comment_count, comment, at),
+        None => format!("/items/{}", link.item),
     }
 }
 
@@ -65,6 +102,11 @@ fn said(what: &What) -> (&'static str, &'static str) {
         What::Custom { .. } => ("tag", "people-reason-custom"),
         What::SameOrganisation => ("building-2", "people-reason-same-organisation"),
         What::SamePlace(_) => ("map-pin", "people-reason-same-place"),
+        What::Shown(shown) => match shown.deed {
+            Deed::Solved => ("circle-check", "people-shown-solved"),
+            Deed::Answered => ("reply", "people-shown-answered"),
+            Deed::Wrote => ("message-square", "people-shown-wrote"),
+        },
     }
 }
 
@@ -93,6 +135,7 @@ fn found(t: Texts, reason: &Reason) -> Vec<Part> {
             if !is_marked(&own) && is_marked(&other) { in_brackets(own, other) } else { own }
         }
         What::SameOrganisation => Vec::new(),
+        What::Shown(shown) => parts(&shown.about, matched),
     }
 }
 

@@ -1,0 +1,292 @@
+//! The index of what is published: finds, counts and orders for one reader, who is part of every question.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use domain::circles::Reader;
+use tantivy::schema::Schema;
+use uuid::Uuid;
+
+use super::doc::{Change, Gone, Sort};
+use super::facets::{Counts, Sieve, Sifted};
+use super::gather::{Gathered, Gatherer, Sum};
+use super::parts::{AUTHOR, Eyes, Part, SORT, Snapshot};
+use super::query::{Cursor, Found, Hit, LIMIT_MAX, Order, Query, Scope};
+use super::schema::{Fields, SCHEMA_VERSION};
+use super::weigh;
+use crate::analysis::Analyser;
+use crate::asked::Asked;
+use crate::embedded::gather::Need;
+use crate::error::Result;
+use crate::vessel::{Kept, Pace, Progress, Vessel};
+
+pub struct Engine {
+    vessel: Vessel,
+    fields: Fields,
+    analyser: Arc<Analyser>,
+    state: RwLock<State>,
+}
+
+#[derive(Clone, Default)]
+struct State {
+    snapshot: Arc<Snapshot>,
+    progress: Progress,
+}
+
+/// What of a person's own words speaks of what was asked.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// E of the ranking.
+    pub weight: f32,
+    /// The things, heaviest first.
+    pub things: Vec<Thing>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Thing {
+    pub hit: Hit,
+    pub weight: f32,
+    pub is_accepted: bool,
+    pub at: i64,
+}
+
+impl Kept for Engine {
+    type Change = Change;
+
+    const VERSION: u32 = SCHEMA_VERSION;
+
+    fn schema() -> Schema {
+        Fields::new().schema
+    }
+
+    fn start(vessel: Vessel, analyser: Arc<Analyser>) -> Result<Self> {
+        let engine = Self { vessel, fields: Fields::new(), analyser, state: RwLock::default() };
+        engine.reload()?;
+        Ok(engine)
+    }
+
+    fn vessel(&self) -> &Vessel {
+        &self.vessel
+    }
+
+    fn reload(&self) -> Result<()> {
+        let progress = self.vessel.reload()?;
+        let snapshot = Arc::new(Snapshot::read(&self.vessel.searcher(), &self.fields)?);
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = State { snapshot, progress };
+        Ok(())
+    }
+
+    fn progress(&self) -> Progress {
+        self.state().progress
+    }
+
+    fn write(&self, changes: &[Change], pace: Pace) -> Result<()> {
+        self.vessel.write(pace, |writer| {
+            for change in changes {
+                for gone in &change.gone {
+                    writer.delete_term(match gone {
+                        Gone::One(id) => self.fields.one(*id),
+                        Gone::OfItem(id) => self.fields.of_item(*id),
+                        Gone::OfGroup(id) => self.fields.of_group(*id),
+                    });
+                }
+                for doc in &change.docs {
+                    writer.add_document(self.fields.document(&self.analyser, doc))?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+impl Engine {
+    fn state(&self) -> State {
+        self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// `now` in microseconds.
+    pub fn search(&self, query: &Query, reader: &Reader, now: i64) -> Result<Found> {
+        let asked = Asked::new(&self.analyser, &query.text);
+        if asked.is_empty() && !query.text.trim().is_empty() {
+            // Something was typed that holds no word: not the same as asking for everything.
+            return Ok(Found::default());
+        }
+        let snapshot = self.state().snapshot;
+        let search = Search { snapshot: &snapshot, reader, query, now };
+        let found = search.run(&asked, Need::All)?;
+        if found.total > 0 || asked.words.len() < 2 {
+            return Ok(found);
+        }
+        let relaxed = search.run(&asked, Need::Most)?;
+        Ok(if relaxed.total > 0 { Found { is_relaxed: true, ..relaxed } } else { found })
+    }
+
+    /// Whose own words speak of what was asked, among what the reader sees.
+    pub fn evidence(&self, asked: &Asked, reader: &Reader, now: i64) -> Result<HashMap<Uuid, Evidence>> {
+        if asked.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let snapshot = self.state().snapshot;
+        let query = Query::default();
+        let search = Search { snapshot: &snapshot, reader, query: &query, now };
+        let eyes = search.eyes()?;
+        let gatherer = search.gatherer(&eyes, Need::All)?;
+        let gathered = Gatherer { with_context: true, ..gatherer }.gather(asked)?;
+        Ok(by_author(best_things(&search, &gathered)))
+    }
+}
+
+/// One question on its way through the index.
+struct Search<'a> {
+    snapshot: &'a Snapshot,
+    reader: &'a Reader,
+    query: &'a Query,
+    now: i64,
+}
+
+impl<'a> Search<'a> {
+    fn eyes(&self) -> Result<Vec<Eyes<'a>>> {
+        let eyes = |part| Eyes::new(part, self.reader, self.query.scope, self.now);
+        self.snapshot.parts.iter().map(eyes).collect()
+    }
+
+    fn gatherer<'e>(&'e self, eyes: &'e [Eyes<'e>], need: Need) -> Result<Gatherer<'e>> {
+        let all = self.snapshot.count_in(&self.reader.circles)?;
+        Ok(Gatherer { parts: &self.snapshot.parts, eyes, all, need, with_context: false })
+    }
+
+    fn run(&self, asked: &Asked, need: Need) -> Result<Found> {
+        if self.query.scope == Scope::Mine && self.reader.groups.is_empty() {
+            return Ok(Found::default());
+        }
+        let eyes = self.eyes()?;
+        let mut tally = Tally::new(self)?;
+        if asked.is_empty() {
+            for (at, (part, eyes)) in self.snapshot.parts.iter().zip(&eyes).enumerate() {
+                (0..part.docs).filter(|doc| eyes.sees(*doc)).for_each(|doc| tally.take(at, part, doc, 0.0));
+            }
+            return Ok(tally.into_found());
+        }
+        let gathered = self.gatherer(&eyes, need)?.gather(asked)?;
+        for (at, (part, sums)) in self.snapshot.parts.iter().zip(&gathered.sums).enumerate() {
+            let matches = sums.iter().filter(|(_, sum)| gathered.is_match(**sum));
+            matches.for_each(|(doc, sum)| tally.take(at, part, *doc, sum.score));
+        }
+        Ok(tally.into_found())
+    }
+}
+
+/// Total, counts and the best, in one pass over the matches.
+struct Tally<'s, 'a> {
+    search: &'s Search<'a>,
+    sieve: Sieve,
+    counts: Counts,
+    total: u32,
+    limit: usize,
+    /// Place in the order and id, worst on top; one more than a page, to know whether there is a next one.
+    best: BinaryHeap<Reverse<(u64, Uuid, usize, u32)>>,
+}
+
+impl<'s, 'a> Tally<'s, 'a> {
+    fn new(search: &'s Search<'a>) -> Result<Self> {
+        let parts = &search.snapshot.parts;
+        Ok(Self {
+            search,
+            sieve: Sieve::new(&search.query.filters, parts, search.now)?,
+            counts: Counts::new(parts, search.now),
+            total: 0,
+            limit: search.query.limit.min(LIMIT_MAX),
+            best: BinaryHeap::new(),
+        })
+    }
+
+    fn take(&mut self, at: usize, part: &Part, doc: u32, score: f32) {
+        match self.sieve.sift(at, part, doc) {
+            Sifted::Fails => {}
+            Sifted::FailsOnly(kind) => self.counts.add(at, part, doc, Some(kind)),
+            Sifted::Passes => {
+                self.total += 1;
+                self.counts.add(at, part, doc, None);
+                self.offer(at, part, doc, score);
+            }
+        }
+    }
+
+    fn offer(&mut self, at: usize, part: &Part, doc: u32, score: f32) {
+        let query = self.search.query;
+        let key = match query.order {
+            Order::Newest => part.at(doc).max(0) as u64,
+            // Without words there is nothing that could be better than something else.
+            Order::Best if score == 0.0 => part.at(doc).max(0) as u64,
+            // Bits of positive floats sort like the floats.
+            Order::Best => u64::from(self.best_of(part, doc, score).to_bits()),
+        };
+        let id = part.id(doc);
+        if query.after.is_some_and(|after| (key, id) >= (after.key, after.id)) {
+            return;
+        }
+        self.best.push(Reverse((key, id, at, doc)));
+        if self.best.len() > self.limit + 1 {
+            self.best.pop();
+        }
+    }
+
+    fn best_of(&self, part: &Part, doc: u32, score: f32) -> f32 {
+        weigh::best(score, sort_of(part, doc), part.is_accepted(doc), part.at(doc), self.search.now)
+    }
+
+    fn into_found(self) -> Found {
+        let parts = &self.search.snapshot.parts;
+        let mut best = self.best.into_sorted_vec();
+        let has_more = best.len() > self.limit;
+        best.truncate(self.limit);
+        let last = best.last().map(|Reverse((key, id, ..))| Cursor { key: *key, id: *id });
+        let hits = best.iter().map(|Reverse((_, _, at, doc))| hit(&parts[*at], *doc)).collect();
+        let facets = self.counts.into_facets(parts, &self.search.query.filters);
+        Found { total: self.total, hits, facets, is_relaxed: false, next: last.filter(|_| has_more) }
+    }
+}
+
+fn sort_of(part: &Part, doc: u32) -> Sort {
+    part.first_word(SORT, doc).and_then(|word| Sort::parse(&word)).unwrap_or(Sort::Comment)
+}
+
+fn hit(part: &Part, doc: u32) -> Hit {
+    Hit { id: part.id(doc), sort: sort_of(part, doc), item: part.item(doc) }
+}
+
+/// The things that say most, each with its author.
+fn best_things(search: &Search<'_>, gathered: &Gathered) -> Vec<(Uuid, Thing)> {
+    let mut things = Vec::new();
+    for (part, sums) in search.snapshot.parts.iter().zip(&gathered.sums) {
+        for (doc, sum) in sums.iter().filter(|(_, sum)| gathered.is_match(**sum)) {
+            let author = part.first_word(AUTHOR, *doc).and_then(|author| author.parse::<Uuid>().ok());
+            let thing = thing(search, gathered, part, *doc, *sum);
+            things.extend(author.filter(|_| thing.weight > 0.0).map(|author| (author, thing)));
+        }
+    }
+    things.sort_unstable_by(|(_, one), (_, other)| {
+        other.weight.total_cmp(&one.weight).then_with(|| other.hit.id.cmp(&one.hit.id))
+    });
+    things.truncate(weigh::EVIDENCE_MAX);
+    things
+}
+
+fn thing(search: &Search<'_>, gathered: &Gathered, part: &Part, doc: u32, sum: Sum) -> Thing {
+    let (hit, is_accepted, at) = (hit(part, doc), part.is_accepted(doc), part.at(doc));
+    let share = if gathered.possible > 0.0 { sum.score / gathered.possible } else { 0.0 };
+    Thing { hit, weight: weigh::evidence(share, hit.sort, is_accepted, at, search.now), is_accepted, at }
+}
+
+fn by_author(things: Vec<(Uuid, Thing)>) -> HashMap<Uuid, Evidence> {
+    let mut found: HashMap<Uuid, Evidence> = HashMap::new();
+    for (author, thing) in things {
+        let evidence = found.entry(author).or_default();
+        if evidence.things.len() < weigh::EVIDENCE_EACH_MAX {
+            evidence.weight += thing.weight;
+            evidence.things.push(thing);
+        }
+    }
+    found
+}

@@ -1,0 +1,106 @@
+//! What people's own words say of what they know: for the ranking of people a number each, for the page a line with links.
+//! Nothing counts that the searcher may not see.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::{PersonId, Principal, circles};
+use uuid::Uuid;
+
+use super::doc::Sort;
+use super::engine::{Evidence, Thing};
+use super::{Published, Seen, What};
+use crate::asked::Asked;
+use crate::error::{Error, Result};
+use crate::reasons::{Deed, Link, Shown};
+
+/// Things of each person that are read again, and of which some are shown.
+const READ_EACH: usize = 5;
+const LINKS_EACH: usize = 3;
+const DAY: i64 = 86_400_000_000;
+
+/// What was found, by person.
+pub type ByPerson = HashMap<Uuid, Evidence>;
+
+impl Published {
+    /// Whose words speak of it. Nobody's while there is no index, or for whoever is no person of ours.
+    pub async fn evidence(&self, principal: &Principal, text: &str) -> Result<ByPerson> {
+        let (Some(index), Some(_)) = (self.keeper.index(), principal.member()) else {
+            return Ok(ByPerson::new());
+        };
+        let reader = circles::of_reader(&self.keeper.db, principal).await?;
+        let asked = Asked::new(&self.keeper.vocabulary.analyser(), text);
+        let now = self.keeper.db.now().0;
+        let search = tokio::task::spawn_blocking(move || index.evidence(&asked, &reader, now));
+        search.await.map_err(|_| Error::BrokeOff)?
+    }
+
+    /// A line for each of these people whose words speak of it, made of what the database lets the reader see now.
+    pub async fn shown(
+        &self,
+        principal: &Principal,
+        found: &ByPerson,
+        people: &[PersonId],
+        about: &str,
+    ) -> Result<HashMap<PersonId, Shown>> {
+        let with = people.iter().filter_map(|id| Some((*id, found.get(&id.0)?)));
+        let with: Vec<(PersonId, &Evidence)> = with.collect();
+        let looked_at = with.iter().flat_map(|(_, evidence)| evidence.things.iter().take(READ_EACH));
+        let hits: Vec<_> = looked_at.map(|thing| thing.hit).collect();
+        let seen = Seen::read(&self.keeper.db, principal, &hits).await?;
+        let now = self.keeper.db.now().0;
+        let line = |(id, evidence): (PersonId, &Evidence)| Some((id, shown(&seen, evidence, about, now)?));
+        Ok(with.into_iter().filter_map(line).collect())
+    }
+}
+
+/// The line of one person: of what weighs most, how often and how long ago.
+fn shown(seen: &Seen, evidence: &Evidence, about: &str, now: i64) -> Option<Shown> {
+    let is_gone = |thing: &Thing| seen.what(&thing.hit).is_none();
+    let gone: Vec<Uuid> = evidence
+        .things
+        .iter()
+        .take(READ_EACH)
+        .filter(|thing| is_gone(thing))
+        .map(|thing| thing.hit.id)
+        .collect();
+    let things: Vec<&Thing> = evidence.things.iter().filter(|thing| !gone.contains(&thing.hit.id)).collect();
+    let deed = things.iter().map(|thing| deed_of(thing)).min_by_key(|deed| *deed as u8)?;
+    let of_deed: Vec<&Thing> = things.into_iter().filter(|thing| deed_of(thing) == deed).collect();
+    let latest = of_deed.iter().map(|thing| thing.at).max()?;
+    let links = of_deed.iter().filter_map(|thing| link(seen.what(&thing.hit)?));
+    Some(Shown {
+        deed,
+        count: u32::try_from(of_deed.len()).unwrap_or(u32::MAX),
+        days: u32::try_from((now - latest) / DAY).unwrap_or(0),
+        about: about.trim().to_owned(),
+        links: links.take(LINKS_EACH).collect(),
+    })
+}
+
+fn deed_of(thing: &Thing) -> Deed {
+    match thing.hit.sort {
+        Sort::Answer if thing.is_accepted => Deed::Solved,
+        Sort::Answer => Deed::Answered,
+        _ => Deed::Wrote,
+    }
+}
+
+fn link(what: What) -> Option<Link> {
+    let (item, comment) = match what {
+        What::Item(item) => (item, None),
+        What::Comment { comment, item } => (item, Some((comment.id, comment.created_at))),
+        What::Group(_) | What::File { .. } => return None,
+    };
+    Some(Link {
+        title: item.headline().to_owned(),
+        item: item.id,
+        comment_count: item.comment_count,
+        comment,
+    })
+}
+
+/// As the ranking takes it.
+pub fn weights(found: &ByPerson) -> Arc<HashMap<Uuid, f32>> {
+    Arc::new(found.iter().map(|(person, evidence)| (*person, evidence.weight)).collect())
+}

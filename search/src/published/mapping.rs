@@ -1,0 +1,133 @@
+//! From what is out to what the index is told. Nothing else reaches the index.
+
+use domain::circles;
+use domain::files::File;
+use domain::groups::{Group, Subject};
+use domain::items::{Comment, Detail, Item, Kind};
+use domain::markup;
+
+use super::doc::{PublishedDoc, Sort, SubjectDoc};
+use crate::analysis::Analyser;
+
+/// What of a group, beside its name, is looked through.
+const WORDS_MAX: usize = usize::MAX;
+
+pub struct Reader<'a> {
+    pub analyser: &'a Analyser,
+}
+
+impl Reader<'_> {
+    pub fn group(&self, group: &Group) -> PublishedDoc {
+        let words = &group.words;
+        PublishedDoc {
+            id: group.id.0,
+            sort: Sort::Group,
+            item: None,
+            group: None,
+            author: None,
+            circles: circles::of_group(group),
+            subjects: self.subjects(&group.subjects),
+            language: words.language.clone(),
+            at: group.created_at.0,
+            until: None,
+            is_accepted: false,
+            title: words.name.clone(),
+            text: format!("{} {}", words.summary, plain(&words.introduction)),
+            context: String::new(),
+        }
+    }
+
+    pub fn item(&self, item: &Item) -> PublishedDoc {
+        PublishedDoc {
+            sort: Sort::Item(item.kind),
+            author: Some(item.author_id.0),
+            subjects: self.subjects(&item.subjects),
+            language: item.language.clone(),
+            title: item.title.clone(),
+            text: text_of_item(item),
+            ..on_item(item)
+        }
+    }
+
+    pub fn comment(&self, item: &Item, comment: &Comment) -> PublishedDoc {
+        PublishedDoc {
+            id: comment.id.0,
+            sort: if item.kind == Kind::Question { Sort::Answer } else { Sort::Comment },
+            author: Some(comment.author_id.0),
+            context: item.title.clone(),
+            subjects: self.subjects(&item.subjects),
+            language: comment.language.clone(),
+            at: comment.created_at.0,
+            is_accepted: item.accepted_id == Some(comment.id),
+            text: plain(&comment.body),
+            ..on_item(item)
+        }
+    }
+
+    pub fn file(&self, item: &Item, file: &File) -> PublishedDoc {
+        PublishedDoc {
+            id: file.id.0,
+            sort: Sort::File,
+            author: Some(file.uploader_id.0),
+            language: item.language.clone(),
+            title: words_of_name(&file.name),
+            text: file.alt.clone().unwrap_or_default(),
+            ..on_item(item)
+        }
+    }
+
+    fn subjects(&self, subjects: &[Subject]) -> Vec<SubjectDoc> {
+        let one = |subject: &Subject| SubjectDoc {
+            uri: subject.uri.clone(),
+            nl: subject.nl.clone(),
+            en: subject.en.clone(),
+            broader: self
+                .analyser
+                .concept(&subject.uri)
+                .map(|known| known.broader.clone())
+                .unwrap_or_default(),
+        };
+        subjects.iter().map(one).collect()
+    }
+}
+
+/// What an item and everything on it have in common.
+fn on_item(item: &Item) -> PublishedDoc {
+    PublishedDoc {
+        id: item.id.0,
+        sort: Sort::Item(item.kind),
+        item: Some(item.id.0),
+        group: item.group_id.map(|group| group.0),
+        author: None,
+        circles: circles::of_item(item),
+        subjects: Vec::new(),
+        language: String::new(),
+        at: item.published_at.unwrap_or(item.created_at).0,
+        until: item.archive_at.map(|at| at.0),
+        is_accepted: false,
+        title: String::new(),
+        text: String::new(),
+        context: String::new(),
+    }
+}
+
+/// The words of an item, with the options of a poll.
+pub fn text_of_item(item: &Item) -> String {
+    let text = plain(&item.body);
+    match &item.detail {
+        Detail::Poll(poll) => {
+            poll.options.iter().fold(text, |text, option| format!("{text} {}", option.text))
+        }
+        Detail::Plain => text,
+    }
+}
+
+/// Markdown as plain words in one line.
+pub fn plain(markdown: &str) -> String {
+    markup::excerpt(markdown, WORDS_MAX)
+}
+
+/// `Nota_parkeren-2026.pdf` is found by each of its words.
+pub fn words_of_name(name: &str) -> String {
+    name.replace(['_', '-', '.'], " ")
+}

@@ -1,0 +1,239 @@
+//! The search of what is published: asks the index on behalf of one reader, lets the database decide, marks the words.
+//!
+//! `doc` is what the index is told, by `mapping` and `source`; `engine` finds with `gather`, `facets` and `weigh`; `titles` stands
+//! in while there is no index.
+
+mod doc;
+mod engine;
+pub mod evidence;
+mod facets;
+mod gather;
+mod mapping;
+mod parts;
+mod query;
+mod schema;
+mod snippet;
+mod source;
+#[cfg(test)]
+mod tests;
+mod titles;
+mod weigh;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use domain::circles::{self, Reader};
+use domain::files::{self, File};
+use domain::groups::{self, Group};
+use domain::ids::{CommentId, FileId, GroupId, ItemId};
+use domain::items::{self, Comment, Item, comments};
+use domain::{Db, Principal};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+pub use doc::Sort;
+pub use engine::{Engine, Evidence, Thing};
+pub use query::{Cursor, Facet, FacetKind, FacetValue, Filters, Order, Period, Query, Scope};
+pub use snippet::Piece;
+
+use crate::analysis::Language;
+use crate::asked::Asked;
+use crate::error::{Error, Result};
+use crate::keeper::{self, Keeper};
+use crate::vessel::Kept;
+use crate::vocabulary::Vocabulary;
+use query::{Found, Hit};
+use schema::language_of;
+use snippet::Marker;
+
+/// Shared by the pages of one instance.
+pub struct Published {
+    keeper: Keeper<Engine>,
+}
+
+/// What a page shows.
+#[derive(Debug, Default)]
+pub struct PublishedFound {
+    pub total: u32,
+    pub things: Vec<FoundThing>,
+    pub facets: Vec<Facet>,
+    /// Nothing had every word, these have most of them.
+    pub is_relaxed: bool,
+    /// The index is away: only titles were searched, and the page says so.
+    pub is_by_title: bool,
+    pub next: Option<Cursor>,
+}
+
+/// A thing as the database let the reader see it, with the words that were asked marked.
+#[derive(Debug)]
+pub struct FoundThing {
+    pub what: What,
+    pub title: Vec<Piece>,
+    pub excerpt: Vec<Piece>,
+}
+
+#[derive(Debug)]
+pub enum What {
+    Group(Box<Group>),
+    Item(Box<Item>),
+    Comment { comment: Box<Comment>, item: Box<Item> },
+    File { file: Box<File>, item: Box<Item> },
+}
+
+impl Published {
+    /// Searches titles until the worker has opened or built the index.
+    pub fn new(db: Db, vocabulary: Arc<Vocabulary>, folder: PathBuf) -> Result<Self> {
+        Ok(Self { keeper: Keeper::new(vocabulary, db, "published", folder)? })
+    }
+
+    /// Keeps the index up to date until `stop`.
+    pub async fn work(&self, stop: CancellationToken) {
+        keeper::work(self, stop).await;
+    }
+
+    /// Steps until nothing is left to do.
+    pub async fn catch_up(&self) -> Result<()> {
+        keeper::catch_up(self).await
+    }
+
+    /// Builds a new index beside the one in use and swaps.
+    pub async fn rebuild(&self) -> Result<()> {
+        keeper::rebuild(self).await
+    }
+
+    /// Whether the engine answers; otherwise titles are searched.
+    pub fn is_indexed(&self) -> bool {
+        self.keeper.index().is_some()
+    }
+
+    /// Living documents in the index; 0 while there is none.
+    pub fn index_documents(&self) -> u64 {
+        self.keeper.index().map_or(0, |index| index.docs())
+    }
+
+    /// Bytes of the index on disk.
+    pub fn index_bytes(&self) -> u64 {
+        self.keeper.bytes()
+    }
+
+    /// Finds for a signed-in person; `Unauthenticated` for anyone else. A fixed number of statements, whatever was found.
+    pub async fn search(&self, principal: &Principal, query: Query) -> Result<PublishedFound> {
+        let db = &self.keeper.db;
+        let reader = circles::of_reader(db, principal).await?;
+        let (found, is_by_title) = self.ask(principal, &reader, &query).await?;
+        let things = self.read(principal, &query, &found.hits).await?;
+        Ok(PublishedFound {
+            total: found.total,
+            things,
+            facets: found.facets,
+            is_relaxed: found.is_relaxed,
+            is_by_title,
+            next: found.next,
+        })
+    }
+
+    /// The engine when there is one, titles otherwise. A search that fails shows the engine to be damaged.
+    async fn ask(&self, principal: &Principal, reader: &Reader, query: &Query) -> Result<(Found, bool)> {
+        let now = self.keeper.db.now().0;
+        if let Some(index) = self.keeper.index() {
+            let (reader, query) = (reader.clone(), query.clone());
+            // On a thread of its own: a search computes for milliseconds and waits for nothing.
+            let search = tokio::task::spawn_blocking(move || index.search(&query, &reader, now));
+            match search.await.map_err(|_| Error::BrokeOff)? {
+                Ok(found) => return Ok((found, false)),
+                Err(error) => {
+                    tracing::error!(%error, "the published index failed and is built anew");
+                    self.keeper.set_index(None);
+                }
+            }
+        }
+        Ok((titles::search(&self.keeper.db, principal, reader, query).await?, true))
+    }
+
+    /// The hits as the database lets the reader see them, in their order.
+    async fn read(&self, principal: &Principal, query: &Query, hits: &[Hit]) -> Result<Vec<FoundThing>> {
+        let seen = Seen::read(&self.keeper.db, principal, hits).await?;
+        let analyser = self.keeper.vocabulary.analyser();
+        let asked = Asked::new(&analyser, &query.text);
+        let marker = Marker { analyser: &analyser, asked: &asked };
+        Ok(hits.iter().filter_map(|hit| seen.what(hit)).map(|what| FoundThing::new(&marker, what)).collect())
+    }
+}
+
+/// What the database lets somebody see of some hits: one statement for each sort of thing.
+pub(crate) struct Seen {
+    groups: HashMap<Uuid, Group>,
+    items: HashMap<Uuid, Item>,
+    comments: HashMap<Uuid, Comment>,
+    files: HashMap<Uuid, File>,
+}
+
+impl Seen {
+    pub async fn read(db: &Db, principal: &Principal, hits: &[Hit]) -> Result<Self> {
+        let ids = |is_meant: fn(Sort) -> bool| {
+            hits.iter().filter(move |hit| is_meant(hit.sort)).map(|hit| hit.id).collect::<Vec<Uuid>>()
+        };
+        let group_ids: Vec<GroupId> = ids(|sort| sort == Sort::Group).into_iter().map(GroupId).collect();
+        let comment_ids = ids(|sort| matches!(sort, Sort::Comment | Sort::Answer));
+        let comment_ids: Vec<CommentId> = comment_ids.into_iter().map(CommentId).collect();
+        let file_ids: Vec<FileId> = ids(|sort| sort == Sort::File).into_iter().map(FileId).collect();
+        let mut item_ids: Vec<ItemId> = hits.iter().filter_map(|hit| hit.item).map(ItemId).collect();
+        item_ids.sort_unstable();
+        item_ids.dedup();
+        let groups = groups::list_by_id(db, principal, &group_ids).await?;
+        let items = items::list_by_id(db, principal, &item_ids).await?;
+        let comments = comments::list_seen(db, principal, &comment_ids).await?;
+        let files = files::list_by_id(db, &file_ids).await?;
+        Ok(Self {
+            groups: groups.into_iter().map(|group| (group.id.0, group)).collect(),
+            items: items.into_iter().map(|item| (item.id.0, item)).collect(),
+            comments: comments.into_iter().map(|comment| (comment.id.0, comment)).collect(),
+            files: files.into_iter().filter(File::is_findable).map(|file| (file.id.0, file)).collect(),
+        })
+    }
+
+    /// Nothing for what went meanwhile, or what he does not see any more.
+    pub fn what(&self, hit: &Hit) -> Option<What> {
+        let item = |id: ItemId| self.items.get(&id.0).cloned().map(Box::new);
+        match hit.sort {
+            Sort::Group => self.groups.get(&hit.id).map(|group| What::Group(Box::new(group.clone()))),
+            Sort::Item(_) => item(ItemId(hit.id)).map(What::Item),
+            Sort::Comment | Sort::Answer => {
+                let comment = self.comments.get(&hit.id)?;
+                Some(What::Comment { item: item(comment.item_id)?, comment: Box::new(comment.clone()) })
+            }
+            Sort::File => {
+                let file = self.files.get(&hit.id)?;
+                Some(What::File { item: item(file.item_id?)?, file: Box::new(file.clone()) })
+            }
+        }
+    }
+}
+
+impl FoundThing {
+    fn new(marker: &Marker<'_>, what: What) -> Self {
+        let (title, text, language) = match &what {
+            What::Group(group) => {
+                (group.words.name.clone(), text_of_group(group), language_of(&group.words.language))
+            }
+            What::Item(item) => {
+                (item.title.clone(), mapping::text_of_item(item), language_of(&item.language))
+            }
+            What::Comment { comment, item } => {
+                (item.headline().to_owned(), mapping::plain(&comment.body), language_of(&comment.language))
+            }
+            What::File { file, .. } => {
+                (file.name.clone(), file.alt.clone().unwrap_or_default(), Language::Dutch)
+            }
+        };
+        Self { title: marker.whole(&title, language), excerpt: marker.excerpt(&text, language), what }
+    }
+}
+
+fn text_of_group(group: &Group) -> String {
+    match group.words.summary.as_str() {
+        "" => mapping::plain(&group.words.introduction),
+        summary => summary.to_owned(),
+    }
+}

@@ -1,0 +1,191 @@
+//! The index at one moment: readers and columns of each of its segments, and what of it one reader sees.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use domain::circles::Reader;
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::fastfield::AliveBitSet;
+use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
+use uuid::Uuid;
+
+use super::query::Scope;
+use super::schema::{Fields, NUMBERS, WORDS};
+use crate::error::Result;
+
+#[derive(Default)]
+pub struct Snapshot {
+    pub parts: Vec<Part>,
+}
+
+/// Columns of words, by their place in `WORDS`.
+pub const SORT: usize = 0;
+pub const GROUP: usize = 1;
+pub const AUTHOR: usize = 2;
+pub const SUBJECT: usize = 3;
+pub const LANGUAGE: usize = 4;
+const CIRCLE: usize = 5;
+
+/// One segment. Its columns stay on disk: only what matches is looked at.
+pub struct Part {
+    pub exact: Arc<InvertedIndexReader>,
+    pub stem: Arc<InvertedIndexReader>,
+    pub topic: Arc<InvertedIndexReader>,
+    pub context: Arc<InvertedIndexReader>,
+    circles: Arc<InvertedIndexReader>,
+    pub words: [Option<StrColumn>; WORDS.len()],
+    pub at: Column<i64>,
+    until: Column<i64>,
+    numbers: [Column<u64>; NUMBERS.len()],
+    alive: Option<AliveBitSet>,
+    pub docs: u32,
+}
+
+impl Snapshot {
+    pub fn read(searcher: &Searcher, fields: &Fields) -> Result<Self> {
+        let parts = searcher.segment_readers().iter().map(|reader| Part::read(reader, fields));
+        Ok(Self { parts: parts.collect::<Result<_>>()? })
+    }
+
+    /// About how many documents stand in these circles: what a word's rarity is held against.
+    pub fn count_in(&self, circles: &[String]) -> Result<u32> {
+        let mut count = 0_u32;
+        for part in &self.parts {
+            for circle in circles {
+                let info = part.circles.terms().get(circle)?;
+                count = count.saturating_add(info.map_or(0, |info| info.doc_freq));
+            }
+        }
+        Ok(count)
+    }
+}
+
+impl Part {
+    fn read(reader: &SegmentReader, fields: &Fields) -> Result<Self> {
+        let columns = reader.fast_fields();
+        let mut words: [Option<StrColumn>; WORDS.len()] = Default::default();
+        for (place, name) in words.iter_mut().zip(WORDS) {
+            *place = columns.str(name)?;
+        }
+        let [high, low, item_high, item_low, accepted, length] = NUMBERS.map(|name| columns.u64(name));
+        Ok(Self {
+            exact: reader.inverted_index(fields.exact)?,
+            stem: reader.inverted_index(fields.stem)?,
+            topic: reader.inverted_index(fields.topic)?,
+            context: reader.inverted_index(fields.context)?,
+            circles: reader.inverted_index(fields.circle)?,
+            words,
+            at: columns.i64("at")?,
+            until: columns.i64("until")?,
+            numbers: [high?, low?, item_high?, item_low?, accepted?, length?],
+            alive: reader.alive_bitset().cloned(),
+            docs: reader.max_doc(),
+        })
+    }
+
+    fn number(&self, column: usize, doc: u32) -> u64 {
+        self.numbers[column].first(doc).unwrap_or(0)
+    }
+
+    pub fn id(&self, doc: u32) -> Uuid {
+        Uuid::from_u64_pair(self.number(0, doc), self.number(1, doc))
+    }
+
+    /// The item it is or hangs on.
+    pub fn item(&self, doc: u32) -> Option<Uuid> {
+        let id = Uuid::from_u64_pair(self.number(2, doc), self.number(3, doc));
+        (!id.is_nil()).then_some(id)
+    }
+
+    pub fn is_accepted(&self, doc: u32) -> bool {
+        self.number(4, doc) == 1
+    }
+
+    /// How many telling words it has.
+    pub fn length(&self, doc: u32) -> u64 {
+        self.number(5, doc)
+    }
+
+    /// The instant by which it is ordered.
+    pub fn at(&self, doc: u32) -> i64 {
+        self.at.first(doc).unwrap_or(0)
+    }
+
+    /// The numbers of a document's values in a column of words.
+    pub fn ordinals(&self, column: usize, doc: u32) -> impl Iterator<Item = u64> {
+        self.words[column].iter().flat_map(move |column| column.ords().values_for_doc(doc))
+    }
+
+    /// The value behind a number.
+    pub fn word(&self, column: usize, ordinal: u64) -> String {
+        let mut word = String::new();
+        if let Some(column) = &self.words[column] {
+            // A number that leads nowhere is an empty word.
+            let _ = column.ord_to_str(ordinal, &mut word);
+        }
+        word
+    }
+
+    /// The only value of a document in a column of words.
+    pub fn first_word(&self, column: usize, doc: u32) -> Option<String> {
+        self.ordinals(column, doc).next().map(|ordinal| self.word(column, ordinal))
+    }
+
+    /// The numbers of these values, as far as they stand here.
+    pub fn numbers_of<'w>(
+        &self,
+        column: usize,
+        words: impl Iterator<Item = &'w String>,
+    ) -> Result<HashSet<u64>> {
+        let mut found = HashSet::new();
+        if let Some(column) = &self.words[column] {
+            for word in words {
+                found.extend(column.dictionary().term_ord(word)?);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// What one reader sees of a segment, within the scope he chose.
+pub struct Eyes<'a> {
+    part: &'a Part,
+    /// By the number of the circle.
+    circles: Vec<bool>,
+    groups: Option<HashSet<u64>>,
+    now: i64,
+}
+
+impl<'a> Eyes<'a> {
+    pub fn new(part: &'a Part, reader: &Reader, scope: Scope, now: i64) -> Result<Self> {
+        let seen = part.numbers_of(CIRCLE, reader.circles.iter())?;
+        let count = part.words[CIRCLE].as_ref().map_or(0, |column| column.num_terms());
+        let circles = (0..count as u64).map(|number| seen.contains(&number)).collect();
+        let groups: Option<Vec<String>> = match scope {
+            Scope::Everything => None,
+            Scope::Mine => Some(reader.groups.iter().map(ToString::to_string).collect()),
+            Scope::Group(id) => Some(vec![id.to_string()]),
+        };
+        let groups = groups.map(|groups| part.numbers_of(GROUP, groups.iter())).transpose()?;
+        Ok(Self { part, circles, groups, now })
+    }
+
+    pub fn sees(&self, doc: u32) -> bool {
+        let is_alive = self.part.alive.as_ref().is_none_or(|alive| alive.is_alive(doc));
+        is_alive && self.is_in_circle(doc) && self.is_in_scope(doc) && self.is_in_time(doc)
+    }
+
+    fn is_in_circle(&self, doc: u32) -> bool {
+        self.part.ordinals(CIRCLE, doc).any(|circle| self.circles.get(circle as usize) == Some(&true))
+    }
+
+    fn is_in_scope(&self, doc: u32) -> bool {
+        let is_in =
+            |groups: &HashSet<u64>| self.part.ordinals(GROUP, doc).any(|group| groups.contains(&group));
+        self.groups.as_ref().is_none_or(is_in)
+    }
+
+    fn is_in_time(&self, doc: u32) -> bool {
+        self.part.until.first(doc).is_none_or(|until| until > self.now)
+    }
+}

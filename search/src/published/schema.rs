@@ -1,0 +1,194 @@
+//! How published things lie in tantivy: words with their weights, and columns to filter, count and order by.
+
+use tantivy::Term;
+use tantivy::schema::{
+    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TantivyDocument,
+    TextFieldIndexing, TextOptions,
+};
+use uuid::Uuid;
+
+use super::doc::{PublishedDoc, Sort, SubjectDoc};
+use crate::analysis::{Analyser, Language, Said};
+use crate::embedded::schema::{broader_topic, own_topic};
+use crate::weighted::{self, written};
+
+/// Changes whenever documents lie differently: an index made with another version is built anew.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// A word said often weighs no more than this, in halves.
+const FREQUENCY_MAX: u32 = 36;
+/// Weights in halves: title 3, subjects 2, text 1.
+const TITLE: u32 = 6;
+const SUBJECT: u32 = 4;
+const TEXT: u32 = 2;
+/// `until` of what is found for good.
+pub const FOR_GOOD: i64 = i64::MAX;
+
+/// Columns of words, in the order of `Columns`.
+pub const WORDS: [&str; 6] = ["sort", "group", "author", "subject", "language", "circle"];
+
+pub struct Fields {
+    pub schema: Schema,
+    pub exact: Field,
+    pub stem: Field,
+    pub topic: Field,
+    pub context: Field,
+    pub circle: Field,
+    one: Field,
+    of_item: Field,
+    of_group: Field,
+    words: [Field; 5],
+    at: Field,
+    until: Field,
+    /// Id high, id low, item high, item low, accepted, length.
+    numbers: [Field; 6],
+}
+
+pub const NUMBERS: [&str; 6] = ["id_high", "id_low", "item_high", "item_low", "accepted", "length"];
+
+impl Fields {
+    pub fn new() -> Self {
+        let mut builder = Schema::builder();
+        let text = |builder: &mut SchemaBuilder, name| builder.add_text_field(name, weighted::options());
+        let [exact, stem, topic, context] =
+            ["exact", "stem", "topic", "context"].map(|name| text(&mut builder, name));
+        let key = |builder: &mut SchemaBuilder, name| {
+            builder.add_bytes_field(name, BytesOptions::default().set_indexed())
+        };
+        let [one, of_item, of_group] = ["one", "of_item", "of_group"].map(|name| key(&mut builder, name));
+        let raw = || TextOptions::default().set_fast("raw");
+        let [sort, group, author, subject, language] = ["sort", "group", "author", "subject", "language"]
+            .map(|name| builder.add_text_field(name, raw()));
+        let indexed = TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_fieldnorms(false)
+            .set_index_option(IndexRecordOption::Basic);
+        let circle = builder.add_text_field("circle", raw().set_indexing_options(indexed));
+        let [at, until] = ["at", "until"].map(|name| builder.add_i64_field(name, NumericOptions::from(FAST)));
+        let numbers = NUMBERS.map(|name| builder.add_u64_field(name, NumericOptions::from(FAST)));
+        let words = [sort, group, author, subject, language];
+        let schema = builder.build();
+        Self {
+            schema,
+            exact,
+            stem,
+            topic,
+            context,
+            circle,
+            one,
+            of_item,
+            of_group,
+            words,
+            at,
+            until,
+            numbers,
+        }
+    }
+
+    pub fn one(&self, id: Uuid) -> Term {
+        Term::from_field_bytes(self.one, id.as_bytes())
+    }
+
+    pub fn of_item(&self, id: Uuid) -> Term {
+        Term::from_field_bytes(self.of_item, id.as_bytes())
+    }
+
+    pub fn of_group(&self, id: Uuid) -> Term {
+        Term::from_field_bytes(self.of_group, id.as_bytes())
+    }
+
+    pub fn document(&self, analyser: &Analyser, doc: &PublishedDoc) -> TantivyDocument {
+        let mut row = TantivyDocument::default();
+        row.add_bytes(self.one, doc.id.as_bytes());
+        self.add_places(&mut row, doc);
+        self.add_columns(&mut row, doc);
+        let length = self.add_text(&mut row, analyser, doc);
+        let (high, low) = doc.id.as_u64_pair();
+        let (item_high, item_low) = doc.item.unwrap_or_default().as_u64_pair();
+        let numbers = [high, low, item_high, item_low, u64::from(doc.is_accepted), length as u64];
+        self.numbers.iter().zip(numbers).for_each(|(field, number)| row.add_u64(*field, number));
+        row.add_i64(self.at, doc.at);
+        row.add_i64(self.until, doc.until.unwrap_or(FOR_GOOD));
+        row
+    }
+
+    fn add_places(&self, row: &mut TantivyDocument, doc: &PublishedDoc) {
+        for (field, id) in [(self.of_item, doc.item), (self.of_group, doc.group)] {
+            if let Some(id) = id {
+                row.add_bytes(field, id.as_bytes());
+            }
+        }
+    }
+
+    fn add_columns(&self, row: &mut TantivyDocument, doc: &PublishedDoc) {
+        let [sort, group, author, subject, language] = self.words;
+        row.add_text(sort, doc.sort.as_str());
+        row.add_text(language, &doc.language);
+        for (field, id) in [(group, doc.group), (author, doc.author)] {
+            if let Some(id) = id {
+                row.add_text(field, id.to_string());
+            }
+        }
+        doc.subjects.iter().for_each(|one| row.add_text(subject, &one.uri));
+        doc.circles.iter().for_each(|one| row.add_text(self.circle, one));
+    }
+
+    /// Gives how many telling words there are.
+    fn add_text(&self, row: &mut TantivyDocument, analyser: &Analyser, doc: &PublishedDoc) -> usize {
+        let said = words(analyser, doc);
+        let exact = said.iter().map(|(said, halves)| (said.word.exact.as_str(), *halves));
+        let stem = said.iter().flat_map(|(said, halves)| {
+            let stems = std::iter::once(&said.word.stem).chain(&said.word.parts);
+            stems.map(|stem| (stem.as_str(), *halves))
+        });
+        row.add_text(self.exact, written(exact, FREQUENCY_MAX));
+        row.add_text(self.stem, written(stem, FREQUENCY_MAX));
+        let topics: Vec<String> = doc.subjects.iter().flat_map(topics_of).collect();
+        let topics = topics.iter().map(|topic| (topic.as_str(), 1));
+        match doc.sort {
+            Sort::Comment | Sort::Answer => {
+                let said = context(analyser, doc);
+                let stems =
+                    said.iter().flat_map(|said| std::iter::once(&said.word.stem).chain(&said.word.parts));
+                let stems = stems.map(|stem| (stem.as_str(), TITLE));
+                row.add_text(self.context, written(topics.chain(stems), TITLE));
+            }
+            _ => row.add_text(self.topic, written(topics, 1)),
+        }
+        said.len()
+    }
+}
+
+/// The telling words with their weights in halves.
+fn words(analyser: &Analyser, doc: &PublishedDoc) -> Vec<(Said, u32)> {
+    let own = Some(language_of(&doc.language));
+    let is_comment = matches!(doc.sort, Sort::Comment | Sort::Answer);
+    let labels = doc.subjects.iter().filter(|_| !is_comment).flat_map(labels);
+    let texts = [(doc.title.as_str(), TITLE, own), (doc.text.as_str(), TEXT, own)];
+    let texts = texts.into_iter().chain(labels.map(|(label, language)| (label, SUBJECT, language)));
+    texts
+        .flat_map(|(text, halves, language)| {
+            analyser.text(text, language).iter().map(|said| (said.clone(), halves)).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// What a comment is about: the title above it, and the subjects.
+fn context(analyser: &Analyser, doc: &PublishedDoc) -> Vec<Said> {
+    let title = [(doc.context.as_str(), Some(language_of(&doc.language)))];
+    let texts = title.into_iter().chain(doc.subjects.iter().flat_map(labels));
+    texts.flat_map(|(text, language)| analyser.text(text, language).to_vec()).collect()
+}
+
+fn labels(subject: &SubjectDoc) -> [(&str, Option<Language>); 2] {
+    [(&subject.nl, Some(Language::Dutch)), (&subject.en, Some(Language::English))]
+}
+
+/// The language that a text says it is in.
+pub fn language_of(tag: &str) -> Language {
+    if tag == "en" { Language::English } else { Language::Dutch }
+}
+
+fn topics_of(subject: &SubjectDoc) -> impl Iterator<Item = String> {
+    std::iter::once(own_topic(&subject.uri)).chain(subject.broader.iter().map(|uri| broader_topic(uri)))
+}

@@ -1,0 +1,187 @@
+//! Where the index of published things has what it holds.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::files::{self, File};
+use domain::groups::{self, Group};
+use domain::ids::{CommentId, GroupId, ItemId};
+use domain::index_feed::Lane;
+use domain::items::{Comment, Item, out};
+use domain::published_feed::{self, Mark, Subject};
+use domain::{Db, Principal};
+use uuid::Uuid;
+
+use super::Published;
+use super::doc::{Change, Gone};
+use super::engine::Engine;
+use super::mapping::Reader;
+use crate::error::Result;
+use crate::keeper::{Keeper, Part, Source};
+
+const SYSTEM: Principal = Principal::System("search");
+/// Things read from the database at once while building.
+const BUILD_BATCH: i64 = 500;
+/// Comments of one item read at once.
+const THREAD_BATCH: i64 = 1_000;
+
+/// How far a build is: groups first, then items with their files, then comments.
+#[derive(Clone, Debug)]
+pub enum Place {
+    Group(String),
+    Item(Option<ItemId>),
+    Comment(Option<CommentId>),
+}
+
+impl Source for Published {
+    type Index = Engine;
+    type Mark = Mark;
+    type Place = Place;
+    // Texts are longer than profiles.
+    const BATCHES: (i64, i64) = (50, 300);
+
+    fn keeper(&self) -> &Keeper<Engine> {
+        &self.keeper
+    }
+
+    async fn last_seq(&self) -> Result<i64> {
+        Ok(published_feed::last_seq(&self.keeper.db).await?)
+    }
+
+    async fn marks(&self, lane: Lane, after: i64, limit: i64) -> Result<Vec<Mark>> {
+        Ok(published_feed::list(&self.keeper.db, lane, after, limit).await?)
+    }
+
+    fn seq(mark: &Mark) -> i64 {
+        mark.seq
+    }
+
+    async fn forget(&self, lane: Lane, seq: i64) -> Result<()> {
+        Ok(published_feed::forget(&self.keeper.db, lane, seq).await?)
+    }
+
+    async fn changes(&self, marks: &[Mark]) -> Result<Vec<Change>> {
+        let analyser = self.keeper.vocabulary.analyser();
+        let reading = Reading { db: &self.keeper.db, reader: Reader { analyser: &analyser } };
+        let of = |kind| distinct(marks.iter().filter(|mark| mark.kind == kind).map(|mark| mark.subject_id));
+        // Comments come first: an item that is read anew brings its comments as they are now.
+        let comments = reading.comments(&of(Subject::Comment)).await?;
+        let items = reading.items(&of(Subject::Item)).await?;
+        let groups = reading.groups(&of(Subject::Group)).await?;
+        Ok([comments, items, groups].concat())
+    }
+
+    async fn part_after(&self, after: Option<Place>) -> Result<Option<Part<Self>>> {
+        let analyser = self.keeper.vocabulary.analyser();
+        let reading = Reading { db: &self.keeper.db, reader: Reader { analyser: &analyser } };
+        let mut at = after.unwrap_or(Place::Group(String::new()));
+        loop {
+            // At the end of one sort the next begins.
+            at = match at {
+                Place::Group(after) => match reading.groups_after(after).await? {
+                    Some(part) => return Ok(Some(part)),
+                    None => Place::Item(None),
+                },
+                Place::Item(after) => match reading.items_after(after).await? {
+                    Some(part) => return Ok(Some(part)),
+                    None => Place::Comment(None),
+                },
+                Place::Comment(after) => return reading.comments_after(after).await,
+            };
+        }
+    }
+}
+
+fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
+    let mut seen = HashSet::new();
+    ids.filter(|id| seen.insert(*id)).collect()
+}
+
+struct Reading<'a> {
+    db: &'a Db,
+    reader: Reader<'a>,
+}
+
+impl Reading<'_> {
+    /// A group that is gone takes everything in it along.
+    async fn groups(&self, ids: &[Uuid]) -> Result<Vec<Change>> {
+        let wanted: Vec<GroupId> = ids.iter().map(|id| GroupId(*id)).collect();
+        let found = groups::list_by_id(self.db, &SYSTEM, &wanted).await?;
+        let found: HashMap<Uuid, Group> = found.into_iter().map(|group| (group.id.0, group)).collect();
+        let change = |id: &Uuid| match found.get(id) {
+            Some(group) => Change { gone: vec![Gone::One(*id)], docs: vec![self.reader.group(group)] },
+            None => Change { gone: vec![Gone::One(*id), Gone::OfGroup(*id)], docs: Vec::new() },
+        };
+        Ok(ids.iter().map(change).collect())
+    }
+
+    async fn items(&self, ids: &[Uuid]) -> Result<Vec<Change>> {
+        let gone = ids.iter().map(|id| Change { gone: vec![Gone::OfItem(*id)], docs: Vec::new() });
+        let mut changes: Vec<Change> = gone.collect();
+        let wanted: Vec<ItemId> = ids.iter().map(|id| ItemId(*id)).collect();
+        let items = out::list_items(self.db, &wanted).await?;
+        changes.push(self.with_files(&items).await?);
+        for item in &items {
+            self.add_thread(&mut changes, item).await?;
+        }
+        Ok(changes)
+    }
+
+    async fn with_files(&self, items: &[Item]) -> Result<Change> {
+        let ids: Vec<ItemId> = items.iter().map(|item| item.id).collect();
+        let files = files::list_of_items(self.db, &ids).await?;
+        let by_id: HashMap<ItemId, &Item> = items.iter().map(|item| (item.id, item)).collect();
+        let doc = |file: &File| {
+            let item = file.item_id.and_then(|id| by_id.get(&id)).filter(|_| file.is_findable())?;
+            Some(self.reader.file(item, file))
+        };
+        let docs = items.iter().map(|item| self.reader.item(item));
+        Ok(Change { gone: Vec::new(), docs: docs.chain(files.iter().filter_map(doc)).collect() })
+    }
+
+    async fn add_thread(&self, changes: &mut Vec<Change>, item: &Item) -> Result<()> {
+        let mut after = None;
+        loop {
+            let comments = out::list_comments_of(self.db, item.id, after, THREAD_BATCH).await?;
+            let Some(last) = comments.last() else { return Ok(()) };
+            after = Some(last.id);
+            let docs = comments.iter().map(|comment| self.reader.comment(item, comment)).collect();
+            changes.push(Change { gone: Vec::new(), docs });
+        }
+    }
+
+    async fn comments(&self, ids: &[Uuid]) -> Result<Vec<Change>> {
+        let wanted: Vec<CommentId> = ids.iter().map(|id| CommentId(*id)).collect();
+        let comments = out::list_comments(self.db, &wanted).await?;
+        let gone = ids.iter().map(|id| Gone::One(*id)).collect();
+        Ok(vec![Change { gone, ..self.with_items(&comments).await? }])
+    }
+
+    async fn with_items(&self, comments: &[Comment]) -> Result<Change> {
+        let ids = distinct(comments.iter().map(|comment| comment.item_id.0));
+        let ids: Vec<ItemId> = ids.into_iter().map(ItemId).collect();
+        let items = out::list_items(self.db, &ids).await?;
+        let by_id: HashMap<ItemId, &Item> = items.iter().map(|item| (item.id, item)).collect();
+        let doc = |comment: &Comment| Some(self.reader.comment(by_id.get(&comment.item_id)?, comment));
+        Ok(Change { gone: Vec::new(), docs: comments.iter().filter_map(doc).collect() })
+    }
+
+    async fn groups_after(&self, after: String) -> Result<Option<Part<Published>>> {
+        let asked = groups::Asked { after: Some(after), limit: BUILD_BATCH, ..groups::Asked::default() };
+        let found = groups::list(self.db, &SYSTEM, &asked).await?;
+        let Some(last) = found.last().map(groups::cursor) else { return Ok(None) };
+        let docs = found.iter().map(|group| self.reader.group(group)).collect();
+        Ok(Some((Place::Group(last), vec![Change { gone: Vec::new(), docs }])))
+    }
+
+    async fn items_after(&self, after: Option<ItemId>) -> Result<Option<Part<Published>>> {
+        let items = out::list_items_after(self.db, after, BUILD_BATCH).await?;
+        let Some(last) = items.last().map(|item| item.id) else { return Ok(None) };
+        Ok(Some((Place::Item(Some(last)), vec![self.with_files(&items).await?])))
+    }
+
+    async fn comments_after(&self, after: Option<CommentId>) -> Result<Option<Part<Published>>> {
+        let comments = out::list_comments_after(self.db, after, BUILD_BATCH).await?;
+        let Some(last) = comments.last().map(|comment| comment.id) else { return Ok(None) };
+        Ok(Some((Place::Comment(Some(last)), vec![self.with_items(&comments).await?])))
+    }
+}

@@ -1,0 +1,69 @@
+//! The numbers of the ranking of what is published.
+//!
+//! ```text
+//! tf    = Σ over the forms of a word: weight of the form · weighted frequency, / (0.7 + 0.3 · words / 150)
+//! D     = Σ over words: idf · tf / (tf + K1)
+//! best  = D · kind · (0.75 + 0.25 · 0.5^(age / 12 months))
+//! E     = Σ over a person's things: kind · (D / largest possible D)^1.75 · 0.5^(age / 24 months)
+//! ```
+//!
+//! A question is worth little as evidence: asking is not knowing. An accepted answer is worth most.
+
+use domain::items::Kind;
+
+use super::doc::Sort;
+
+const DAY: i64 = 86_400_000_000;
+/// A thing of so many telling words is neither long nor short.
+const USUAL_LENGTH: f32 = 150.0;
+const LENGTH_SHARE: f32 = 0.3;
+const FRESH_SHARE: f32 = 0.25;
+const FRESH_DAYS: f32 = 365.0;
+const EVIDENCE_DAYS: f32 = 730.0;
+const EVIDENCE_EXPONENT: f32 = 1.75;
+
+/// Documents of one person that count.
+pub const EVIDENCE_EACH_MAX: usize = 50;
+/// Documents that count at all: the best.
+pub const EVIDENCE_MAX: usize = 1_000;
+
+/// The subject of a thing is the one asked; or lies next to it.
+pub const TOPIC_SAME: f32 = 2.0;
+pub const TOPIC_NEAR: f32 = 0.8;
+
+/// What a frequency counts for in a thing of so many words.
+pub fn by_length(frequency: f32, length: u64) -> f32 {
+    frequency / (1.0 - LENGTH_SHARE + LENGTH_SHARE * length as f32 / USUAL_LENGTH)
+}
+
+/// Whole days, so that a page and the next are ordered alike.
+fn days(at: i64, now: i64) -> f32 {
+    ((now / DAY) - (at / DAY)).max(0) as f32
+}
+
+/// The place in the order "best first".
+pub fn best(declared: f32, sort: Sort, is_accepted: bool, at: i64, now: i64) -> f32 {
+    let kind = match sort {
+        Sort::Group => 1.15,
+        Sort::Item(_) => 1.0,
+        Sort::Answer if is_accepted => 1.1,
+        Sort::Answer => 0.95,
+        Sort::File => 0.9,
+        Sort::Comment => 0.85,
+    };
+    let fresh = 1.0 - FRESH_SHARE + FRESH_SHARE * 0.5_f32.powf(days(at, now) / FRESH_DAYS);
+    declared * kind * fresh
+}
+
+/// What a thing says of what its author knows. `share`: of the largest possible D.
+pub fn evidence(share: f32, sort: Sort, is_accepted: bool, at: i64, now: i64) -> f32 {
+    let kind = match sort {
+        Sort::Answer if is_accepted => 1.5,
+        Sort::Answer | Sort::Item(Kind::Blog) => 1.0,
+        Sort::Item(Kind::Discussion) | Sort::Comment => 0.6,
+        Sort::Item(Kind::Status) => 0.4,
+        Sort::Item(Kind::Question | Kind::Poll) => 0.15,
+        Sort::Group | Sort::File => 0.0,
+    };
+    kind * share.powf(EVIDENCE_EXPONENT) * 0.5_f32.powf(days(at, now) / EVIDENCE_DAYS)
+}

@@ -1,0 +1,278 @@
+//! What every index of ours is on disk: tantivy's files in a folder, one writer that lets its memory go, commits that say how
+//! far they have read, and an eye on files that somebody else touches.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use tantivy::directory::MmapDirectory;
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::schema::Schema;
+use tantivy::{Index, IndexMeta, IndexReader, IndexWriter, ReloadPolicy, Searcher};
+
+use crate::analysis::Analyser;
+use crate::error::{Error, Result};
+use crate::watch::Watch;
+use crate::weighted;
+
+/// How far an index has read its queue of changes, one position per lane, and which state of the vocabulary its documents
+/// were made with; stored in the commit itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    pub home: i64,
+    pub replica: i64,
+    #[serde(default)]
+    pub vocabulary: i64,
+}
+
+/// An index as a look from outside shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub docs: u64,
+    pub progress: Progress,
+}
+
+impl Progress {
+    /// With the sum of its numbers: tantivy seals its files, but not the one that holds this.
+    fn sealed(&self) -> String {
+        serde_json::to_string(&(self, self.sum())).unwrap_or_default()
+    }
+
+    /// Of a commit; from the beginning where it does not say, which costs time and loses nothing.
+    fn of(commit: &IndexMeta) -> Self {
+        commit.payload.as_deref().and_then(Self::unsealed).unwrap_or_default()
+    }
+
+    fn unsealed(text: &str) -> Option<Self> {
+        let (progress, sum): (Self, i64) = serde_json::from_str(text).ok()?;
+        (progress.sum() == sum).then_some(progress)
+    }
+
+    /// No single wrong digit leaves it right.
+    fn sum(&self) -> i64 {
+        self.home.wrapping_add(self.replica.wrapping_mul(3)).wrapping_add(self.vocabulary.wrapping_mul(7))
+    }
+
+    /// The highest number it has read.
+    pub fn last(&self) -> i64 {
+        self.home.max(self.replica)
+    }
+}
+
+/// How much memory and how many threads writing may take.
+#[derive(Clone, Copy, Debug)]
+pub enum Pace {
+    /// While serving: one thread, little memory.
+    Calm,
+    /// While building everything.
+    Bulk,
+}
+
+impl Pace {
+    fn options(self) -> IndexWriterOptions {
+        let (threads, bytes) = match self {
+            Pace::Calm => (1, 20_000_000),
+            Pace::Bulk => (2, 100_000_000),
+        };
+        IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(bytes)
+            .num_merge_threads(1)
+            .build()
+    }
+}
+
+/// An index that a keeper builds, follows and swaps.
+pub trait Kept: Sized + Send + Sync + 'static {
+    /// Everything the index shall know of a thing from now on.
+    type Change: Send + Sync + 'static;
+
+    /// Changes whenever documents lie differently: an index made with another version is built anew.
+    const VERSION: u32;
+
+    fn schema() -> Schema;
+
+    /// From files that were just made, or opened and found whole.
+    fn start(vessel: Vessel, analyser: Arc<Analyser>) -> Result<Self>;
+
+    fn vessel(&self) -> &Vessel;
+
+    /// Takes into use what was committed last.
+    fn reload(&self) -> Result<()>;
+
+    /// How far the commit in use had read.
+    fn progress(&self) -> Progress;
+
+    /// Writes changes without showing them yet.
+    fn write(&self, changes: &[Self::Change], pace: Pace) -> Result<()>;
+
+    /// Makes an empty index in an empty folder.
+    fn create(folder: &Path, analyser: Arc<Analyser>) -> Result<Self> {
+        Self::start(Vessel::create(folder, Self::schema())?, analyser)
+    }
+
+    /// Opens what a folder holds, after comparing every file with its checksum.
+    fn open(folder: &Path, analyser: Arc<Analyser>) -> Result<Self> {
+        Self::start(Vessel::open(folder, &Self::schema())?, analyser)
+    }
+
+    /// What a folder holds, after the same comparison; makes no file and takes no lock.
+    fn look(folder: &Path) -> Result<Look> {
+        let metas = read(folder, &Self::schema())?.load_metas()?;
+        let docs = metas.segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
+        Ok(Look { docs, progress: Progress::of(&metas) })
+    }
+
+    /// Living documents.
+    fn docs(&self) -> u64 {
+        self.vessel().searcher().num_docs()
+    }
+
+    /// Makes what was written last and visible, together with how far that is.
+    fn commit(&self, progress: Progress) -> Result<()> {
+        self.vessel().commit(progress)?;
+        self.reload()
+    }
+
+    /// Brings everything into one segment: the fastest form, worth its time once, after building.
+    fn compact(&self) -> Result<()> {
+        self.vessel().compact()?;
+        self.reload()
+    }
+
+    /// Lets go of the writer's memory and threads; the next change takes them again.
+    fn rest(&self) -> Result<()> {
+        self.vessel().rest()
+    }
+
+    /// Whether somebody changed or took away files that belong to us alone. Looks at sizes and times, not at bytes, so
+    /// that it can be asked several times a second; opening compares the bytes.
+    fn is_tampered_with(&self) -> bool {
+        // A merge in the background may just have replaced files: only what the commit on disk lists counts.
+        let vessel = self.vessel();
+        vessel.is_touched() && (self.reload().is_err() || vessel.is_touched())
+    }
+}
+
+/// The files and the writer.
+pub struct Vessel {
+    index: Index,
+    reader: IndexReader,
+    writer: Mutex<Option<IndexWriter>>,
+    folder: PathBuf,
+    watch: Mutex<Watch>,
+}
+
+impl Vessel {
+    fn create(folder: &Path, schema: Schema) -> Result<Self> {
+        let index = Index::builder()
+            .schema(schema)
+            .tokenizers(weighted::tokenizers())
+            .open_or_create(MmapDirectory::open(folder)?)?;
+        Self::start(folder, index)
+    }
+
+    fn open(folder: &Path, schema: &Schema) -> Result<Self> {
+        let mut index = read(folder, schema)?;
+        index.set_tokenizers(weighted::tokenizers());
+        Self::start(folder, index)
+    }
+
+    fn start(folder: &Path, index: Index) -> Result<Self> {
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Self {
+            index,
+            reader,
+            writer: Mutex::default(),
+            folder: folder.to_owned(),
+            watch: Mutex::default(),
+        })
+    }
+
+    pub fn searcher(&self) -> Searcher {
+        self.reader.searcher()
+    }
+
+    /// Opens the commit on disk; how far it had read.
+    pub fn reload(&self) -> Result<Progress> {
+        self.reader.reload()?;
+        let metas = self.index.load_metas()?;
+        lock(&self.watch).follow(&self.folder, &metas);
+        Ok(Progress::of(&metas))
+    }
+
+    /// Lends the writer, made anew when it had been let go.
+    pub fn write(&self, pace: Pace, work: impl FnOnce(&mut IndexWriter) -> Result<()>) -> Result<()> {
+        let mut writer = lock(&self.writer);
+        work(self.writer(&mut writer, pace)?)
+    }
+
+    fn commit(&self, progress: Progress) -> Result<()> {
+        self.write(Pace::Calm, |writer| {
+            let mut prepared = writer.prepare_commit()?;
+            prepared.set_payload(&progress.sealed());
+            prepared.commit()?;
+            Ok(())
+        })
+    }
+
+    fn compact(&self) -> Result<()> {
+        // A merge in the background would take segments from under ours, and ours would fail.
+        self.rest()?;
+        let segments = self.index.searchable_segment_ids()?;
+        if segments.len() < 2 {
+            return Ok(());
+        }
+        self.write(Pace::Bulk, |writer| {
+            writer.merge(&segments).wait()?;
+            writer.garbage_collect_files().wait()?;
+            Ok(())
+        })
+    }
+
+    fn rest(&self) -> Result<()> {
+        match lock(&self.writer).take() {
+            Some(writer) => Ok(writer.wait_merging_threads()?),
+            None => Ok(()),
+        }
+    }
+
+    fn is_touched(&self) -> bool {
+        lock(&self.watch).is_tampered_with(&self.folder)
+    }
+
+    fn writer<'w>(&self, writer: &'w mut Option<IndexWriter>, pace: Pace) -> Result<&'w mut IndexWriter> {
+        if writer.is_none() {
+            let made = self.index.writer_with_options(pace.options())?;
+            if matches!(pace, Pace::Bulk) {
+                // Everything is merged once, at the end.
+                made.set_merge_policy(Box::new(NoMergePolicy));
+            }
+            *writer = Some(made);
+        }
+        writer.as_mut().ok_or(Error::Missing)
+    }
+}
+
+/// An index of this version, every file of which is as it was written.
+fn read(folder: &Path, schema: &Schema) -> Result<Index> {
+    let index = Index::open_in_dir(folder)?;
+    if index.schema() != *schema {
+        return Err(Error::OtherVersion(folder.to_owned()));
+    }
+    match is_any_unlisted(&index, folder)? || !index.validate_checksum()?.is_empty() {
+        true => Err(Error::Damaged(folder.to_owned())),
+        false => Ok(index),
+    }
+}
+
+/// Whether a file of the commit is missing from tantivy's list of its files, without which it is not compared.
+fn is_any_unlisted(index: &Index, folder: &Path) -> Result<bool> {
+    let managed = index.directory().list_managed_files();
+    let of_commit = index.load_metas()?.list_segment_files();
+    Ok(of_commit.iter().any(|file| !managed.contains(file) && folder.join(file).exists()))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

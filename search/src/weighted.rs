@@ -1,0 +1,83 @@
+//! Text as tantivy takes it: tokens with a weight each. One token occurs as often as its places weigh, so that the term
+//! frequency in the index is already the weighted sum of the ranking.
+
+use tantivy::schema::{IndexRecordOption, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
+
+const TOKENIZER: &str = "weighted";
+
+/// A field of such tokens: no positions, no lengths.
+pub fn options() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(TOKENIZER)
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::WithFreqs);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+/// `frequency letter, token, space` for each token: what the tokenizer below reads again. A token that was given several
+/// times stands once, with the sum of its halves.
+pub fn written<'a>(tokens: impl Iterator<Item = (&'a str, u32)>, frequency_max: u32) -> String {
+    let mut tokens: Vec<(&str, u32)> = tokens.collect();
+    tokens.sort_unstable();
+    let mut text = String::with_capacity(tokens.len() * 12);
+    for same in tokens.chunk_by(|one, other| one.0 == other.0) {
+        let count = same.iter().map(|(_, halves)| halves).sum::<u32>().min(frequency_max);
+        text.push(char::from(b'0' + u8::try_from(count).unwrap_or(1)));
+        text.push_str(same.first().map_or("", |(token, _)| token));
+        text.push(' ');
+    }
+    text
+}
+
+pub fn tokenizers() -> TokenizerManager {
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(TOKENIZER, Weighted::default());
+    tokenizers
+}
+
+/// Repeats each token as often as its letter says.
+#[derive(Clone, Default)]
+struct Weighted {
+    token: Token,
+}
+
+struct WeightedStream<'a> {
+    rest: &'a str,
+    again: u8,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for Weighted {
+    type TokenStream<'a> = WeightedStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WeightedStream<'a> {
+        self.token.reset();
+        WeightedStream { rest: text, again: 0, token: &mut self.token }
+    }
+}
+
+impl TokenStream for WeightedStream<'_> {
+    fn advance(&mut self) -> bool {
+        self.token.position = self.token.position.wrapping_add(1);
+        if self.again > 0 {
+            self.again -= 1;
+            return true;
+        }
+        let Some((written, rest)) = self.rest.split_once(' ') else { return false };
+        let Some((letter, token)) = written.split_at_checked(1) else { return false };
+        self.again = letter.as_bytes().first().map_or(0, |letter| letter.saturating_sub(b'1'));
+        self.rest = rest;
+        self.token.text.clear();
+        self.token.text.push_str(token);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
