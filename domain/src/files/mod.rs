@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 
 pub use blobs::{forget_blob, list_orphans, sweep_soon, take_blob, touch_blob};
 pub use incoming::{
-    Arrived, Limits, NewFile, Verdict, begin, delete, describe, finish, keep_preview, note_progress,
-    settle_check,
+    Arrived, Limits, NewFile, Unseen, Verdict, begin, count_unseen, delete, describe, finish, keep_preview,
+    note_progress, settle_check,
 };
 pub use items::{attach, detach};
 pub(crate) use items::{forget_of_item, named_by, set_of_item};
@@ -56,7 +56,7 @@ pub struct File {
     pub width: Option<i64>,
     pub height: Option<i64>,
     pub state: State,
-    /// The name of the virus.
+    /// The name of the virus; of what was not looked at, why.
     pub finding: String,
     pub fetch_from: Option<String>,
     pub confirmed_at: Option<Timestamp>,
@@ -72,6 +72,8 @@ pub enum State {
     Uploading,
     /// The virus scanner has not answered.
     Checking,
+    /// It is too large for the virus scanner, which is asked again now and then.
+    Unchecked,
     Ready,
     /// It holds a virus; the bytes are gone.
     Infected,
@@ -82,6 +84,13 @@ pub enum State {
 }
 
 crate::db::text_arg!(State);
+
+impl State {
+    /// The bytes are here and the virus scanner has not looked at them.
+    pub fn is_unseen(self) -> bool {
+        matches!(self, Self::Checking | Self::Unchecked)
+    }
+}
 
 impl File {
     /// A picture that any browser can draw, that its first bytes say it is, and that does not unfold to more than it may.

@@ -5,6 +5,7 @@ files-alt = Description
 
 files-state-uploading = is being sent
 files-state-checking = is being checked for viruses
+files-state-unchecked = stays closed, too large for the virus scanner
 files-state-waiting = waits for { $name }
 files-state-away = not here yet
 files-state-infected = held back, it contains a virus ({ $name })

@@ -5,6 +5,7 @@ files-alt = Beschrijving
 
 files-state-uploading = wordt verstuurd
 files-state-checking = wordt gecontroleerd op virussen
+files-state-unchecked = blijft dicht, te groot voor de virusscanner
 files-state-waiting = wacht op { $name }
 files-state-away = nog niet hier
 files-state-infected = tegengehouden, er zit een virus in ({ $name })

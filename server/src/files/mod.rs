@@ -1,6 +1,7 @@
 //! The bytes of files: how they come in, where they lie, and who looks at them. What is known about them stands in
 //! `domain::files`.
 
+pub mod bare;
 pub mod clamd;
 pub mod incoming;
 mod look;

@@ -1,5 +1,6 @@
 //! Files: sent in, kept by what they are, and given to whoever sees the item.
 
+mod bare;
 mod elsewhere;
 mod members;
 mod memory;
@@ -30,7 +31,7 @@ pub fn see_through() -> Vec<u8> {
     )
 }
 
-fn encoded(picture: DynamicImage, format: ImageFormat) -> Vec<u8> {
+pub fn encoded(picture: DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     picture.write_to(&mut bytes, format).unwrap();
     bytes.into_inner()

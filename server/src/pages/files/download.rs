@@ -73,6 +73,7 @@ async fn unreadable(ctx: &Ctx, principal: &Principal, file: &File) -> Result<Pro
             Error::Conflict("error-file-later").into()
         }
         FileState::Checking => Error::Conflict("error-file-later").into(),
+        FileState::Unchecked => Error::Conflict("error-file-unchecked").into(),
         FileState::Infected => Error::Conflict("error-file-infected").into(),
         FileState::Uploading | FileState::Missing | FileState::Ready => Problem::not_found(),
     })

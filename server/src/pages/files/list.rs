@@ -113,6 +113,7 @@ fn state_words(t: Texts, file: &File, waits_for: Option<&str>) -> Option<StateWo
         (State::Waiting, None) => ("info", "clock", t.get("files-state-away")),
         (State::Uploading, _) => ("info", "upload", t.get("files-state-uploading")),
         (State::Checking, _) => ("info", "shield", t.get("files-state-checking")),
+        (State::Unchecked, _) => ("warning", "shield", t.get("files-state-unchecked")),
         (State::Infected, _) => {
             ("negative", "ban", t.with("files-state-infected", [("name", file.finding.as_str())]))
         }
