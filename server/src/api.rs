@@ -4,6 +4,7 @@
 
 mod comments;
 pub mod description;
+mod files;
 mod groups;
 mod items;
 mod members;
@@ -36,6 +37,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         members::routes(),
         items::routes(),
         comments::routes(),
+        files::routes(),
         notifications::routes(),
     ];
     tables.into_iter().flatten().collect()
@@ -51,6 +53,7 @@ pub fn operations() -> Vec<Operation> {
         members::operations(),
         items::operations(),
         comments::operations(),
+        files::operations(),
         notifications::operations(),
     ];
     all.into_iter().flatten().collect()

@@ -86,6 +86,7 @@ pub async fn begin(tx: &mut Tx, principal: &Principal, new: NewFile, limits: Lim
         id,
         ap_id: format!("{base}/ap/file/{id}"),
         item_id: None,
+        comment_id: None,
         uploader_id: uploader,
         name: tidy_name(&new.name),
         media_type: check::line(&new.media_type).chars().take(100).collect(),

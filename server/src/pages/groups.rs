@@ -6,6 +6,7 @@ mod create;
 mod door;
 mod end;
 mod feed;
+pub(crate) mod files;
 pub(crate) mod head;
 mod leave;
 mod levels;
@@ -29,6 +30,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         door::routes(),
         end::routes(),
         feed::routes(),
+        files::routes(),
         leave::routes(),
         levels::routes(),
         list::routes(),

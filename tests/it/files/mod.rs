@@ -1,7 +1,9 @@
 //! Files: sent in, kept by what they are, and given to whoever sees the item.
 
 mod bare;
+mod comments;
 mod elsewhere;
+mod folders;
 mod members;
 mod memory;
 mod s3;
