@@ -132,6 +132,7 @@ const CASES: &[Case] = &[
     ("GET", "/profile", Access::Member, &[]),
     ("GET", "/profile/data", Access::Member, &[]),
     ("GET", "/profile/data/download", Access::Member, &[]),
+    ("GET", "/profile/data/files", Access::Member, &[]),
     ("GET", "/profile/seen", Access::Member, &[]),
     ("GET", "/profile/consent", Access::Member, &[]),
     ("POST", "/profile/consent", Access::Member, &[]),

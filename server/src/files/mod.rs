@@ -10,6 +10,7 @@ mod remote;
 pub mod store;
 pub mod sweep;
 pub mod uploads;
+pub mod zip;
 
 pub use remote::Shelf;
 pub use store::Store;

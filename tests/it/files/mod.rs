@@ -9,6 +9,7 @@ mod memory;
 mod s3;
 mod scanner;
 mod swept;
+mod take;
 mod upload;
 
 use std::io::Cursor;
