@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::files::{self, File, State as FileState, remote};
 use domain::groups::{self, Group, feed};
-use domain::items::{self, Item};
+use domain::items::{self, Item, comments};
 use domain::peers::{self, Peer};
 use domain::{Error, FileId, Principal, people};
 use serde::Deserialize;
@@ -86,7 +86,7 @@ impl Federation {
 
     /// Elsewhere's host asks for what our people wrote; our own group's files go to instances with members.
     async fn may_fetch(&self, peer: &Peer, file: &File, item: &Item, group: &Group) -> Result<bool, Error> {
-        if item.is_draft() || item.hidden_at.is_some() {
+        if item.is_draft() || item.hidden_at.is_some() || self.is_withheld(file).await? {
             return Ok(false);
         }
         match group.is_local {
@@ -96,6 +96,13 @@ impl Federation {
                 Ok(is_ours && group.instance_id == peer.instance_id)
             }
         }
+    }
+
+    /// Part of a comment that is gone or hidden.
+    async fn is_withheld(&self, file: &File) -> Result<bool, Error> {
+        let Some(id) = file.comment_id else { return Ok(false) };
+        let found = comments::list_by_id(&self.db, &[id]).await?;
+        Ok(found.first().is_none_or(|comment| comment.hidden_at.is_some()))
     }
 
     /// The job: fetches what is missing of a file, part by part; the next try goes on where this one ended.

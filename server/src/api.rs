@@ -4,6 +4,7 @@
 
 mod comments;
 pub mod description;
+mod files;
 mod groups;
 mod invitations;
 mod items;
@@ -43,6 +44,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         pictures::routes(),
         items::routes(),
         comments::routes(),
+        files::routes(),
         notifications::routes(),
         search::routes(),
     ];
@@ -62,6 +64,7 @@ pub fn operations() -> Vec<Operation> {
         pictures::operations(),
         items::operations(),
         comments::operations(),
+        files::operations(),
         notifications::operations(),
         search::operations(),
     ];

@@ -143,10 +143,14 @@ pub struct Files {
     /// The largest file in bytes.
     #[config(env = "PLEIN_FILES__SIZE_BYTES_MAX", default = 100000000)]
     pub size_bytes_max: u64,
-    /// The virus scanner: host and port of clamd (ClamAV), for example "127.0.0.1:3310". Let its StreamMaxLength be at
-    /// least `size_bytes_max`. Without it nothing is checked, and administrators are told so.
+    /// The virus scanner: host and port of clamd (ClamAV), for example "127.0.0.1:3310". Without it nothing is checked, and
+    /// administrators are told so.
     #[config(env = "PLEIN_FILES__CLAMD")]
     pub clamd: Option<String>,
+    /// The largest file in bytes that clamd looks at: at most its StreamMaxLength, MaxFileSize and MaxScanSize. What is larger
+    /// is not taken, since nobody could look at it.
+    #[config(env = "PLEIN_FILES__CLAMD_SIZE_BYTES_MAX", default = 100000000)]
+    pub clamd_size_bytes_max: u64,
 }
 
 #[derive(confique::Config, Clone, Debug)]

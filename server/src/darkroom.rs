@@ -1,13 +1,18 @@
 //! Where photos are drawn anew. Decoding takes memory and time, and comes from outside: a few at once, on threads that
 //! nobody else waits for.
 
+use std::path::Path;
+
 use domain::files::picture;
 use domain::groups::pictures::{self, Shape};
 use domain::people::photo;
 use domain::{Error, Result};
+use image::metadata::Orientation;
 use tokio::sync::Semaphore;
 
-/// Each can take 256 MB while it is unfolded.
+use crate::files::bare::upright;
+
+/// Each can take 360 MB while it is unfolded and turned.
 const PHOTOS_AT_ONCE: usize = 2;
 
 /// Makes square JPEGs of uploads and of photos from elsewhere.
@@ -42,5 +47,13 @@ impl Darkroom {
         let _place = self.places.acquire().await.map_err(Error::internal)?;
         let drawn = tokio::task::spawn_blocking(move || picture::preview(&bytes)).await;
         drawn.map_err(|broken| Error::internal(format!("drawing a preview broke off: {broken}")))?
+    }
+
+    /// Turns the picture that lies there upright; false where it cannot be drawn here.
+    pub async fn turn(&self, path: &Path, orientation: Orientation) -> Result<bool> {
+        let _place = self.places.acquire().await.map_err(Error::internal)?;
+        let path = path.to_owned();
+        let turned = tokio::task::spawn_blocking(move || upright(&path, orientation)).await;
+        turned.map_err(|broken| Error::internal(format!("turning a picture broke off: {broken}")))?
     }
 }

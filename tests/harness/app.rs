@@ -30,6 +30,8 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub text: String,
+    /// What the text was read from.
+    pub bytes: axum::body::Bytes,
 }
 
 impl TestApp {
@@ -109,6 +111,7 @@ pub async fn send(router: &Router, mut request: Request<Body>) -> Answer {
         status: parts.status,
         headers: parts.headers,
         text: String::from_utf8_lossy(&bytes).into_owned(),
+        bytes,
     }
 }
 

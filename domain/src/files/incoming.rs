@@ -1,10 +1,12 @@
 //! How a file comes in: announced, sent in parts, complete, looked at. Parts are the door's business; here stands how far it
 //! is.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::{ALT_CHARS_MAX, File, LOOSE_MAX, State, UNFINISHED_MAX, is_uploader, queries, tidy_name};
-use crate::db::{Tx, sql};
+use crate::db::{Db, Tx, sql};
 use crate::error::{Error, FieldError, Result};
 use crate::ids::{FileId, ItemId, PersonId};
 use crate::index_feed::Lane;
@@ -29,6 +31,15 @@ pub struct NewFile {
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     pub size_bytes_max: i64,
+    /// What the virus scanner takes; `None` where there is none. What it cannot look at is not taken.
+    pub scanned_bytes_max: Option<i64>,
+}
+
+impl Limits {
+    /// The largest file that may come in from anywhere.
+    pub fn taken_bytes_max(self) -> i64 {
+        self.scanned_bytes_max.map_or(self.size_bytes_max, |scanned| scanned.min(self.size_bytes_max))
+    }
 }
 
 /// What came, once all of it is in the store.
@@ -38,6 +49,8 @@ pub struct Arrived {
     /// By its first bytes.
     pub media_type: String,
     pub size_bytes: i64,
+    /// How many bytes came: more than are kept where a photograph said where it was taken.
+    pub sent_bytes: i64,
     /// Of pictures that can be drawn, in pixels.
     pub dimensions: Option<(u32, u32)>,
 }
@@ -48,7 +61,18 @@ pub enum Verdict {
     Clean,
     /// With the name it gives the virus.
     Infected(String),
+    /// It did not look at it: why, for administrators.
+    Silent {
+        why: String,
+        is_too_large: bool,
+    },
 }
+
+/// Between two questions about a file that the scanner did not look at, at least and at most; between these, as long again as
+/// it has waited.
+const ASKED_AGAIN: (Duration, Duration) = (Duration::from_secs(30), Duration::from_secs(3600));
+/// A file that waits longer is a matter for administrators.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Begins an upload.
 pub async fn begin(tx: &mut Tx, principal: &Principal, new: NewFile, limits: Limits) -> Result<FileId> {
@@ -63,6 +87,7 @@ pub async fn begin(tx: &mut Tx, principal: &Principal, new: NewFile, limits: Lim
         id,
         ap_id: format!("{base}/ap/file/{id}"),
         item_id: None,
+        comment_id: None,
         uploader_id: uploader,
         name: tidy_name(&new.name),
         media_type: check::line(&new.media_type).chars().take(100).collect(),
@@ -91,7 +116,15 @@ fn demand_size(size_bytes: i64, limits: Limits) -> Result<()> {
         let megabytes = limits.size_bytes_max / 1_000_000;
         return Err(FieldError::new("file", "error-file-too-large").with("max", megabytes).into());
     }
-    Ok(())
+    let unscanned = limits.scanned_bytes_max.filter(|max| size_bytes > *max);
+    unscanned.map_or(Ok(()), |max| Err(too_large_to_scan(size_bytes, max)))
+}
+
+/// In whole millions of bytes, rounded so that the larger one reads as the larger one.
+fn too_large_to_scan(size_bytes: i64, max: i64) -> Error {
+    let megabytes = max / 1_000_000;
+    let size = (size_bytes + 999_999) / 1_000_000;
+    FieldError::new("file", "error-file-unscannable").with("size", size).with("max", megabytes).into()
 }
 
 async fn demand_room(tx: &mut Tx, uploader: PersonId) -> Result<()> {
@@ -148,7 +181,7 @@ pub async fn finish(
 ) -> Result<()> {
     let file = own(tx, principal, id).await?;
     match file.state {
-        State::Uploading if file.size_bytes != arrived.size_bytes => {
+        State::Uploading if file.size_bytes != arrived.sent_bytes => {
             Err(Error::Conflict("error-upload-incomplete"))
         }
         State::Uploading => settle(tx, &file, arrived, is_checked).await,
@@ -188,8 +221,8 @@ pub async fn settle_check(tx: &mut Tx, id: FileId, verdict: &Verdict) -> Result<
     tx.lock(&format!("file:{id}")).await?;
     let file = queries::find(&mut *tx, id).await?;
     match verdict {
-        Verdict::Clean if file.state == State::Checking => {
-            sql("update file set state = 'ready', updated_at = $2 where id = $1")
+        Verdict::Clean if file.state.is_unseen() => {
+            sql("update file set state = 'ready', finding = '', updated_at = $2 where id = $1")
                 .bind(id)
                 .bind(tx.now())
                 .execute(&mut *tx)
@@ -199,7 +232,50 @@ pub async fn settle_check(tx: &mut Tx, id: FileId, verdict: &Verdict) -> Result<
         }
         Verdict::Clean => Ok(()),
         Verdict::Infected(name) => condemn(tx, &file, name).await,
+        Verdict::Silent { why, is_too_large } if file.state.is_unseen() => {
+            put_off(tx, &file, why, *is_too_large).await
+        }
+        Verdict::Silent { .. } => Ok(()),
     }
+}
+
+/// Nobody reads it; the scanner is asked again, later each time, until it says something.
+async fn put_off(tx: &mut Tx, file: &File, why: &str, is_too_large: bool) -> Result<()> {
+    let state = if is_too_large { State::Unchecked } else { State::Checking };
+    let why: String = check::line(why).chars().take(200).collect();
+    sql("update file set state = $2, finding = $3 where id = $1")
+        .bind(file.id)
+        .bind(state)
+        .bind(why)
+        .execute(&mut *tx)
+        .await?;
+    let waited = tx.now().since(file.created_at);
+    let again = tx.now().plus(waited.clamp(ASKED_AGAIN.0, ASKED_AGAIN.1));
+    jobs::enqueue_at(tx, &Job::CheckFile { file_id: file.id }, again).await
+}
+
+/// Files that the scanner does not look at, for administrators.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unseen {
+    /// Those that it should have looked at by now.
+    pub waiting: i64,
+    /// Those that are too large for it.
+    pub too_large: i64,
+    /// What it said last; empty: nothing.
+    pub why: String,
+}
+
+/// What waits for the virus scanner. The caller is an administrator's page.
+pub async fn count_unseen(db: &Db, principal: &Principal) -> Result<Unseen> {
+    principal.require_administrator()?;
+    let (waiting, too_large, why): (i64, i64, Option<String>) =
+        sql("select count(case when state = 'checking' and created_at < $1 then 1 end), \
+             count(case when state = 'unchecked' then 1 end), max(finding) \
+             from file where state in ('checking', 'unchecked')")
+        .bind(db.now().minus(PATIENCE))
+        .one(db)
+        .await?;
+    Ok(Unseen { waiting, too_large, why: why.unwrap_or_default() })
 }
 
 async fn condemn(tx: &mut Tx, file: &File, finding: &str) -> Result<()> {

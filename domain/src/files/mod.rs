@@ -1,12 +1,12 @@
 //! Files: what they are, who may have them, and how they come in. The bytes lie in a store that the doors hold; here stands
 //! what is known about them.
 //!
-//! Whoever uploads a file has it for himself. From the moment it is part of an item, whoever sees the item may have it, and
-//! nobody else: there is no secret address.
+//! Whoever uploads a file has it for himself. From the moment it is part of an item or a comment, whoever sees that may have
+//! it, and nobody else: there is no secret address.
 
+mod attached;
 mod blobs;
 mod incoming;
-mod items;
 mod name;
 pub mod picture;
 mod queries;
@@ -14,20 +14,22 @@ pub mod remote;
 
 use serde::{Deserialize, Serialize};
 
+pub use attached::{attach, detach};
+pub(crate) use attached::{forget_of_comment, forget_of_item, named_by, set_of};
 pub use blobs::{forget_blob, list_orphans, sweep_soon, take_blob, touch_blob};
 pub use incoming::{
-    Arrived, Limits, NewFile, Verdict, begin, delete, describe, finish, keep_preview, note_progress,
-    settle_check,
+    Arrived, Limits, NewFile, Unseen, Verdict, begin, count_unseen, delete, describe, finish, keep_preview,
+    note_progress, settle_check,
 };
-pub use items::{attach, detach};
-pub(crate) use items::{forget_of_item, named_by, set_of_item};
 pub use name::tidy_name;
-pub use queries::{list_by_id, list_of_items};
+pub(crate) use queries::delete_loose;
+pub use queries::{list_by_id, list_of_comments, list_of_items, list_of_uploader};
 
 use crate::clock::Timestamp;
 use crate::db::On;
 use crate::error::{Error, Result};
-use crate::ids::{FileId, ItemId, PersonId};
+use crate::ids::{CommentId, FileId, ItemId, PersonId};
+use crate::items::{self, Comment, comments};
 use crate::principal::Principal;
 
 /// More files than this are a folder, not something to read with a text.
@@ -43,7 +45,9 @@ pub const ALT_CHARS_MAX: usize = 500;
 pub struct File {
     pub id: FileId,
     pub ap_id: String,
+    /// The item it is part of; of a file of a comment, the item that the comment stands below.
     pub item_id: Option<ItemId>,
+    pub comment_id: Option<CommentId>,
     pub uploader_id: PersonId,
     pub name: String,
     pub media_type: String,
@@ -56,7 +60,7 @@ pub struct File {
     pub width: Option<i64>,
     pub height: Option<i64>,
     pub state: State,
-    /// The name of the virus.
+    /// The name of the virus; of what was not looked at, why.
     pub finding: String,
     pub fetch_from: Option<String>,
     pub confirmed_at: Option<Timestamp>,
@@ -72,6 +76,8 @@ pub enum State {
     Uploading,
     /// The virus scanner has not answered.
     Checking,
+    /// It is too large for the virus scanner, which is asked again now and then.
+    Unchecked,
     Ready,
     /// It holds a virus; the bytes are gone.
     Infected,
@@ -82,6 +88,13 @@ pub enum State {
 }
 
 crate::db::text_arg!(State);
+
+impl State {
+    /// The bytes are here and the virus scanner has not looked at them.
+    pub fn is_unseen(self) -> bool {
+        matches!(self, Self::Checking | Self::Unchecked)
+    }
+}
 
 impl File {
     /// A picture that any browser can draw, that its first bytes say it is, and that does not unfold to more than it may.
@@ -102,15 +115,33 @@ impl File {
     }
 }
 
-/// The file as `principal` may have it: its uploader until it is part of an item, then whoever sees the item; `NotFound`
+/// Of what a file is part: an item, or a comment below one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Of {
+    item: ItemId,
+    comment: Option<CommentId>,
+}
+
+impl Of {
+    pub fn item(item: ItemId) -> Self {
+        Self { item, comment: None }
+    }
+
+    pub fn comment(comment: &Comment) -> Self {
+        Self { item: comment.item_id, comment: Some(comment.id) }
+    }
+}
+
+/// The file as `principal` may have it: its uploader until it is part of something, then whoever sees that; `NotFound`
 /// otherwise.
 pub async fn find_visible(on: impl Into<On<'_>>, principal: &Principal, id: FileId) -> Result<File> {
     let mut on = on.into();
     let file = queries::find(on.again(), id).await?;
-    match file.item_id {
-        Some(item) => crate::items::find(on, principal, item).await.map(|_| file),
-        None if is_uploader(principal, &file) => Ok(file),
-        None => Err(Error::NotFound),
+    match (file.comment_id, file.item_id) {
+        (Some(comment), _) => comments::find(on, principal, comment).await.map(|_| file),
+        (None, Some(item)) => items::find(on, principal, item).await.map(|_| file),
+        (None, None) if is_uploader(principal, &file) => Ok(file),
+        (None, None) => Err(Error::NotFound),
     }
 }
 

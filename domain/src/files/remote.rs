@@ -1,12 +1,13 @@
 //! Files of elsewhere. At a group's host they wait until it fetched them from their uploader's instance and found the digest
 //! right; everywhere else they wait until the host has them, and are fetched from there.
 
-use super::{Arrived, FILES_PER_ITEM_MAX, File, State, queries, tidy_name};
+use super::{Arrived, FILES_PER_ITEM_MAX, File, Of, State, queries, tidy_name};
 use crate::clock::Timestamp;
 use crate::db::{Tx, sql, sql_from};
 use crate::error::{Error, Result};
 use crate::groups::{self, feed};
-use crate::ids::{FileId, ItemId, PersonId};
+use crate::ids::{FileId, PersonId};
+use crate::items::{self, comments};
 use crate::jobs::{self, Job};
 use crate::principal::Principal;
 
@@ -25,9 +26,9 @@ pub struct Told {
     pub fetch_from: Option<String>,
 }
 
-/// The files of an item of elsewhere as they are told now. Those that are known and did not change keep their bytes.
-pub(crate) async fn store(tx: &mut Tx, item: ItemId, uploader: PersonId, told: &[Told]) -> Result<()> {
-    let has = queries::list_of_items(&mut *tx, &[item]).await?;
+/// The files of something of elsewhere as they are told now. Those that are known and did not change keep their bytes.
+pub(crate) async fn store(tx: &mut Tx, of: Of, uploader: PersonId, told: &[Told]) -> Result<()> {
+    let has = queries::list_of(&mut *tx, of).await?;
     let told = told.get(..FILES_PER_ITEM_MAX.min(told.len())).unwrap_or_default();
     for file in has.iter().filter(|file| !told.iter().any(|one| is_same(one, file))) {
         queries::delete(tx, file.id).await?;
@@ -35,7 +36,7 @@ pub(crate) async fn store(tx: &mut Tx, item: ItemId, uploader: PersonId, told: &
     for (place, one) in (0_i64..).zip(told) {
         match has.iter().find(|file| is_same(one, file)) {
             Some(file) => update(tx, file, one, place).await?,
-            None => insert(tx, item, uploader, one, place).await?,
+            None => insert(tx, of, uploader, one, place).await?,
         }
     }
     Ok(())
@@ -46,7 +47,7 @@ fn is_same(told: &Told, file: &File) -> bool {
     told.ap_id == file.ap_id && file.digest.as_ref().is_none_or(|digest| *digest == told.digest)
 }
 
-async fn insert(tx: &mut Tx, item: ItemId, uploader: PersonId, told: &Told, place: i64) -> Result<()> {
+async fn insert(tx: &mut Tx, of: Of, uploader: PersonId, told: &Told, place: i64) -> Result<()> {
     // An address names one file: whoever tells of another's is not heard.
     let taken: i64 =
         sql("select count(*) from file where ap_id = $1").bind(&told.ap_id).scalar(&mut *tx).await?;
@@ -56,7 +57,8 @@ async fn insert(tx: &mut Tx, item: ItemId, uploader: PersonId, told: &Told, plac
     let file = File {
         id: id_of(tx, &told.ap_id).await?,
         ap_id: told.ap_id.clone(),
-        item_id: Some(item),
+        item_id: Some(of.item),
+        comment_id: of.comment,
         uploader_id: uploader,
         name: tidy_name(&told.name),
         media_type: told.media_type.clone(),
@@ -98,8 +100,8 @@ async fn update(tx: &mut Tx, file: &File, told: &Told, place: i64) -> Result<()>
 }
 
 /// The host of a group has these files of one of ours, or has lost them.
-pub(crate) async fn confirm(tx: &mut Tx, item: ItemId, held: &[String]) -> Result<()> {
-    for file in queries::list_of_items(&mut *tx, &[item]).await? {
+pub(crate) async fn confirm(tx: &mut Tx, of: Of, held: &[String]) -> Result<()> {
+    for file in queries::list_of(&mut *tx, of).await? {
         let is_held = held.contains(&file.ap_id);
         if is_held != file.confirmed_at.is_some() {
             let at: Option<Timestamp> = is_held.then(|| tx.now());
@@ -113,9 +115,9 @@ pub(crate) async fn confirm(tx: &mut Tx, item: ItemId, held: &[String]) -> Resul
     Ok(())
 }
 
-/// Asks for the bytes of the files of an item that wait for them; at the host, as soon as it hears of them.
-pub(crate) async fn fetch_of_item(tx: &mut Tx, item: ItemId) -> Result<()> {
-    for file in queries::list_of_items(&mut *tx, &[item]).await? {
+/// Asks for the bytes of files that wait for them; at the host, as soon as it hears of them.
+pub(crate) async fn fetch(tx: &mut Tx, of: Of) -> Result<()> {
+    for file in queries::list_of(&mut *tx, of).await? {
         if file.state == State::Waiting && file.fetch_from.is_some() {
             jobs::enqueue(tx, &Job::FetchFile { file_id: file.id }).await?;
         }
@@ -160,12 +162,18 @@ pub async fn finish(tx: &mut Tx, id: FileId, arrived: &Arrived, is_checked: bool
 pub(super) async fn arrived(tx: &mut Tx, id: FileId) -> Result<()> {
     let file = queries::find(&mut *tx, id).await?;
     let Some(item) = file.item_id else { return Ok(()) };
-    let item = crate::items::find(&mut *tx, &Principal::System("files"), item).await?;
+    let item = items::find(&mut *tx, &Principal::System("files"), item).await?;
     let Some(group) = item.group_id else { return Ok(()) };
     let group = groups::find(&mut *tx, group).await?;
-    match group.is_local && !item.is_draft() {
-        true => feed::touch_item(tx, &group, item.id, &item.ap_id, true).await,
-        false => Ok(()),
+    if !group.is_local || item.is_draft() {
+        return Ok(());
+    }
+    let Some(id) = file.comment_id else {
+        return feed::touch_item(tx, &group, item.id, &item.ap_id, true).await;
+    };
+    match comments::list_by_id(&mut *tx, &[id]).await?.pop() {
+        Some(comment) => feed::touch_comment(tx, &group, id, &comment.ap_id, true).await,
+        None => Ok(()),
     }
 }
 

@@ -4,14 +4,15 @@ use serde_json::json;
 
 use super::queries::{self};
 use super::signs;
-use super::write::Origin;
+use super::write::{Files, Origin, settle_files};
 use super::{BODY_CHARS_MAX, Item, Kind, Piece, Reactions, Standing, revisions, seen};
 use crate::acts::{self, Act};
 use crate::clock::Timestamp;
 use crate::db::{Db, On, Tx, sql, sql_from};
 use crate::error::{Error, FieldError, Result};
+use crate::files::{self, Of};
 use crate::groups::{self, Group, feed};
-use crate::ids::{CommentId, ItemId, PersonId};
+use crate::ids::{CommentId, FileId, ItemId, PersonId};
 use crate::index_feed::Lane;
 use crate::notifications::{self, Notice};
 use crate::people::check;
@@ -48,6 +49,17 @@ pub struct NewComment {
     pub parent_id: Option<CommentId>,
     pub body: String,
     pub language: String,
+    /// Uploads of the author's own, in order. Those that the text names come by themselves.
+    pub files: Vec<FileId>,
+    pub origin: Option<Origin>,
+}
+
+/// A changed comment.
+#[derive(Debug, Clone)]
+pub struct CommentEdit {
+    pub body: String,
+    /// All that it has from now on, in order; what is not here any more is forgotten.
+    pub files: Vec<FileId>,
     pub origin: Option<Origin>,
 }
 
@@ -117,6 +129,8 @@ pub async fn add(tx: &mut Tx, principal: &Principal, new: NewComment) -> Result<
     let body = body(&new.body)?;
     let id = insert(tx, author, &new, &body).await?;
     let comment = find_any(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    let wanted = Files::new(&new.files, new.origin.as_ref());
+    settle_files(tx, principal, Of::comment(&comment), author, &wanted, &body).await?;
     audit::record(tx, principal, "comment.add", &format!("comment:{id}"), json!({ "item": item.id })).await?;
     signs::follow_by_itself(tx, item.id, author).await?;
     published_feed::mark_comment(tx, id, Lane::Home).await?;
@@ -218,26 +232,24 @@ pub(crate) async fn arrived(tx: &mut Tx, item: &Item, comment: &Comment) -> Resu
 }
 
 /// Changes what one wrote; the text before is kept.
-pub async fn edit(
-    tx: &mut Tx,
-    principal: &Principal,
-    id: CommentId,
-    text: &str,
-    origin: Option<&Origin>,
-) -> Result<()> {
+pub async fn edit(tx: &mut Tx, principal: &Principal, id: CommentId, edit: CommentEdit) -> Result<()> {
     tx.lock(&format!("comment:{id}")).await?;
     let (comment, group) = own(tx, principal, id).await?;
-    let body = body(text)?;
-    if body == comment.body && origin.is_none() {
+    let body = body(&edit.body)?;
+    let wanted = Files::new(&edit.files, edit.origin.as_ref());
+    let of = Of::comment(&comment);
+    let files_before = files::list_of_comments(&mut *tx, &[id]).await?;
+    let has_other_files = settle_files(tx, principal, of, comment.author_id, &wanted, &body).await?;
+    if body == comment.body && !has_other_files && edit.origin.is_none() {
         return Ok(());
     }
-    revisions::keep_comment(tx, &comment).await?;
+    revisions::keep_comment(tx, &comment, files_before).await?;
     sql("update comment set body = $2, html = $3, edited_at = $4, document = $5, version = version + 1 where id = $1")
         .bind(id)
         .bind(&body)
         .bind(markup::to_html(&body))
         .bind(tx.now())
-        .bind(origin.map(|origin| origin.document.clone()))
+        .bind(edit.origin.map(|origin| origin.document))
         .execute(&mut *tx)
         .await?;
     audit::record(tx, principal, "comment.edit", &format!("comment:{id}"), json!({})).await?;
@@ -270,6 +282,7 @@ pub async fn delete(tx: &mut Tx, principal: &Principal, id: CommentId) -> Result
 pub(crate) async fn forget(tx: &mut Tx, comment: &Comment, group: Option<&Group>) -> Result<()> {
     queries::erase_comment(tx, comment.id).await?;
     published_feed::mark_comment(tx, comment.id, Lane::Home).await?;
+    files::forget_of_comment(tx, comment.id).await?;
     sql("delete from notification where comment_id = $1 and item_id = $2")
         .bind(comment.id)
         .bind(comment.item_id)

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use comments::{Comment, NewComment};
+pub use comments::{Comment, CommentEdit, NewComment};
 pub use kinds::{Detail, Kind, NewDetail};
 pub use lists::{Cursor, Scope};
 pub use seen::{find, find_by_ap_id, list_by_id};

@@ -124,8 +124,9 @@ pub(super) struct Text {
 pub(super) async fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
     sql("insert into item (id, ap_id, group_id, author_id, organisation_id, kind, audience, title, body, html, excerpt, \
          language, subjects, detail, reactions, comment_count, view_count, created_at, published_at, publish_at, \
-         archive_at, active_at, hidden_reason, standing, refusal, version, document) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '{}', 0, 0, $15, $16, $17, $18, $19, '', $20, '', 1, $21)")
+         archive_at, active_at, hidden_reason, standing, refusal, version, document, folder) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '{}', 0, 0, $15, $16, $17, $18, $19, '', $20, '', 1, \
+         $21, $22)")
     .bind(row.id)
     .bind(&row.ap_id)
     .bind(row.group_id)
@@ -147,6 +148,7 @@ pub(super) async fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
     .bind(row.published_at.unwrap_or(row.created_at))
     .bind(row.standing)
     .bind(row.document.clone())
+    .bind(row.detail.folder())
     .execute(tx)
     .await?;
     Ok(())
@@ -180,9 +182,10 @@ pub(super) async fn update_text(
 }
 
 pub(super) async fn update_detail(tx: &mut Tx, id: ItemId, detail: &Detail) -> Result<()> {
-    sql("update item set detail = $2 where id = $1")
+    sql("update item set detail = $2, folder = $3 where id = $1")
         .bind(id)
         .bind(serde_json::to_string(detail)?)
+        .bind(detail.folder())
         .execute(tx)
         .await?;
     Ok(())
@@ -241,7 +244,7 @@ pub(super) async fn erase(tx: &mut Tx, id: ItemId) -> Result<()> {
         sql(text).bind(id).execute(&mut *tx).await?;
     }
     sql("update item set title = '', body = '', html = '', excerpt = '', subjects = '[]', detail = '{\"is\":\"plain\"}', \
-         reactions = '{}', pinned_at = null, featured_at = null, deleted_at = $2, document = null, version = version + 1 \
+         reactions = '{}', folder = null, pinned_at = null, featured_at = null, deleted_at = $2, document = null, version = version + 1 \
          where id = $1")
     .bind(id)
     .bind(tx.now())

@@ -12,6 +12,7 @@ use crate::clock::Timestamp;
 use crate::db::{Tx, sql};
 use crate::error::Result;
 use crate::files::remote::{self, Told};
+use crate::files::{self, Of};
 use crate::groups::{Group, Subject, feed};
 use crate::ids::{CommentId, GroupId, ItemId, PersonId};
 use crate::index_feed::Lane;
@@ -54,6 +55,8 @@ pub struct CommentState {
     pub language: String,
     pub published_at: Timestamp,
     pub edited_at: Option<Timestamp>,
+    /// With where the host has them, once it does.
+    pub files: Vec<Told>,
     pub facts: Facts,
     pub document: Option<Vec<u8>>,
 }
@@ -88,7 +91,7 @@ pub(crate) async fn store_item(tx: &mut Tx, group: &Group, state: &ItemState, is
         }
     };
     write_facts(tx, id, state).await?;
-    store_files(tx, id, author, state).await?;
+    store_files(tx, Of::item(id), author, &state.files).await?;
     let item = super::find(&mut *tx, &Principal::System("replication"), id).await?;
     queries::replace_subjects(tx, id, &item.subjects, state.published_at).await?;
     published_feed::mark_item(tx, id, Lane::Replica).await?;
@@ -96,12 +99,12 @@ pub(crate) async fn store_item(tx: &mut Tx, group: &Group, state: &ItemState, is
 }
 
 /// Those of our own people are here; of them the host says only that it has them too.
-async fn store_files(tx: &mut Tx, id: ItemId, author: PersonId, state: &ItemState) -> Result<()> {
+async fn store_files(tx: &mut Tx, of: Of, author: PersonId, told: &[Told]) -> Result<()> {
     if !is_ours(tx, author).await? {
-        return remote::store(tx, id, author, &state.files).await;
+        return remote::store(tx, of, author, told).await;
     }
-    let held = state.files.iter().filter(|file| file.fetch_from.is_some());
-    remote::confirm(tx, id, &held.map(|file| file.ap_id.clone()).collect::<Vec<_>>()).await
+    let held = told.iter().filter(|file| file.fetch_from.is_some());
+    remote::confirm(tx, of, &held.map(|file| file.ap_id.clone()).collect::<Vec<_>>()).await
 }
 
 async fn is_of(tx: &mut Tx, id: ItemId, group: GroupId) -> Result<bool> {
@@ -161,7 +164,7 @@ async fn replace_item(tx: &mut Tx, id: ItemId, state: &ItemState, author: Person
          language = $9, subjects = $10, detail = $11, published_at = $12, edited_at = $13, archive_at = $14, \
          standing = 'accepted', refusal = '', deleted_at = null, \
          version = case when title = $5 and body = $6 then version else version + 1 end, \
-         document = coalesce($15, document) where id = $1")
+         document = coalesce($15, document), folder = $16 where id = $1")
     .bind(id)
     .bind(author)
     .bind(state.kind)
@@ -177,6 +180,7 @@ async fn replace_item(tx: &mut Tx, id: ItemId, state: &ItemState, author: Person
     .bind(state.edited_at)
     .bind(state.archive_at)
     .bind(state.document.clone())
+    .bind(state.detail.folder())
     .execute(tx)
     .await?;
     Ok(was_waiting)
@@ -188,9 +192,11 @@ async fn is_ours(tx: &mut Tx, author: PersonId) -> Result<bool> {
 
 /// What our own people wrote stands here as they wrote it: the host says only that it took it, and what was counted.
 async fn accept_own(tx: &mut Tx, id: ItemId, state: &ItemState) -> Result<()> {
-    sql("update item set standing = 'accepted', refusal = '', detail = $2, published_at = $3 where id = $1")
+    if matches!(state.detail, Detail::Poll(_)) {
+        queries::update_detail(tx, id, &state.detail).await?;
+    }
+    sql("update item set standing = 'accepted', refusal = '', published_at = $2 where id = $1")
         .bind(id)
-        .bind(serde_json::to_string(&state.detail)?)
         .bind(state.published_at)
         .execute(tx)
         .await?;
@@ -255,6 +261,9 @@ pub(crate) async fn store_comment(
     };
     queries::update_hidden(tx, Piece::Comment(id), state.facts.hidden_at, &state.facts.hidden_reason).await?;
     queries::update_reactions(tx, Piece::Comment(id), &state.facts.reactions).await?;
+    if let Some(comment) = comments::find_any(&mut *tx, id).await? {
+        store_files(tx, Of::comment(&comment), author, &state.files).await?;
+    }
     published_feed::mark_comment(tx, id, Lane::Replica).await?;
     settle_new_comment(tx, item, id, is_new, is_news).await
 }
@@ -377,7 +386,8 @@ async fn replace_comment(
 ) -> Result<()> {
     if let Some(comment) = before.filter(|comment| comment.deleted_at.is_none() && comment.body != state.body)
     {
-        revisions::keep_comment(tx, comment).await?;
+        let files = files::list_of_comments(&mut *tx, &[id]).await?;
+        revisions::keep_comment(tx, comment, files).await?;
     }
     sql("update comment set author_id = $2, parent_id = $3, body = $4, html = $5, language = $6, created_at = $7, \
          edited_at = $8, standing = 'accepted', refusal = '', deleted_at = null, \
@@ -484,6 +494,7 @@ pub(crate) async fn purge_some(tx: &mut Tx, group: GroupId, limit: i64) -> Resul
     for text in [
         "delete from revision where subject_id in (select id from comment where item_id in (..))",
         "delete from reaction where subject_id in (select id from comment where item_id in (..))",
+        "delete from file where item_id in (..)",
         "update comment set parent_id = null where item_id in (..)",
         "delete from comment where item_id in (..)",
         "delete from revision where subject_id in (..)",
@@ -492,7 +503,6 @@ pub(crate) async fn purge_some(tx: &mut Tx, group: GroupId, limit: i64) -> Resul
         "delete from follow where item_id in (..)",
         "delete from vote where item_id in (..)",
         "delete from item_subject where item_id in (..)",
-        "delete from file where item_id in (..)",
         "delete from item where id in (..)",
     ] {
         sql(text).bind_list(ids.iter().copied()).execute(&mut *tx).await?;

@@ -7,49 +7,75 @@ use super::{Item, Piece, comments, seen};
 use crate::clock::Timestamp;
 use crate::db::{Db, Tx, sql};
 use crate::error::{Error, Result};
+use crate::files::{self, File};
 use crate::ids::PersonId;
 use crate::principal::Principal;
 
-/// A text that somebody wrote.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, Serialize, Deserialize)]
+/// A text that somebody wrote, with what stood beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revision {
     pub version: i64,
     pub editor_id: PersonId,
     pub title: String,
     pub body: String,
     pub written_at: Timestamp,
+    pub files: Vec<Beside>,
+}
+
+/// A file of an earlier text. Its name is remembered; its bytes went when it was taken off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    pub name: String,
+    pub size_bytes: i64,
+    /// Tells two files of one name apart.
+    pub digest: Option<String>,
+}
+
+impl From<File> for Beside {
+    fn from(file: File) -> Self {
+        Self { name: file.name, size_bytes: file.size_bytes, digest: file.digest }
+    }
 }
 
 pub(super) async fn keep_item(tx: &mut Tx, item: &Item) -> Result<()> {
-    keep(tx, item.id.0, &of_item(item)).await
+    let files = files::list_of_items(&mut *tx, &[item.id]).await?;
+    keep(tx, item.id.0, &of_item(item, files)).await
 }
 
-pub(super) async fn keep_comment(tx: &mut Tx, comment: &Comment) -> Result<()> {
-    keep(tx, comment.id.0, &of_comment(comment)).await
+/// With the files it had, which may be others already.
+pub(super) async fn keep_comment(tx: &mut Tx, comment: &Comment, files: Vec<File>) -> Result<()> {
+    keep(tx, comment.id.0, &of_comment(comment, files)).await
 }
 
-fn of_item(item: &Item) -> Revision {
+fn beside(files: Vec<File>) -> Vec<Beside> {
+    files.into_iter().map(Beside::from).collect()
+}
+
+fn of_item(item: &Item, files: Vec<File>) -> Revision {
     Revision {
         version: item.version,
         editor_id: item.author_id,
         title: item.title.clone(),
         body: item.body.clone(),
         written_at: item.edited_at.or(item.published_at).unwrap_or(item.created_at),
+        files: beside(files),
     }
 }
 
-fn of_comment(comment: &Comment) -> Revision {
+fn of_comment(comment: &Comment, files: Vec<File>) -> Revision {
     Revision {
         version: comment.version,
         editor_id: comment.author_id,
         title: String::new(),
         body: comment.body.clone(),
         written_at: comment.edited_at.unwrap_or(comment.created_at),
+        files: beside(files),
     }
 }
 
 async fn keep(tx: &mut Tx, subject: uuid::Uuid, revision: &Revision) -> Result<()> {
-    sql("insert into revision (subject_id, version, editor_id, title, body, written_at) values ($1, $2, $3, $4, $5, $6) \
+    sql("insert into revision (subject_id, version, editor_id, title, body, written_at, files) \
+         values ($1, $2, $3, $4, $5, $6, $7) \
          on conflict (subject_id, version) do nothing")
     .bind(subject)
     .bind(revision.version)
@@ -57,6 +83,7 @@ async fn keep(tx: &mut Tx, subject: uuid::Uuid, revision: &Revision) -> Result<(
     .bind(&revision.title)
     .bind(&revision.body)
     .bind(revision.written_at)
+    .bind(serde_json::to_string(&revision.files)?)
     .execute(tx)
     .await?;
     Ok(())
@@ -65,15 +92,38 @@ async fn keep(tx: &mut Tx, subject: uuid::Uuid, revision: &Revision) -> Result<(
 /// All texts of something one may see, newest first; the first is the one that stands.
 pub async fn list(db: &Db, principal: &Principal, piece: Piece) -> Result<Vec<Revision>> {
     let current = match piece {
-        Piece::Item(id) => of_item(&seen::find(db, principal, id).await?),
-        Piece::Comment(id) => of_comment(&comments::find(db, principal, id).await?),
+        Piece::Item(id) => {
+            let item = seen::find(db, principal, id).await?;
+            of_item(&item, files::list_of_items(db, &[id]).await?)
+        }
+        Piece::Comment(id) => {
+            let comment = comments::find(db, principal, id).await?;
+            of_comment(&comment, files::list_of_comments(db, &[id]).await?)
+        }
     };
-    let before: Vec<Revision> = sql("select version, editor_id, title, body, written_at from revision \
+    let before: Vec<Found> = sql("select version, editor_id, title, body, written_at, files from revision \
          where subject_id = $1 order by version desc limit 200")
     .bind(piece.id())
     .all(db)
     .await?;
-    Ok(std::iter::once(current).chain(before).collect())
+    std::iter::once(Ok(current)).chain(before.into_iter().map(Found::into_revision)).collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct Found {
+    version: i64,
+    editor_id: PersonId,
+    title: String,
+    body: String,
+    written_at: Timestamp,
+    files: String,
+}
+
+impl Found {
+    fn into_revision(self) -> Result<Revision> {
+        let Self { version, editor_id, title, body, written_at, files } = self;
+        Ok(Revision { version, editor_id, title, body, written_at, files: serde_json::from_str(&files)? })
+    }
 }
 
 /// A part of a difference.

@@ -11,6 +11,7 @@ use crate::audience::Audience;
 use crate::clock::Timestamp;
 use crate::db::{Db, Tx, sql};
 use crate::error::{Error, FieldError, Result};
+use crate::files::Of;
 use crate::files::remote::{self, Told};
 use crate::groups::{self, Group, Subject, feed};
 use crate::ids::{FileId, GroupId, ItemId, OrganisationId, PersonId};
@@ -80,7 +81,7 @@ pub struct ItemEdit {
 }
 
 /// Writes an item, as a draft or for its audience. The same thing arriving twice is there once.
-pub async fn publish(tx: &mut Tx, principal: &Principal, new: NewItem) -> Result<ItemId> {
+pub async fn publish(tx: &mut Tx, principal: &Principal, mut new: NewItem) -> Result<ItemId> {
     let author = principal.require_person()?;
     if let Some(known) = known(tx, new.origin.as_ref(), author).await? {
         return Ok(known);
@@ -89,11 +90,14 @@ pub async fn publish(tx: &mut Tx, principal: &Principal, new: NewItem) -> Result
         Some(id) => Some(groups::enter(&mut *tx, principal, id).await?.require_post()?),
         None => None,
     };
-    let wanted =
-        Files { ids: new.files.clone(), told: new.origin.as_ref().map(|origin| origin.files.clone()) };
+    let wanted = Files::new(&new.files, new.origin.as_ref());
+    new.title = title_or_name(tx, principal, new.kind, new.title, &new.files).await?;
     let row = row(tx, author, group.as_ref(), new).await?;
     queries::insert(tx, &row).await?;
-    settle_files(tx, principal, row.id, author, &wanted, &row.text.body).await?;
+    settle_files(tx, principal, Of::item(row.id), author, &wanted, &row.text.body).await?;
+    if row.published_at.or(row.publish_at).is_some() {
+        demand_file(tx, row.kind, row.id).await?;
+    }
     let item = seen::find(&mut *tx, &Principal::System("publish"), row.id).await?;
     signs::follow_by_itself(tx, item.id, author).await?;
     match (row.published_at, row.publish_at) {
@@ -104,27 +108,56 @@ pub async fn publish(tx: &mut Tx, principal: &Principal, new: NewItem) -> Result
     Ok(row.id)
 }
 
-/// The files that somebody gives an item: uploads here, or what his instance tells of.
-struct Files {
+/// A file is called by its own name where nobody gave it another.
+async fn title_or_name(
+    tx: &mut Tx,
+    principal: &Principal,
+    kind: Kind,
+    title: String,
+    ids: &[FileId],
+) -> Result<String> {
+    match ids.first() {
+        Some(id) if kind == Kind::File && title.trim().is_empty() => {
+            let file = files::find_visible(tx, principal, *id).await;
+            Ok(file.map(|file| file.name).unwrap_or_default())
+        }
+        _ => Ok(title),
+    }
+}
+
+async fn demand_file(tx: &mut Tx, kind: Kind, id: ItemId) -> Result<()> {
+    let lacks_one = kind == Kind::File && files::list_of_items(tx, &[id]).await?.is_empty();
+    if lacks_one { Err(Error::invalid("files", "error-no-file")) } else { Ok(()) }
+}
+
+/// The files that somebody gives what he writes: uploads here, or what his instance tells of.
+pub(super) struct Files {
     ids: Vec<FileId>,
     told: Option<Vec<Told>>,
 }
 
-async fn settle_files(
+impl Files {
+    pub fn new(ids: &[FileId], origin: Option<&Origin>) -> Self {
+        Self { ids: ids.to_vec(), told: origin.map(|origin| origin.files.clone()) }
+    }
+}
+
+/// Whether that is another than before.
+pub(super) async fn settle_files(
     tx: &mut Tx,
     principal: &Principal,
-    item: ItemId,
+    of: Of,
     author: PersonId,
     wanted: &Files,
     body: &str,
-) -> Result<()> {
+) -> Result<bool> {
     if let Some(told) = &wanted.told {
-        remote::store(tx, item, author, told).await?;
-        return remote::fetch_of_item(tx, item).await;
+        remote::store(tx, of, author, told).await?;
+        return remote::fetch(tx, of).await.map(|()| true);
     }
-    let named = files::named_by(tx, principal, item, body).await?;
+    let named = files::named_by(tx, principal, of, body).await?;
     let all: Vec<FileId> = wanted.ids.iter().copied().chain(named).collect();
-    files::set_of_item(tx, principal, item, &all).await
+    files::set_of(tx, principal, of, &all).await
 }
 
 async fn known(tx: &mut Tx, origin: Option<&Origin>, author: PersonId) -> Result<Option<ItemId>> {
@@ -293,13 +326,14 @@ pub(crate) async fn arrived(tx: &mut Tx, item: &Item, group: Option<&Group>) -> 
 }
 
 /// Changes what one wrote; every earlier text is kept. Refused when somebody else's window was quicker.
-pub async fn edit(tx: &mut Tx, principal: &Principal, id: ItemId, edit: ItemEdit) -> Result<()> {
+pub async fn edit(tx: &mut Tx, principal: &Principal, id: ItemId, mut edit: ItemEdit) -> Result<()> {
     tx.lock(&format!("item:{id}")).await?;
     let item = seen::find(&mut *tx, principal, id).await?;
     let group = demand_author(tx, principal, &item).await?;
     if edit.version.is_some_and(|version| version != item.version) {
         return Err(Error::Conflict("error-edited-meanwhile"));
     }
+    edit.title = title_or_name(tx, principal, item.kind, edit.title, &edit.files).await?;
     let mut errors = Vec::new();
     let text = text(item.kind, &edit.title, &edit.body, &edit.language, item.is_draft(), &mut errors);
     let audience = audience(edit.audience, group.as_ref(), &mut errors);
@@ -317,12 +351,12 @@ pub async fn edit(tx: &mut Tx, principal: &Principal, id: ItemId, edit: ItemEdit
     queries::update_text(tx, &item, &text, audience, &subjects, document).await?;
     queries::update_detail(tx, id, &detail).await?;
     queries::update_plan(tx, id, item.publish_at, archive_at).await?;
-    let wanted =
-        Files { ids: edit.files.clone(), told: edit.origin.as_ref().map(|origin| origin.files.clone()) };
-    settle_files(tx, principal, id, item.author_id, &wanted, &text.body).await?;
+    let wanted = Files::new(&edit.files, edit.origin.as_ref());
+    settle_files(tx, principal, Of::item(id), item.author_id, &wanted, &text.body).await?;
     if item.is_draft() {
         return settle_moment(tx, principal, &item, group.as_ref(), edit.moment).await;
     }
+    demand_file(tx, item.kind, id).await?;
     queries::replace_subjects(tx, id, &subjects, item.published_at.unwrap_or(tx.now())).await?;
     audit::record(tx, principal, "item.edit", &format!("item:{id}"), json!({})).await?;
     published_feed::mark_item(tx, id, Lane::Home).await?;
@@ -342,6 +376,7 @@ async fn settle_moment(
             queries::update_published(tx, item.id, Standing::Accepted).await?;
             let item = seen::find(&mut *tx, &Principal::System("publish"), item.id).await?;
             demand_whole(&item)?;
+            demand_file(tx, item.kind, item.id).await?;
             go_public(tx, principal, &item, group, true).await
         }
         Some(Moment::At(at)) if at <= tx.now() => Err(Error::invalid("publish", "error-in-the-past")),

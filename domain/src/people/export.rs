@@ -12,7 +12,8 @@ use crate::audit;
 use crate::clock::Timestamp;
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::ids::PersonId;
+use crate::files::{self, File};
+use crate::ids::{CommentId, FileId, ItemId, PersonId};
 use crate::principal::{Affiliation, Principal};
 
 /// The document, in the order a reader would ask.
@@ -33,6 +34,8 @@ pub struct Export {
     pub found_by: Scope,
     pub consents: Vec<ExportedConsent>,
     pub account: Option<ExportedAccount>,
+    /// What he uploaded.
+    pub files: Vec<ExportedFile>,
     /// What was written down about him, and what he did.
     pub log: Vec<ExportedAct>,
     pub created_at: String,
@@ -88,6 +91,22 @@ pub struct ExportedToken {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+pub struct ExportedFile {
+    pub id: FileId,
+    pub name: String,
+    pub media_type: String,
+    pub size: i64,
+    pub sha_256: Option<String>,
+    /// What he said that an image shows.
+    pub alt: Option<String>,
+    /// What it is part of.
+    pub item: Option<ItemId>,
+    pub comment: Option<CommentId>,
+    pub uploaded_at: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ExportedAct {
     pub at: String,
     pub by: String,
@@ -113,6 +132,7 @@ pub async fn export(db: &Db, principal: &Principal, id: PersonId) -> Result<Expo
         made_at: db.now().to_rfc3339(),
         photo: photo::find(db, id).await?.map(exported_photo),
         consents: consent::list(db, principal, id).await?.into_iter().map(exported_consent).collect(),
+        files: files::list_of_uploader(db, principal, id).await?.into_iter().map(exported_file).collect(),
         log: audit::list_concerning(db, principal, id, &subjects)
             .await?
             .into_iter()
@@ -142,6 +162,7 @@ fn described(person: Person) -> Export {
         photo: None,
         consents: Vec::new(),
         account: None,
+        files: Vec::new(),
         log: Vec::new(),
     }
 }
@@ -157,6 +178,20 @@ fn exported_consent(consent: consent::Consent) -> ExportedConsent {
         text_version: consent.text_version,
         fields_sent: serde_json::from_str(&consent.fields).unwrap_or_default(),
         given_at: consent.given_at.to_rfc3339(),
+    }
+}
+
+fn exported_file(file: File) -> ExportedFile {
+    ExportedFile {
+        id: file.id,
+        name: file.name,
+        media_type: file.media_type,
+        size: file.size_bytes,
+        sha_256: file.digest,
+        alt: file.alt,
+        item: file.item_id,
+        comment: file.comment_id,
+        uploaded_at: file.created_at.to_rfc3339(),
     }
 }
 

@@ -6,7 +6,7 @@ use domain::acts::{Mark, Measure};
 use domain::groups::{self, Group, Role, members};
 use domain::items::kinds::poll;
 use domain::items::moderate::{self, Reason};
-use domain::items::{self, Kind, Moment, NewComment, NewItem, Origin, Piece, comments, signs};
+use domain::items::{self, CommentEdit, Kind, Moment, NewComment, NewItem, Origin, Piece, comments, signs};
 use domain::people::{self, replica};
 use domain::principal::Colleague;
 use domain::{CommentId, Error, ItemId, PersonId, Principal, Result, Timestamp, Tx, peers::Peer};
@@ -403,7 +403,10 @@ async fn write_down(
             };
             items::publish(tx, who, new).await.map(drop)
         }
-        (None, (_, Some(id))) if !is_new => comments::edit(tx, who, id, &read.body, Some(&origin)).await,
+        (None, (_, Some(id))) if !is_new => {
+            let edit = CommentEdit { body: read.body.clone(), files: Vec::new(), origin: Some(origin) };
+            comments::edit(tx, who, id, edit).await
+        }
         (None, _) => comment(tx, who, group, read, origin).await,
     }
 }
@@ -450,6 +453,7 @@ async fn comment(tx: &mut Tx, who: &Principal, group: &Group, read: &Read, origi
         parent_id: parent,
         body: read.body.clone(),
         language: read.language.clone(),
+        files: Vec::new(),
         origin: Some(origin),
     };
     comments::add(tx, who, new).await.map(drop)

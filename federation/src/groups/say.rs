@@ -383,7 +383,9 @@ impl Federation {
             Some(parent) => self.comment(parent).await?.map(|parent| parent.ap_id),
             None => None,
         };
-        let document = post::of_comment(&comment, &who.ap_id, &group.ap_id, &item.ap_id, parent.as_deref());
+        let files = files::list_of_comments(&self.db, &[id]).await?;
+        let parent = parent.as_deref();
+        let document = post::of_comment(&comment, &files, &who.ap_id, &group.ap_id, &item.ap_id, parent);
         let verb = if is_new { Verb::Create } else { Verb::Update };
         Ok(Some(Deed { about: Some(id.0), ..Deed::new(verb, serde_json::to_value(document)?) }))
     }

@@ -165,7 +165,7 @@ impl Federation {
         let Some(item) = shelf.items.get(&change.object_id) else { return Ok(None) };
         let said = || {
             let Some(author) = shelf.people.get(&item.author_id) else { return Ok(None) };
-            let files = shelf.files_of(item.id);
+            let files = shelf.files_of(item.id.0);
             let document = post::of_item(item, files, &author.ap_id, &group.ap_id, &self.urls);
             self.said(
                 group,
@@ -177,14 +177,14 @@ impl Federation {
             )
         };
         let Some(object) = shelf.document_or(change.object_id, said)? else { return Ok(None) };
-        Ok(Some(FeedEntry { facts: Some(self.facts_of_item(item, shelf)), ..plain(change, object) }))
+        let facts = PostFacts { files: self.held(item.id.0, shelf), ..facts_of_item(item, shelf) };
+        Ok(Some(FeedEntry { facts: Some(facts), ..plain(change, object) }))
     }
 
-    /// With where we give the files whose bytes we have.
-    fn facts_of_item(&self, item: &Item, shelf: &Shelf) -> PostFacts {
-        let readable = shelf.files_of(item.id).iter().filter(|file| file.readable().is_some());
-        let held = readable.map(|file| HeldFile { id: file.ap_id.clone(), url: self.urls.file(file.id) });
-        PostFacts { files: held.collect(), ..facts_of_item(item, shelf) }
+    /// Where we give the files whose bytes we have.
+    fn held(&self, id: Uuid, shelf: &Shelf) -> Vec<HeldFile> {
+        let readable = shelf.files_of(id).iter().filter(|file| file.readable().is_some());
+        readable.map(|file| HeldFile { id: file.ap_id.clone(), url: self.urls.file(file.id) }).collect()
     }
 
     fn comment_entry(
@@ -199,7 +199,8 @@ impl Federation {
             let Some(author) = shelf.people.get(&comment.author_id) else { return Ok(None) };
             let parent =
                 comment.parent_id.and_then(|parent| shelf.addresses.get(&parent.0)).map(String::as_str);
-            let document = post::of_comment(comment, &author.ap_id, &group.ap_id, &item.ap_id, parent);
+            let files = shelf.files_of(comment.id.0);
+            let document = post::of_comment(comment, files, &author.ap_id, &group.ap_id, &item.ap_id, parent);
             let version = comment.version.to_string();
             self.said(
                 group,
@@ -211,7 +212,8 @@ impl Federation {
             )
         };
         let Some(object) = shelf.document_or(change.object_id, said)? else { return Ok(None) };
-        Ok(Some(FeedEntry { facts: Some(facts_of_comment(comment)), ..plain(change, object) }))
+        let facts = PostFacts { files: self.held(comment.id.0, shelf), ..facts_of_comment(comment) };
+        Ok(Some(FeedEntry { facts: Some(facts), ..plain(change, object) }))
     }
 
     /// What one of our own people said, as our answer or announcement vouches for it.
@@ -327,13 +329,13 @@ struct Shelf {
     comments: HashMap<Uuid, Comment>,
     people: HashMap<PersonId, Person>,
     documents: HashMap<Uuid, Vec<u8>>,
-    files: HashMap<ItemId, Vec<File>>,
+    files: HashMap<Uuid, Vec<File>>,
     /// Federation ids of comments that others point at.
     addresses: HashMap<Uuid, String>,
 }
 
 impl Shelf {
-    fn files_of(&self, id: ItemId) -> &[File] {
+    fn files_of(&self, id: Uuid) -> &[File] {
         self.files.get(&id).map_or(&[], Vec::as_slice)
     }
 
@@ -383,10 +385,13 @@ impl Shelf {
         let pointed = items::comments::list_by_id(db, &pointed).await?;
         let all: Vec<Uuid> =
             changes.iter().filter(|change| change.is_present).map(|change| change.object_id).collect();
-        let mut filed: HashMap<ItemId, Vec<File>> = HashMap::new();
-        for file in files::list_of_items(db, &items.keys().map(|id| ItemId(*id)).collect::<Vec<_>>()).await? {
-            if let Some(item) = file.item_id {
-                filed.entry(item).or_default().push(file);
+        let of_items =
+            files::list_of_items(db, &items.keys().map(|id| ItemId(*id)).collect::<Vec<_>>()).await?;
+        let below: Vec<CommentId> = comments.keys().map(|id| CommentId(*id)).collect();
+        let mut filed: HashMap<Uuid, Vec<File>> = HashMap::new();
+        for file in of_items.into_iter().chain(files::list_of_comments(db, &below).await?) {
+            if let Some(id) = file.comment_id.map(|id| id.0).or(file.item_id.map(|id| id.0)) {
+                filed.entry(id).or_default().push(file);
             }
         }
         Ok(Self {

@@ -6,7 +6,7 @@ use domain::groups::Role;
 use domain::groups::replica::Entry;
 use domain::items::kinds::poll::{Poll, PollOption};
 use domain::items::replica::{CommentState, Facts, ItemState};
-use domain::items::{Detail, signs::Sign};
+use domain::items::{Detail, Kind, signs::Sign};
 use domain::people::check;
 use domain::people::replica::Stub;
 use serde::Deserialize;
@@ -114,6 +114,7 @@ fn comment(
         parent: read.in_reply_to.filter(|parent| *parent != item),
         published_at: micros(facts.published).unwrap_or(read.published_at),
         edited_at: micros(facts.edited).or(read.updated_at),
+        files: held(read.files, facts),
         facts: facts_of(facts),
         ap_id: read.ap_id,
         body: read.body,
@@ -133,6 +134,9 @@ pub fn is_same_origin(one: &str, other: &str) -> bool {
 }
 
 fn counted(read: &Read, facts: &PostFacts) -> Detail {
+    if read.kind == Some(Kind::File) {
+        return Detail::File(read.filed.clone());
+    }
     let Some(poll) = &read.poll else { return Detail::Plain };
     let votes = |at: usize| facts.votes.get(at).copied().unwrap_or(0).max(0);
     let options = poll.options.iter().enumerate();

@@ -2,6 +2,7 @@
 
 use domain::files::{ALT_CHARS_MAX, FILES_PER_ITEM_MAX, File, remote::Told};
 use domain::groups::Subject;
+use domain::items::kinds::file::{self, Filed};
 use domain::items::kinds::poll::{NewPoll, OPTIONS_MAX};
 use domain::items::{self, Comment, Detail, Item, Kind, NewDetail};
 use domain::people::{Person, check};
@@ -42,6 +43,7 @@ pub fn of_item(item: &Item, files: &[File], author: &str, group: &str, urls: &Ur
         any_of,
         end_time,
         archive_at: item.archive_at.map(Timestamp::to_rfc3339),
+        folder: item.detail.folder().filter(|folder| !folder.is_empty()).map(str::to_owned),
         attachment: files.iter().filter_map(attachment).collect(),
     }
 }
@@ -69,6 +71,7 @@ fn type_of(kind: Kind) -> &'static str {
         Kind::Blog => "Article",
         Kind::Discussion | Kind::Question => "Page",
         Kind::Poll => "Question",
+        Kind::File => "Document",
     }
 }
 
@@ -80,8 +83,15 @@ fn choices(detail: &Detail) -> (Vec<Choice>, Vec<Choice>, Option<String>) {
     if poll.is_multiple { (Vec::new(), options, end) } else { (options, Vec::new(), end) }
 }
 
-/// One of our comments.
-pub fn of_comment(comment: &Comment, author: &str, group: &str, item: &str, parent: Option<&str>) -> Post {
+/// One of our comments, with its files.
+pub fn of_comment(
+    comment: &Comment,
+    files: &[File],
+    author: &str,
+    group: &str,
+    item: &str,
+    parent: Option<&str>,
+) -> Post {
     Post {
         id: comment.ap_id.clone(),
         kind: "Note".into(),
@@ -96,6 +106,7 @@ pub fn of_comment(comment: &Comment, author: &str, group: &str, item: &str, pare
         in_reply_to: Some(parent.unwrap_or(item).to_owned()),
         context: Some(item.to_owned()),
         sort: "comment".into(),
+        attachment: files.iter().filter_map(attachment).collect(),
         ..Post::default()
     }
 }
@@ -133,6 +144,8 @@ pub struct Read {
     pub language: String,
     pub subjects: Vec<Subject>,
     pub poll: Option<NewPoll>,
+    /// Where a file lies.
+    pub filed: Filed,
     pub published_at: Timestamp,
     pub updated_at: Option<Timestamp>,
     pub archive_at: Option<Timestamp>,
@@ -146,7 +159,11 @@ pub struct Read {
 impl Read {
     /// What its kind has of its own, as somebody sends it.
     pub fn detail(&self) -> NewDetail {
-        self.poll.clone().map_or(NewDetail::Plain, NewDetail::Poll)
+        match (self.kind, &self.poll) {
+            (Some(Kind::File), _) => NewDetail::File(self.filed.clone()),
+            (_, Some(poll)) => NewDetail::Poll(poll.clone()),
+            (_, None) => NewDetail::Plain,
+        }
     }
 }
 
@@ -169,6 +186,8 @@ pub fn read(post: Post) -> Result<Read, Disbelief> {
         language: language(&post.language),
         subjects: subjects(&post.tag),
         poll: poll(&post),
+        // A folder that we would not make is none.
+        filed: post.folder.as_deref().and_then(|folder| file::check(folder).ok()).unwrap_or_default(),
         published_at,
         updated_at: post.updated.as_deref().and_then(Timestamp::parse_rfc3339),
         archive_at: post.archive_at.as_deref().and_then(Timestamp::parse_rfc3339),
@@ -183,10 +202,10 @@ pub fn read(post: Post) -> Result<Read, Disbelief> {
 /// Attachments that are files as we know them; others (links, cards) are not ours to keep.
 fn files(attachments: &[Attachment], post: &str) -> Vec<Told> {
     let documents = attachments.iter().filter(|one| one.kind == "Document");
-    documents.filter_map(|one| file(one, post)).take(FILES_PER_ITEM_MAX).collect()
+    documents.filter_map(|one| told(one, post)).take(FILES_PER_ITEM_MAX).collect()
 }
 
-fn file(one: &Attachment, post: &str) -> Option<Told> {
+fn told(one: &Attachment, post: &str) -> Option<Told> {
     let is_digest =
         one.digest.len() == 64 && one.digest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     let is_told = is_digest && one.size > 0 && is_short_address(&one.id) && is_same_origin(&one.id, post);
@@ -209,6 +228,7 @@ fn kind_of_type(word: &str) -> Option<Kind> {
         "Article" => Some(Kind::Blog),
         "Page" => Some(Kind::Discussion),
         "Question" => Some(Kind::Poll),
+        "Document" => Some(Kind::File),
         _ => None,
     }
 }

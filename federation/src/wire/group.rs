@@ -118,7 +118,7 @@ pub struct Group {
 #[serde(rename_all = "camelCase")]
 pub struct Post {
     pub id: String,
-    /// Note, Article, Page, Question
+    /// Note, Article, Page, Question, Document
     #[serde(rename = "type")]
     pub kind: String,
     pub attributed_to: String,
@@ -143,7 +143,7 @@ pub struct Post {
     /// Comment: the item below which it stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
-    /// status, blog, discussion, question, poll; comment
+    /// status, blog, discussion, question, poll, file; comment
     #[serde(rename = "plein:kind", default)]
     pub sort: String,
     /// public, network, organisation, group
@@ -159,6 +159,9 @@ pub struct Post {
     pub end_time: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archive_at: Option<String>,
+    /// File: where it lies, `Beleid/2026`.
+    #[serde(rename = "plein:folder", default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachment: Vec<Attachment>,
 }

@@ -35,6 +35,15 @@ admin-todo-jobs = { $count ->
     [one] One task in the background was given up
    *[other] { $count } tasks in the background were given up
 }
+admin-todo-files-waiting = { $count ->
+    [one] One file has waited for the virus scanner for more than ten minutes
+   *[other] { $count } files have waited for the virus scanner for more than ten minutes
+}
+admin-todo-files-too-large = { $count ->
+    [one] One file is too large for the virus scanner and stays closed. Let the operator raise StreamMaxLength of clamd
+   *[other] { $count } files are too large for the virus scanner and stay closed. Let the operator raise StreamMaxLength of clamd
+}
+admin-scanner-said = The virus scanner did not look at a file. It said: { $why }
 admin-figures = In figures
 admin-figure-people = Colleagues
 admin-figure-findable = { $count } can be found

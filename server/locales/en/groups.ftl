@@ -113,6 +113,7 @@ groups-delete-do = Delete everything
 groups-tabs = Parts of { $name }
 groups-tab-news = New
 groups-tab-questions = Questions
+groups-tab-files = Files
 groups-tab-members = Members
 groups-tab-about = About
 groups-tab-manage = Manage

@@ -35,6 +35,15 @@ admin-todo-jobs = { $count ->
     [one] Eén taak op de achtergrond is opgegeven
    *[other] { $count } taken op de achtergrond zijn opgegeven
 }
+admin-todo-files-waiting = { $count ->
+    [one] Eén bestand wacht al langer dan tien minuten op de virusscanner
+   *[other] { $count } bestanden wachten al langer dan tien minuten op de virusscanner
+}
+admin-todo-files-too-large = { $count ->
+    [one] Eén bestand is te groot voor de virusscanner en blijft dicht. Laat de systeembeheerder StreamMaxLength van clamd verhogen
+   *[other] { $count } bestanden zijn te groot voor de virusscanner en blijven dicht. Laat de systeembeheerder StreamMaxLength van clamd verhogen
+}
+admin-scanner-said = De virusscanner keek niet naar een bestand. Hij zei: { $why }
 admin-figures = In cijfers
 admin-figure-people = Collega’s
 admin-figure-findable = { $count } te vinden

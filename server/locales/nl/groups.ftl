@@ -113,6 +113,7 @@ groups-delete-do = Verwijder alles
 groups-tabs = Onderdelen van { $name }
 groups-tab-news = Nieuw
 groups-tab-questions = Vragen
+groups-tab-files = Bestanden
 groups-tab-members = Leden
 groups-tab-about = Over
 groups-tab-manage = Beheer

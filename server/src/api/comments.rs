@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use domain::items::{self, Cursor, NewComment, Piece, comments};
+use domain::items::{self, CommentEdit, Cursor, NewComment, Piece, comments};
 use domain::{CommentId, ItemId, people};
 use federation::route::Route;
 use federation::routes;
@@ -12,7 +12,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::BASE;
 use super::description::Operation;
-use super::items::{Made, Moderation, NewReport, file_report, give, take_measure};
+use super::files;
+use super::items::{Made, Moderation, NewReport, file_report, give, ids_of, take_measure};
 use super::once::Once;
 use super::parts::{CommentOut, id, limit};
 use crate::error::Result;
@@ -79,6 +80,8 @@ pub struct NewText {
     /// The id of the comment that this one answers.
     reply_to: Option<String>,
     language: Option<String>,
+    /// Ids of files that one has uploaded; when changing, all that it has from now on. Absent: as it is.
+    files: Option<Vec<String>>,
 }
 
 async fn list(
@@ -93,12 +96,15 @@ async fn list(
     let after = sought.after.as_deref().and_then(Cursor::parse);
     let found = comments::list(&ctx.db, &member.principal, item, after, limit).await?;
     let faces = people::faces(&ctx.db, &member.principal, found.iter().map(|one| one.author_id)).await?;
+    let ids: Vec<CommentId> = found.iter().map(|comment| comment.id).collect();
+    let files = domain::files::list_of_comments(&ctx.db, &ids).await?;
     let last = found.last().filter(|_| found.len() as i64 == limit);
     let next = last.map(|last| {
         let cursor = Cursor { at: last.created_at, id: ItemId(last.id.0) };
         format!("{BASE}/items/{item}/comments?after={cursor}&limit={limit}")
     });
-    Ok(Json(Comments { comments: found.iter().map(|one| CommentOut::new(one, &faces)).collect(), next }))
+    let comments = found.iter().map(|one| CommentOut::new(one, &faces).with_files(&files)).collect();
+    Ok(Json(Comments { comments, next }))
 }
 
 async fn show(
@@ -108,7 +114,8 @@ async fn show(
 ) -> Result<Json<CommentOut>> {
     let comment = comments::find(&ctx.db, &member.principal, id(&comment)?).await?;
     let faces = people::faces(&ctx.db, &member.principal, [comment.author_id]).await?;
-    Ok(Json(CommentOut::new(&comment, &faces)))
+    let files = domain::files::list_of_comments(&ctx.db, &[comment.id]).await?;
+    Ok(Json(CommentOut::new(&comment, &faces).with_files(&files)))
 }
 
 async fn add(
@@ -123,6 +130,7 @@ async fn add(
         parent_id: text.reply_to.as_deref().map(id).transpose()?,
         body: text.body.clone(),
         language: text.language.clone().unwrap_or_else(|| "nl".to_owned()),
+        files: files::ids(text.files.as_deref().unwrap_or_default())?,
         origin: None,
     };
     let principal = &member.principal;
@@ -139,9 +147,12 @@ async fn change(
     Json(text): Json<NewText>,
 ) -> Result<Json<CommentOut>> {
     let comment: CommentId = id(&comment)?;
-    let write =
-        async |tx: &mut domain::Tx| comments::edit(tx, &member.principal, comment, &text.body, None).await;
-    ctx.db.write(write).await?;
+    let files = match &text.files {
+        Some(named) => files::ids(named)?,
+        None => ids_of(domain::files::list_of_comments(&ctx.db, &[comment]).await?),
+    };
+    let edit = CommentEdit { body: text.body, files, origin: None };
+    ctx.db.write(async |tx| comments::edit(tx, &member.principal, comment, edit.clone()).await).await?;
     show(State(ctx), member, Path(comment.to_string())).await
 }
 

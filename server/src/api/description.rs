@@ -18,6 +18,7 @@ use utoipa::{IntoParams, PartialSchema, ToSchema};
 use super::{BASE, VERSION};
 
 const BEARER: &str = "token";
+const OCTETS: &str = "application/octet-stream";
 
 /// What a row takes and gives.
 pub struct Operation {
@@ -103,6 +104,23 @@ impl Operation {
         let body =
             RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True));
         self.builder = self.builder.request_body(Some(body.build()));
+        self
+    }
+
+    /// The body is bytes as they are.
+    #[must_use]
+    pub fn takes_bytes(mut self) -> Self {
+        let body =
+            RequestBodyBuilder::new().content(OCTETS, Content::default()).required(Some(Required::True));
+        self.builder = self.builder.request_body(Some(body.build()));
+        self
+    }
+
+    /// The answer is bytes as they are.
+    #[must_use]
+    pub fn answers_bytes(mut self) -> Self {
+        let answer = ResponseBuilder::new().description("The bytes").content(OCTETS, Content::default());
+        self.builder = self.builder.response("200", answer.build());
         self
     }
 

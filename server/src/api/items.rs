@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use domain::acts::{Mark, Measure};
+use domain::items::kinds::file::Filed;
 use domain::items::kinds::poll::{self, NewPoll};
 use domain::items::moderate::{self, Reason};
 use domain::items::signs::{self, Sign};
@@ -16,6 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::BASE;
 use super::description::Operation;
+use super::files;
 use super::groups::word;
 use super::once::Once;
 use super::parts::{ItemOut, Person, id, instant, limit, person};
@@ -86,7 +88,7 @@ pub fn operations() -> Vec<Operation> {
 /// What can be asked of a list.
 #[derive(Deserialize, IntoParams)]
 pub struct Sought {
-    /// `status`, `blog`, `discussion`, `question` or `poll`.
+    /// `status`, `blog`, `discussion`, `question`, `poll` or `file`.
     kind: Option<String>,
     /// From `next` of the page before.
     after: Option<String>,
@@ -104,7 +106,7 @@ pub struct Items {
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewItemIn {
-    /// `status`, `blog`, `discussion`, `question` or `poll`.
+    /// `status`, `blog`, `discussion`, `question`, `poll` or `file`.
     kind: String,
     #[serde(default)]
     title: String,
@@ -125,9 +127,11 @@ pub struct NewItemIn {
     publish_at: Option<String>,
     /// RFC 3339: closes and leaves the lists at this instant.
     archive_at: Option<String>,
-    /// Ids of files that one has uploaded.
+    /// Ids of files that one has uploaded; a `file` has one at least.
     #[serde(default)]
     files: Vec<String>,
+    /// Of a `file`: where it lies, `Beleid/2026`.
+    folder: Option<String>,
 }
 
 /// A poll to hold.
@@ -151,6 +155,10 @@ struct ItemChange {
     audience: Option<String>,
     subjects: Option<Vec<String>>,
     poll: Option<PollIn>,
+    /// All that it has from now on; what is not named any more is forgotten.
+    files: Option<Vec<String>>,
+    /// Of a `file`: where it lies from now on.
+    folder: Option<String>,
     /// A draft goes out now.
     #[serde(default)]
     publish: bool,
@@ -170,6 +178,8 @@ struct Text {
     title: String,
     body: String,
     written_at: String,
+    /// The names of the files that stood beside it.
+    files: Vec<String>,
 }
 
 /// Numbers of options, from 0; none takes the vote back.
@@ -229,7 +239,10 @@ async fn page(
     let next = last.map(|last| {
         format!("{BASE}{path}?after={}&limit={limit}{kind}", Cursor { at: last.active_at, id: last.id })
     });
-    Ok(Json(Items { items: found.iter().map(|item| ItemOut::new(item, &faces)).collect(), next }))
+    let ids: Vec<ItemId> = found.iter().map(|item| item.id).collect();
+    let files = domain::files::list_of_items(&ctx.db, &ids).await?;
+    let items = found.iter().map(|item| ItemOut::new(item, &faces).with_files(&files)).collect();
+    Ok(Json(Items { items, next }))
 }
 
 async fn of_group(
@@ -250,7 +263,8 @@ async fn mine(State(ctx): State<Ctx>, member: Member, Query(sought): Query<Sough
 async fn show(State(ctx): State<Ctx>, member: Member, Path(item): Path<String>) -> Result<Json<ItemOut>> {
     let item = items::find(&ctx.db, &member.principal, id(&item)?).await?;
     let faces = people::faces(&ctx.db, &member.principal, [item.author_id]).await?;
-    Ok(Json(ItemOut::new(&item, &faces)))
+    let files = domain::files::list_of_items(&ctx.db, &[item.id]).await?;
+    Ok(Json(ItemOut::new(&item, &faces).with_files(&files)))
 }
 
 async fn publish(
@@ -284,12 +298,21 @@ impl NewItemIn {
             body: self.body.clone(),
             language: self.language.clone().unwrap_or_else(|| group.words.language.clone()),
             subjects: self.subjects.clone(),
-            detail: self.poll.as_ref().map_or(Ok(NewDetail::Plain), PollIn::read)?,
+            detail: detail(self.poll.as_ref(), self.folder.as_ref())?,
             moment,
             archive_at: instant("archiveAt", self.archive_at.as_deref())?,
-            files: self.files.iter().map(|file| id(file)).collect::<domain::Result<_>>()?,
+            files: files::ids(&self.files)?,
             origin: None,
         })
+    }
+}
+
+/// What a kind has of its own, as it was sent.
+fn detail(poll: Option<&PollIn>, folder: Option<&String>) -> domain::Result<NewDetail> {
+    match (poll, folder) {
+        (Some(poll), _) => poll.read(),
+        (None, Some(folder)) => Ok(NewDetail::File(Filed { folder: folder.clone() })),
+        (None, None) => Ok(NewDetail::Plain),
     }
 }
 
@@ -311,8 +334,10 @@ async fn change(
 ) -> Result<Json<ItemOut>> {
     let before = items::find(&ctx.db, &member.principal, id(&item)?).await?;
     let kept = before.subjects.iter().map(|subject| subject.uri.clone()).collect();
-    let files = domain::files::list_of_items(&ctx.db, &[before.id]).await?;
-    let kept_files = files.into_iter().map(|file| file.id).collect();
+    let files = match &change.files {
+        Some(named) => files::ids(named)?,
+        None => ids_of(domain::files::list_of_items(&ctx.db, &[before.id]).await?),
+    };
     let edit = ItemEdit {
         version: change.version,
         audience: word("audience", &change.audience, Audience::parse, before.audience)?,
@@ -320,15 +345,19 @@ async fn change(
         body: change.body.unwrap_or(before.body),
         language: change.language.unwrap_or(before.language),
         subjects: change.subjects.unwrap_or(kept),
-        detail: change.poll.as_ref().map_or(Ok(NewDetail::Plain), PollIn::read)?,
+        detail: detail(change.poll.as_ref(), change.folder.as_ref())?,
         moment: change.publish.then_some(Moment::Now),
         archive_at: before.archive_at,
-        files: kept_files,
+        files,
         origin: None,
     };
     let id = before.id;
     ctx.db.write(async |tx| items::edit(tx, &member.principal, id, edit.clone()).await).await?;
     show(State(ctx), member, Path(id.to_string())).await
+}
+
+pub fn ids_of(files: Vec<domain::files::File>) -> Vec<domain::FileId> {
+    files.into_iter().map(|file| file.id).collect()
 }
 
 async fn delete(State(ctx): State<Ctx>, member: Member, Path(item): Path<String>) -> Result<StatusCode> {
@@ -346,6 +375,7 @@ async fn texts(State(ctx): State<Ctx>, member: Member, Path(item): Path<String>)
         title: text.title,
         body: text.body,
         written_at: text.written_at.to_rfc3339(),
+        files: text.files.into_iter().map(|file| file.name).collect(),
     };
     Ok(Json(Texts { revisions: found.into_iter().map(text).collect() }))
 }

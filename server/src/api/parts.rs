@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use domain::files::File;
 use domain::groups::{Group, JoinPolicy, Place, Role, State};
 use domain::items::{Comment, Detail, Item, Standing};
 use domain::people::Face;
 use domain::{Audience, PersonId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use super::files::FileOut;
 
 /// Somebody in one line.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -138,7 +141,7 @@ pub fn state(state: State) -> &'static str {
 pub struct ItemOut {
     pub id: String,
     pub group_id: Option<String>,
-    /// `status`, `blog`, `discussion`, `question` or `poll`.
+    /// `status`, `blog`, `discussion`, `question`, `poll` or `file`.
     pub kind: &'static str,
     pub audience: &'static str,
     pub title: String,
@@ -150,6 +153,9 @@ pub struct ItemOut {
     pub subjects: Vec<Subject>,
     pub author: Option<Person>,
     pub poll: Option<PollOut>,
+    /// Of a `file`: where it lies, `Beleid/2026`; empty: in no folder.
+    pub folder: Option<String>,
+    pub files: Vec<FileOut>,
     /// How often each sign was given.
     pub reactions: BTreeMap<String, i64>,
     pub comment_count: i64,
@@ -199,6 +205,8 @@ impl ItemOut {
             subjects: subjects(&item.subjects),
             author: person(faces, item.author_id),
             poll: poll(&item.detail),
+            folder: item.detail.folder().map(str::to_owned),
+            files: Vec::new(),
             reactions: item.reactions.clone(),
             comment_count: item.comment_count,
             published_at: item.published_at.map(Timestamp::to_rfc3339),
@@ -213,6 +221,12 @@ impl ItemOut {
             standing: standing(item.standing),
             version: item.version,
         }
+    }
+
+    /// With those of these files that are its own.
+    pub fn with_files(self, files: &[File]) -> Self {
+        let own = files.iter().filter(|file| file.item_id.is_some_and(|id| id.to_string() == self.id));
+        Self { files: own.map(FileOut::from).collect(), ..self }
     }
 }
 
@@ -250,6 +264,7 @@ pub struct CommentOut {
     /// Markdown; empty where it was taken back.
     pub body: String,
     pub html: String,
+    pub files: Vec<FileOut>,
     pub reactions: BTreeMap<String, i64>,
     pub created_at: String,
     pub edited_at: Option<String>,
@@ -268,6 +283,7 @@ impl CommentOut {
             author: person(faces, comment.author_id).filter(|_| !is_deleted),
             body: comment.body.clone(),
             html: comment.html.clone(),
+            files: Vec::new(),
             reactions: comment.reactions.clone(),
             created_at: comment.created_at.to_rfc3339(),
             edited_at: comment.edited_at.map(Timestamp::to_rfc3339),
@@ -275,6 +291,12 @@ impl CommentOut {
             is_hidden: comment.hidden_at.is_some(),
             standing: standing(comment.standing),
         }
+    }
+
+    /// With those of these files that are its own.
+    pub fn with_files(self, files: &[File]) -> Self {
+        let own = files.iter().filter(|file| file.comment_id.is_some_and(|id| id.to_string() == self.id));
+        Self { files: own.map(FileOut::from).collect(), ..self }
     }
 }
 

@@ -50,8 +50,21 @@ async fn scanner(config: &Config) -> Finding {
             "install clamav-daemon, let it listen on TCP (TCPSocket 3310), and set files.clamd to 127.0.0.1:3310",
         );
     };
-    match Clamd::new(address).ping().await {
-        Ok(()) => Finding::good(SCANNER, format!("clamd answers at {address}")),
+    let (clamd, size_bytes) =
+        (Clamd::new(address), config.files.clamd_size_bytes_max.min(config.files.size_bytes_max));
+    let asked = async {
+        clamd.ping().await?;
+        clamd.takes(size_bytes).await
+    };
+    match asked.await {
+        Ok(true) => Finding::good(SCANNER, format!("clamd answers at {address}")),
+        Ok(false) => Finding::wrong(
+            SCANNER,
+            format!(
+                "clamd at {address} takes less than {size_bytes} bytes; what it does not take stays closed"
+            ),
+            "raise its StreamMaxLength, MaxFileSize and MaxScanSize, or lower files.clamd_size_bytes_max",
+        ),
         Err(error) => Finding::wrong(
             SCANNER,
             format!("clamd at {address}: {error}; until it answers, new files cannot be opened"),

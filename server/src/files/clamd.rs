@@ -30,8 +30,14 @@ impl Clamd {
         Self { address: address.to_owned() }
     }
 
-    /// Sends a file and reads what clamd says of it. The error is for operators.
-    pub async fn scan(
+    /// Sends a file and reads what clamd says of it.
+    pub async fn scan(&self, parts: impl Stream<Item = std::io::Result<Bytes>> + Unpin) -> Verdict {
+        let silent = |why: String| Verdict::Silent { is_too_large: is_too_large(&why), why };
+        self.ask(parts).await.unwrap_or_else(silent)
+    }
+
+    /// The error is for operators.
+    async fn ask(
         &self,
         parts: impl Stream<Item = std::io::Result<Bytes>> + Unpin,
     ) -> Result<Verdict, String> {
@@ -42,6 +48,19 @@ impl Clamd {
         match (sent, answer) {
             (_, Ok(answer)) => verdict(&answer),
             (Err(error), Err(_)) | (Ok(()), Err(error)) => Err(error),
+        }
+    }
+
+    /// Whether it takes a file of this length. It is sent one of noughts whose end never comes, so that it looks at none.
+    pub async fn takes(&self, size_bytes: u64) -> Result<bool, String> {
+        let mut line = self.connect().await?;
+        let sent = send_noughts(&mut line, size_bytes).await;
+        match (sent, timeout(CONNECT / 5, read_answer(&mut line)).await) {
+            // It waits for more.
+            (Ok(()), Err(_)) => Ok(true),
+            (_, Ok(Ok(answer))) if is_too_large(&answer) => Ok(false),
+            (_, Ok(Ok(answer))) => Err(format!("it answers {answer:?}")),
+            (Err(error), _) | (_, Ok(Err(error))) => Err(error),
         }
     }
 
@@ -75,6 +94,19 @@ async fn send(
     write(line, &[0; 4]).await
 }
 
+async fn send_noughts(line: &mut TcpStream, size_bytes: u64) -> Result<(), String> {
+    write(line, b"zINSTREAM\0").await?;
+    let part = vec![0; PART_BYTES_MAX];
+    let mut left = usize::try_from(size_bytes).unwrap_or(usize::MAX);
+    while left > 0 {
+        let piece = part.get(..left.min(PART_BYTES_MAX)).unwrap_or(&part);
+        write(line, &u32::try_from(piece.len()).unwrap_or(0).to_be_bytes()).await?;
+        write(line, piece).await?;
+        left -= piece.len();
+    }
+    Ok(())
+}
+
 async fn write(line: &mut TcpStream, bytes: &[u8]) -> Result<(), String> {
     let written = timeout(PATIENCE, line.write_all(bytes)).await;
     written.map_err(|_| "it takes no more".to_owned())?.map_err(|error| format!("the line broke: {error}"))
@@ -83,7 +115,11 @@ async fn write(line: &mut TcpStream, bytes: &[u8]) -> Result<(), String> {
 async fn read_answer(line: &mut TcpStream) -> Result<String, String> {
     let mut answer = Vec::new();
     let read = timeout(VERDICT, line.take(ANSWER_BYTES_MAX).read_to_end(&mut answer)).await;
-    read.map_err(|_| "no answer in time".to_owned())?.map_err(|error| format!("the line broke: {error}"))?;
+    let read = read.map_err(|_| "no answer in time".to_owned())?;
+    // A line that breaks behind a whole answer, because it wanted no more of the file, takes nothing from it.
+    if !answer.ends_with(b"\0") {
+        read.map_err(|error| format!("the line broke: {error}"))?;
+    }
     Ok(String::from_utf8_lossy(&answer).trim_end_matches(['\0', '\n']).trim().to_owned())
 }
 
@@ -96,6 +132,11 @@ fn verdict(answer: &str) -> Result<Verdict, String> {
         None if answer.is_empty() => Err("it closed the line without an answer".to_owned()),
         None => Err(format!("it answers {answer:?}")),
     }
+}
+
+/// What clamd answers when a file is longer than its StreamMaxLength.
+fn is_too_large(why: &str) -> bool {
+    why.contains("size limit exceeded")
 }
 
 #[cfg(test)]
@@ -112,7 +153,8 @@ mod tests {
         for trouble in
             ["", "INSTREAM size limit exceeded. ERROR", "stream: NOT OK", "UNKNOWN COMMAND", "OKAY"]
         {
-            assert!(verdict(trouble).is_err(), "{trouble}");
+            let why = verdict(trouble).unwrap_err();
+            assert_eq!(is_too_large(&why), trouble.starts_with("INSTREAM"), "{why}");
         }
     }
 }

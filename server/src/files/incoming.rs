@@ -1,31 +1,101 @@
 //! From the last byte of an upload to a file that can be read: looked at, put in the store, checked for viruses.
 
-use domain::files::{self, Arrived, Limits, State, Verdict};
-use domain::{Db, Error, FileId, Principal, Result};
+use std::path::Path;
 
+use axum::body::Bytes;
+use domain::files::{self, Arrived, File, Limits, Verdict};
+use domain::{Db, Error, FileId, Principal, Result};
+use futures_util::Stream;
+
+use super::bare::bare;
 use super::clamd::Clamd;
 use super::look::look_at;
 use super::store::Store;
 use super::uploads::Held;
+use crate::config::Files;
 use crate::state::Ctx;
 
-pub fn limits(ctx: &Ctx) -> Limits {
-    Limits { size_bytes_max: i64::try_from(ctx.config.files.size_bytes_max).unwrap_or(i64::MAX) }
+pub fn limits(files: &Files) -> Limits {
+    let bytes = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    Limits {
+        size_bytes_max: bytes(files.size_bytes_max),
+        scanned_bytes_max: files.clamd.as_ref().map(|_| bytes(files.clamd_size_bytes_max)),
+    }
 }
 
-/// Takes in an upload that is complete, and forgets what was only its way here.
+/// An upload of one's own; for others there is none.
+pub async fn own(ctx: &Ctx, principal: &Principal, id: FileId) -> Result<File> {
+    let file = files::find_visible(&ctx.db, principal, id).await?;
+    if principal.person_id() == Some(file.uploader_id) { Ok(file) } else { Err(Error::NotFound) }
+}
+
+/// What became of a part, with how many bytes are here.
+pub enum Received {
+    Whole,
+    Part(u64),
+    /// The next byte is another one, or somebody else sends the same.
+    Elsewhere(u64),
+}
+
+/// Takes a part of an upload of one's own, from `offset` on.
+pub async fn receive<E: std::fmt::Display>(
+    ctx: &Ctx,
+    principal: &Principal,
+    file: &File,
+    offset: u64,
+    parts: impl Stream<Item = Result<Bytes, E>> + Unpin,
+) -> Result<Received> {
+    let Some(upload) = ctx.uploads.hold(file.id) else {
+        return Ok(Received::Elsewhere(ctx.uploads.offset(file.id).await));
+    };
+    let here = upload.offset().await;
+    if here != offset {
+        return Ok(Received::Elsewhere(here));
+    }
+    let size_bytes = u64::try_from(file.size_bytes).unwrap_or(0);
+    let arrived = match upload.append(parts, size_bytes).await {
+        Ok(arrived) => arrived,
+        Err(error @ Error::Conflict(_)) => {
+            upload.clear().await;
+            note(ctx, principal, file.id, 0).await?;
+            return Err(error);
+        }
+        Err(error) => return Err(error),
+    };
+    note(ctx, principal, file.id, arrived).await?;
+    if arrived < size_bytes {
+        return Ok(Received::Part(arrived));
+    }
+    finish_apart(ctx, principal, file.id, upload).await.map(|()| Received::Whole)
+}
+
+async fn note(ctx: &Ctx, principal: &Principal, id: FileId, arrived: u64) -> Result<()> {
+    let arrived = i64::try_from(arrived).unwrap_or(i64::MAX);
+    ctx.db.write(async |tx| files::note_progress(tx, principal, id, arrived).await).await
+}
+
+/// Takes in an upload that is complete, and forgets what was only its way here. What came is kept until all of it went well.
 pub async fn finish(ctx: &Ctx, principal: &Principal, id: FileId, upload: &Held) -> Result<()> {
-    let arrived = look_at(upload.path()).await?;
-    put(&ctx.db, &ctx.files, &arrived, upload).await?;
+    let taken = take_in(ctx, principal, id, upload).await;
+    if taken.is_ok() {
+        upload.clear().await;
+    }
+    upload.clear_bare().await;
+    taken
+}
+
+async fn take_in(ctx: &Ctx, principal: &Principal, id: FileId, upload: &Held) -> Result<()> {
+    let sent_bytes = i64::try_from(upload.offset().await).unwrap_or(i64::MAX);
+    let kept = bare(&ctx.darkroom, upload).await?;
+    let arrived = Arrived { sent_bytes, ..look_at(&kept).await? };
+    put(&ctx.db, &ctx.files, &arrived, &kept).await?;
     let is_checked = is_checked(ctx);
-    ctx.db.write(async |tx| files::finish(tx, principal, id, &arrived, is_checked).await).await?;
-    upload.clear().await;
-    Ok(())
+    ctx.db.write(async |tx| files::finish(tx, principal, id, &arrived, is_checked).await).await
 }
 
 /// The same, to its end whatever becomes of the request: a large file takes longer to a distant store than a browser waits.
 /// Whoever asks again meanwhile is told that it is held.
-pub async fn finish_apart(ctx: &Ctx, principal: &Principal, id: FileId, upload: Held) -> Result<()> {
+async fn finish_apart(ctx: &Ctx, principal: &Principal, id: FileId, upload: Held) -> Result<()> {
     let (ctx, principal) = (ctx.clone(), principal.clone());
     let task = tokio::spawn(async move { finish(&ctx, &principal, id, &upload).await });
     task.await.map_err(|broken| Error::internal(format!("taking in a file broke off: {broken}")))?
@@ -36,13 +106,13 @@ pub fn is_checked(ctx: &Ctx) -> bool {
 }
 
 /// Says that the bytes are coming, and brings them unless they are there.
-pub async fn put(db: &Db, store: &Store, arrived: &Arrived, upload: &Held) -> Result<()> {
+pub async fn put(db: &Db, store: &Store, arrived: &Arrived, path: &Path) -> Result<()> {
     touch(db, &arrived.digest, arrived.size_bytes).await?;
     let size_bytes = u64::try_from(arrived.size_bytes).unwrap_or(0);
     if store.size(&arrived.digest).await? == Some(size_bytes) {
         return Ok(());
     }
-    store.put_file(&arrived.digest, upload.path(), size_bytes).await
+    store.put_file(&arrived.digest, path, size_bytes).await
 }
 
 /// Where the sweep is taking the same bytes away, it is asked to finish, and the upload goes on a moment later.
@@ -54,10 +124,11 @@ pub async fn touch(db: &Db, digest: &str, size_bytes: i64) -> Result<()> {
     touched
 }
 
-/// The job that asks the virus scanner. One that is switched off meanwhile lets pass what waits for it.
+/// The job that asks the virus scanner. One that is switched off meanwhile lets pass what waits for it; of one that is away or
+/// does not take the file, the house keeps what it said, and asks again.
 pub async fn check(ctx: &Ctx, id: FileId) -> Result<()> {
     let file = match files::find(&ctx.db, id).await {
-        Ok(file) if file.state == State::Checking => file,
+        Ok(file) if file.state.is_unseen() => file,
         Ok(_) | Err(Error::NotFound) => return Ok(()),
         Err(error) => return Err(error),
     };
@@ -69,6 +140,10 @@ pub async fn check(ctx: &Ctx, id: FileId) -> Result<()> {
     ctx.db.write(async |tx| files::settle_check(tx, id, &verdict).await).await?;
     match verdict {
         Verdict::Clean => Ok(()),
+        Verdict::Silent { why, .. } => {
+            tracing::warn!(%id, why, "the virus scanner did not look at a file: it stays closed");
+            Ok(())
+        }
         Verdict::Infected(name) => {
             tracing::warn!(%id, name, "a file holds a virus: its bytes are removed");
             super::sweep::remove(ctx, &digest).await
@@ -78,6 +153,5 @@ pub async fn check(ctx: &Ctx, id: FileId) -> Result<()> {
 
 async fn scan(ctx: &Ctx, address: &str, digest: &str, size_bytes: i64) -> Result<Verdict> {
     let bytes = ctx.files.read(digest, 0..u64::try_from(size_bytes).unwrap_or(0)).await?;
-    let asked = Clamd::new(address).scan(bytes).await;
-    asked.map_err(|error| Error::Unavailable(format!("the virus scanner at {address}: {error}")))
+    Ok(Clamd::new(address).scan(bytes).await)
 }

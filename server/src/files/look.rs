@@ -39,7 +39,7 @@ fn look(path: &Path) -> Result<Arrived> {
     let media_type = media_type(&head);
     let dimensions = picture::dimensions(path, media_type, &head);
     let digest = hex::encode(hash.finish());
-    Ok(Arrived { digest, media_type: media_type.to_owned(), size_bytes, dimensions })
+    Ok(Arrived { digest, media_type: media_type.to_owned(), size_bytes, sent_bytes: size_bytes, dimensions })
 }
 
 /// The type that the first bytes show; the name says nothing.

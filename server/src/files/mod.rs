@@ -1,6 +1,7 @@
 //! The bytes of files: how they come in, where they lie, and who looks at them. What is known about them stands in
 //! `domain::files`.
 
+pub mod bare;
 pub mod clamd;
 pub mod incoming;
 mod look;
@@ -9,6 +10,7 @@ mod remote;
 pub mod store;
 pub mod sweep;
 pub mod uploads;
+pub mod zip;
 
 pub use remote::Shelf;
 pub use store::Store;

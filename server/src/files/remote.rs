@@ -30,7 +30,7 @@ impl Shelf {
             db: db.clone(),
             store: store.clone(),
             uploads: uploads.clone(),
-            size_bytes_max: i64::try_from(files.size_bytes_max).unwrap_or(i64::MAX),
+            size_bytes_max: incoming::limits(files).taken_bytes_max(),
             is_checked: files.clamd.is_some(),
         }
     }
@@ -47,7 +47,7 @@ impl Shelf {
             upload.clear().await;
             return Ok(false);
         }
-        incoming::put(&self.db, &self.store, &arrived, &upload).await?;
+        incoming::put(&self.db, &self.store, &arrived, upload.path()).await?;
         let is_checked = self.is_checked;
         self.db.write(async |tx| remote::finish(tx, file.id, &arrived, is_checked).await).await?;
         upload.clear().await;

@@ -78,6 +78,15 @@ impl Held {
         &self.path
     }
 
+    /// Where a copy of it lies that is kept in its place.
+    pub fn bare_path(&self) -> PathBuf {
+        self.path.with_extension("bare")
+    }
+
+    pub async fn clear_bare(&self) {
+        let _ = tokio::fs::remove_file(self.bare_path()).await;
+    }
+
     /// How many bytes are here.
     pub async fn offset(&self) -> u64 {
         tokio::fs::metadata(&self.path).await.map_or(0, |found| found.len())

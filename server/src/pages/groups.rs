@@ -7,6 +7,7 @@ mod create;
 mod door;
 mod end;
 mod feed;
+pub(crate) mod files;
 pub(crate) mod head;
 mod invitation;
 mod invite;
@@ -35,6 +36,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         door::routes(),
         end::routes(),
         feed::routes(),
+        files::routes(),
         invitation::routes(),
         invite::routes(),
         leave::routes(),

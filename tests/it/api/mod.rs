@@ -1,5 +1,6 @@
 //! What programs are promised.
 
+mod files;
 mod groups;
 mod people;
 mod search;

@@ -2,6 +2,7 @@
 
 use domain::groups::members::{self, Role};
 use domain::groups::{self, JoinPolicy};
+use domain::items::kinds::file;
 use domain::items::{self, Kind};
 use domain::people;
 use domain::{Audience, GroupId, Principal, inbox};
@@ -70,6 +71,45 @@ both_engines! {
         scene.mallory_joins().await;
         scene.create("twee", "Hallo").await;
         assert_eq!(scene.feed().await, ["twee"]);
+    }
+
+    async fn files_are_told_of_by_whoever_wrote_and_no_further(engine) {
+        let scene = scene(engine).await;
+        scene.mallory_joins().await;
+        let (db, group) = (scene.alpha.db(), scene.group);
+        let document = |id: &str| json!({ "type": "Document", "id": id, "name": "../x.pdf", "mediaType": "application/pdf", "size": 9, "plein:digest": "a".repeat(64) });
+        let shared = |name: &str, folder: &str, attachment: Vec<Value>| {
+            let mut object = scene.evil.post_by("mallory", name, &scene.ap_id, "");
+            (object["type"], object["plein:kind"]) = (json!("Document"), json!("file"));
+            (object["plein:folder"], object["attachment"]) = (json!(folder), json!(attachment));
+            scene.evil.said("mallory", &format!("create-{name}"), "Create", &scene.ap_id, object)
+        };
+        // Without a file there is none to share, nor with one of another's.
+        scene.send(&shared("leeg", "Beleid", Vec::new())).await;
+        scene.send(&shared("vreemd", "Beleid", vec![document("http://alpha.test/ap/file/1"), document("http://third.test/ap/file/1")])).await;
+        assert!(scene.feed().await.is_empty());
+        scene.send(&shared("goed", "Beleid", vec![document("http://evil.test/ap/file/1")])).await;
+        for (name, folder) in [("diep", "a/b/c/d"), ("lang", "x".repeat(61).as_str())] {
+            scene.send(&shared(name, folder, vec![document(&format!("http://evil.test/ap/file/{name}"))])).await;
+        }
+        let titles = async |folder: &'static str| {
+            let found = file::list(db, &scene.anna, group, folder, file::Order::Name).await.unwrap();
+            found.into_iter().map(|item| item.title).collect::<Vec<_>>()
+        };
+        assert_eq!((titles("Beleid").await, titles("").await), (vec!["goed".to_owned()], vec!["diep".to_owned(), "lang".to_owned()]));
+        // A comment names the file of the item as its own, and more than anybody reads.
+        let item = file::list(db, &scene.anna, group, "Beleid", file::Order::Name).await.unwrap().remove(0);
+        let mut comment = scene.evil.post_by("mallory", "reactie", &scene.ap_id, "Zie bijlage");
+        (comment["type"], comment["plein:kind"]) = (json!("Note"), json!("comment"));
+        (comment["inReplyTo"], comment["context"]) = (json!(item.ap_id), json!(item.ap_id));
+        let many = (0..30).map(|n| document(&format!("http://evil.test/ap/file/many-{n}")));
+        let named: Vec<Value> = std::iter::once(document("http://evil.test/ap/file/1")).chain(many).collect();
+        comment["attachment"] = json!(named);
+        scene.send(&scene.evil.said("mallory", "create-reactie", "Create", &scene.ap_id, comment)).await;
+        let below = items::comments::list(db, &scene.anna, item.id, None, 10).await.unwrap();
+        let files = domain::files::list_of_comments(db, &[below[0].id]).await.unwrap();
+        assert!(files.len() < 20 && files.iter().all(|file| file.ap_id.contains("many-") && file.name == "x.pdf"));
+        assert_eq!(domain::files::list_of_items(db, &[item.id]).await.unwrap().len(), 1);
     }
 
     async fn nobody_speaks_in_the_name_of_another(engine) {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use domain::files::{self, Arrived, File, Limits, NewFile, State, remote};
 use domain::groups::{self, members};
-use domain::items::{self, Kind};
+use domain::items::kinds::file::{self, Filed, Order};
+use domain::items::{self, CommentEdit, Kind, NewComment, NewDetail, comments};
 use domain::people::{self, Scope as Consent};
 use domain::principal::{Affiliation, Member, Role as AccountRole};
 use domain::{AccountId, Audience, FileId, GroupId, Principal};
@@ -16,6 +17,7 @@ use plein_tests::site::{Site, World, befriend, settle};
 use ring::digest::{SHA256, digest};
 use server::files::{Shelf, Store, Uploads};
 
+use super::folders::filed;
 use crate::groups::{closed, item, join, post};
 
 /// Two and a half parts of the wire.
@@ -62,6 +64,7 @@ impl Shelved {
             digest: hex::encode(digest(&SHA256, bytes)),
             media_type: "application/pdf".into(),
             size_bytes: bytes.len() as i64,
+            sent_bytes: bytes.len() as i64,
             dimensions: None,
         };
         self.store.put(&arrived.digest, lying.to_vec()).await.unwrap();
@@ -75,7 +78,9 @@ impl Shelved {
             .db()
             .write(async |tx| {
                 files::touch_blob(tx, &arrived.digest, arrived.size_bytes).await?;
-                let id = files::begin(tx, who, new, Limits { size_bytes_max: 1 << 30 }).await?;
+                let id =
+                    files::begin(tx, who, new, Limits { size_bytes_max: 1 << 30, scanned_bytes_max: None })
+                        .await?;
                 files::finish(tx, who, id, &arrived, false).await.map(|()| id)
             })
             .await
@@ -157,6 +162,102 @@ both_engines! {
         let read = gamma.store.read_whole(there.readable().expect("here"), 0..SIZE as u64).await.unwrap();
         assert!(read == bytes);
         assert!(files::find_visible(gamma.site.db(), &gerda, there.id).await.is_err());
+    }
+
+    async fn a_file_of_a_comment_travels_as_one_of_an_item_does(engine) {
+        let world = World::new(engine);
+        let alpha = shelved(&world, "alpha.test", 100_000_000).await;
+        let beta = shelved(&world, "beta.test", 100_000_000).await;
+        let gamma = shelved(&world, "gamma.test", 100_000_000).await;
+        befriend(&alpha.site, &beta.site).await;
+        befriend(&alpha.site, &gamma.site).await;
+        let anna = colleague(&alpha.site, "Anna").await;
+        let (bea, guus) = (colleague(&beta.site, "Bea").await, colleague(&gamma.site, "Guus").await);
+        let (group, copies) = group_of(&world, &alpha, &anna, &[(&beta, &bea), (&gamma, &guus)]).await;
+        let of = post(alpha.site.db(), &anna, item(group, Kind::Question, Audience::Group, "Wie weet het?", "x")).await.unwrap();
+        settle(&[&alpha.site, &beta.site, &gamma.site]).await;
+        let address = items::find(alpha.site.db(), &anna, of).await.unwrap().ap_id;
+        let here = items::find_by_ap_id(beta.site.db(), &address).await.unwrap().expect("known");
+        let hers = beta.file(&bea, b"%PDF antwoord", b"%PDF antwoord").await;
+        let new = NewComment { item_id: here, parent_id: None, body: "Zie bijlage".into(), language: "nl".into(), files: vec![hers], origin: None };
+        let comment = beta.site.db().write(async |tx| comments::add(tx, &bea, new.clone()).await).await.unwrap();
+        let ap_id = files::find(beta.site.db(), hers).await.unwrap().ap_id;
+        assert_eq!(beta.known(&ap_id).await.confirmed_at, None, "its author sees that it waits");
+        settle(&[&alpha.site, &beta.site, &gamma.site]).await;
+        let at_host = alpha.known(&ap_id).await;
+        assert_eq!((at_host.state, at_host.item_id), (State::Ready, Some(of)));
+        assert!(at_host.comment_id.is_some());
+        assert!(files::list_of_items(alpha.site.db(), &[of]).await.unwrap().is_empty());
+        assert!(beta.known(&ap_id).await.confirmed_at.is_some(), "the host has it");
+        let there = gamma.known(&ap_id).await;
+        assert_eq!((there.state, there.comment_id.is_some()), (State::Waiting, true));
+        gamma.site.db().write(async |tx| remote::want(tx, &guus, there.id).await).await.unwrap();
+        settle(&[&alpha.site, &beta.site, &gamma.site]).await;
+        let there = files::find_visible(gamma.site.db(), &guus, there.id).await.unwrap();
+        let read = gamma.store.read_whole(there.readable().expect("here"), 0..13).await.unwrap();
+        assert_eq!(read, b"%PDF antwoord");
+        // Another file in its place, then none: everywhere.
+        let other = beta.file(&bea, b"%PDF beter", b"%PDF beter").await;
+        let edit = CommentEdit { body: "Zie bijlage".into(), files: vec![other], origin: None };
+        beta.site.db().write(async |tx| comments::edit(tx, &bea, comment, edit.clone()).await).await.unwrap();
+        settle(&[&alpha.site, &beta.site, &gamma.site]).await;
+        let better = files::find(beta.site.db(), other).await.unwrap().ap_id;
+        for shelved in [&alpha, &gamma] {
+            let gone = shelved.site.db().write(async |tx| remote::find_by_ap_id(tx, &ap_id).await).await.unwrap();
+            assert_eq!((gone, shelved.known(&better).await.name.as_str()), (None, "plan.pdf"));
+        }
+        beta.site.db().write(async |tx| comments::delete(tx, &bea, comment).await).await.unwrap();
+        settle(&[&alpha.site, &beta.site, &gamma.site]).await;
+        for shelved in [&alpha, &beta, &gamma] {
+            let gone = shelved.site.db().write(async |tx| remote::find_by_ap_id(tx, &better).await).await.unwrap();
+            assert_eq!(gone, None);
+        }
+        // A copy that nobody follows any more goes with its files.
+        let last = beta.file(&bea, b"%PDF laatste", b"%PDF laatste").await;
+        let new = NewComment { files: vec![last], body: "Nog een".into(), ..new };
+        beta.site.db().write(async |tx| comments::add(tx, &bea, new.clone()).await).await.unwrap();
+        settle(&[&alpha.site, &beta.site, &gamma.site]).await;
+        let last = files::find(beta.site.db(), last).await.unwrap().ap_id;
+        gamma.known(&last).await;
+        gamma.site.db().write(async |tx| members::leave(tx, &guus, copies[1]).await).await.unwrap();
+        settle(&[&alpha.site, &beta.site, &gamma.site]).await;
+        let gone = gamma.site.db().write(async |tx| remote::find_by_ap_id(tx, &last).await).await.unwrap();
+        assert_eq!(gone, None);
+    }
+
+    async fn a_shared_file_lies_in_the_same_folder_everywhere(engine) {
+        let world = World::new(engine);
+        let alpha = shelved(&world, "alpha.test", 100_000_000).await;
+        let beta = shelved(&world, "beta.test", 100_000_000).await;
+        let gamma = shelved(&world, "gamma.test", 100_000_000).await;
+        befriend(&alpha.site, &beta.site).await;
+        befriend(&alpha.site, &gamma.site).await;
+        let anna = colleague(&alpha.site, "Anna").await;
+        let (bea, guus) = (colleague(&beta.site, "Bea").await, colleague(&gamma.site, "Guus").await);
+        let (group, copies) = group_of(&world, &alpha, &anna, &[(&beta, &bea), (&gamma, &guus)]).await;
+        let hers = beta.file(&bea, b"%PDF kader", b"%PDF kader").await;
+        let id = post(beta.site.db(), &bea, filed(copies[0], Audience::Group, "Kader", "Beleid/2026", &[hers])).await.unwrap();
+        settle(&[&alpha.site, &beta.site, &gamma.site]).await;
+        let seen = async |folder: &'static str| {
+            let mut titles = Vec::new();
+            for (shelved, who, group) in [(&alpha, &anna, group), (&beta, &bea, copies[0]), (&gamma, &guus, copies[1])] {
+                let found = file::list(shelved.site.db(), who, group, folder, Order::Name).await.unwrap();
+                titles.extend(found.into_iter().map(|item| item.title));
+            }
+            titles
+        };
+        assert_eq!(seen("Beleid/2026").await, ["Kader"; 3]);
+        let item = items::find(beta.site.db(), &bea, id).await.unwrap();
+        let edit = items::ItemEdit {
+            version: None, audience: item.audience, title: item.title, body: item.body, language: item.language, subjects: Vec::new(),
+            detail: NewDetail::File(Filed { folder: "Archief".into() }), moment: None, archive_at: None, files: vec![hers], origin: None,
+        };
+        beta.site.db().write(async |tx| items::edit(tx, &bea, id, edit.clone()).await).await.unwrap();
+        settle(&[&alpha.site, &beta.site, &gamma.site]).await;
+        assert_eq!((seen("Archief").await.len(), seen("Beleid/2026").await.len()), (3, 0));
+        beta.site.db().write(async |tx| items::delete(tx, &bea, id).await).await.unwrap();
+        settle(&[&alpha.site, &beta.site, &gamma.site]).await;
+        assert_eq!(seen("Archief").await.len(), 0);
     }
 
     async fn bytes_that_are_not_what_was_promised_are_not_kept(engine) {

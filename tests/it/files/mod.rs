@@ -1,11 +1,15 @@
 //! Files: sent in, kept by what they are, and given to whoever sees the item.
 
+mod bare;
+mod comments;
 mod elsewhere;
+mod folders;
 mod members;
 mod memory;
 mod s3;
 mod scanner;
 mod swept;
+mod take;
 mod upload;
 
 use std::io::Cursor;
@@ -30,7 +34,7 @@ pub fn see_through() -> Vec<u8> {
     )
 }
 
-fn encoded(picture: DynamicImage, format: ImageFormat) -> Vec<u8> {
+pub fn encoded(picture: DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     picture.write_to(&mut bytes, format).unwrap();
     bytes.into_inner()

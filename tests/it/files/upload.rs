@@ -218,7 +218,8 @@ both_engines! {
                 if answer.status == 200 {
                     return;
                 }
-                tokio::task::yield_now().await;
+                // The other window may be at its last part, which takes a moment.
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
             }
             panic!("it never ended");
         };
@@ -254,7 +255,7 @@ both_engines! {
 }
 
 /// CRC-32 as PNG wants it.
-fn crc(bytes: &[u8]) -> u32 {
+pub fn crc(bytes: &[u8]) -> u32 {
     let step = |crc: u32| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
     let byte = |crc: u32, byte: &u8| (0..8).fold(crc ^ u32::from(*byte), |crc, _| step(crc));
     !bytes.iter().fold(!0, byte)

@@ -67,7 +67,14 @@ pub async fn post(db: &Db, who: &Principal, new: NewItem) -> Result<ItemId> {
 }
 
 pub async fn comment(db: &Db, who: &Principal, item_id: ItemId, body: &str) -> Result<CommentId> {
-    let new = NewComment { item_id, parent_id: None, body: body.into(), language: "nl".into(), origin: None };
+    let new = NewComment {
+        item_id,
+        parent_id: None,
+        body: body.into(),
+        language: "nl".into(),
+        files: Vec::new(),
+        origin: None,
+    };
     db.write(async |tx| items::comments::add(tx, who, new.clone()).await).await
 }
 

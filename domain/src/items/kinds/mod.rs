@@ -1,6 +1,7 @@
 //! The kinds of items. A kind says what it has of its own; everything else is the spine's. Adding one costs a variant
 //! here, its own file when it holds something, a mapping on the wire and a template.
 
+pub mod file;
 pub mod poll;
 
 use serde::{Deserialize, Serialize};
@@ -18,13 +19,15 @@ pub enum Kind {
     Discussion,
     Question,
     Poll,
+    File,
 }
 
 crate::db::text_arg!(Kind);
 
 impl Kind {
     /// In the order in which they are offered.
-    pub const ALL: [Self; 5] = [Self::Status, Self::Question, Self::Discussion, Self::Blog, Self::Poll];
+    pub const ALL: [Self; 6] =
+        [Self::Status, Self::Question, Self::Discussion, Self::Blog, Self::Poll, Self::File];
 
     /// The word in addresses, forms, JSON and on the wire.
     pub fn as_str(self) -> &'static str {
@@ -34,6 +37,7 @@ impl Kind {
             Self::Discussion => "discussion",
             Self::Question => "question",
             Self::Poll => "poll",
+            Self::File => "file",
         }
     }
 
@@ -60,6 +64,14 @@ pub enum Detail {
     #[default]
     Plain,
     Poll(poll::Poll),
+    File(file::Filed),
+}
+
+impl Detail {
+    /// The folder, of kinds that lie in one.
+    pub fn folder(&self) -> Option<&str> {
+        if let Self::File(filed) = self { Some(&filed.folder) } else { None }
+    }
 }
 
 /// The same, as somebody sends it.
@@ -68,6 +80,7 @@ pub enum NewDetail {
     #[default]
     Plain,
     Poll(poll::NewPoll),
+    File(file::Filed),
 }
 
 /// What was sent, checked against its kind.
@@ -75,6 +88,8 @@ pub(super) fn check(kind: Kind, detail: NewDetail, now: Timestamp) -> Result<Det
     match (kind, detail) {
         (Kind::Poll, NewDetail::Poll(new)) => poll::check(new, now).map(Detail::Poll),
         (Kind::Poll, NewDetail::Plain) => poll::check(poll::NewPoll::default(), now).map(Detail::Poll),
+        (Kind::File, NewDetail::File(new)) => file::check(&new.folder).map(Detail::File),
+        (Kind::File, _) => Ok(Detail::File(file::Filed::default())),
         _ => Ok(Detail::Plain),
     }
 }
@@ -83,7 +98,7 @@ pub(super) fn check(kind: Kind, detail: NewDetail, now: Timestamp) -> Result<Det
 pub(super) fn check_edit(kind: Kind, before: &Detail, detail: NewDetail, now: Timestamp) -> Result<Detail> {
     match (before, detail) {
         (Detail::Poll(poll), NewDetail::Poll(new)) => poll::check_edit(poll, new, now).map(Detail::Poll),
-        (Detail::Poll(_), NewDetail::Plain) => Ok(before.clone()),
-        (Detail::Plain, detail) => check(kind, detail, now),
+        (Detail::Poll(_), _) | (Detail::File(_), NewDetail::Plain) => Ok(before.clone()),
+        (Detail::Plain | Detail::File(_), detail) => check(kind, detail, now),
     }
 }

@@ -355,6 +355,7 @@ impl Spot<'_> {
             parent_id,
             body: written.body.clone(),
             language: written.language.clone(),
+            files: Vec::new(),
             origin: None,
         })
     }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Html;
 use domain::accounts::administer;
 use domain::peers::{self, State as PeerState};
-use domain::{jobs, mail, people};
+use domain::{files, jobs, mail, people};
 use federation::route::Route;
 use federation::routes;
 
@@ -29,6 +29,8 @@ struct View {
     figures: Vec<Figure>,
     /// Files are checked for viruses.
     has_scanner: bool,
+    /// What the virus scanner said of a file that it did not look at.
+    scanner_said: String,
 }
 
 /// Something that waits, with where to go.
@@ -54,6 +56,7 @@ async fn show(State(ctx): State<Ctx>, admin: Admin, shell: Shell) -> Result<Html
     let troubled = peers.iter().filter(|peer| peer.is_active() && peer.last_error.is_some()).count();
     let (_, given_up) = jobs::count(db).await?;
     let (mails_failed, mails_retrying) = mail::count_trouble(db).await?;
+    let unseen = files::count_unseen(db, principal).await?;
     let counts = [
         (i64::try_from(requests).unwrap_or(0), "admin-todo-requests", "/admin/peers"),
         (waiting, "admin-todo-accounts", "/admin/accounts"),
@@ -61,6 +64,8 @@ async fn show(State(ctx): State<Ctx>, admin: Admin, shell: Shell) -> Result<Html
         (mails_failed, "admin-todo-mails", "/admin/mail"),
         (mails_retrying, "admin-todo-mails-retrying", "/admin/mail"),
         (given_up, "admin-todo-jobs", ""),
+        (unseen.waiting, "admin-todo-files-waiting", ""),
+        (unseen.too_large, "admin-todo-files-too-large", ""),
     ];
     let todo = counts.into_iter().filter(|(count, ..)| *count > 0);
     let figures = vec![
@@ -69,7 +74,9 @@ async fn show(State(ctx): State<Ctx>, admin: Admin, shell: Shell) -> Result<Html
         figure(t, "admin-figure-peers", i64::try_from(active).unwrap_or(0), String::new()),
     ];
     let todo = todo.map(|(count, key, href)| Todo { words: t.with(key, [("count", count)]), href }).collect();
-    Ok(Html(View { todo, figures, has_scanner: ctx.config.files.clamd.is_some(), shell }.render()?))
+    let has_scanner = ctx.config.files.clamd.is_some();
+    let scanner_said = if unseen.waiting + unseen.too_large > 0 { unseen.why } else { String::new() };
+    Ok(Html(View { todo, figures, has_scanner, scanner_said, shell }.render()?))
 }
 
 fn figure(t: Texts, key: &str, value: i64, detail: String) -> Figure {

@@ -36,13 +36,23 @@ async fn download(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let file = visible(&ctx, &principal, &id).await?;
-    let Some(digest) = file.readable() else { return Err(unreadable(&ctx, &principal, &file).await?) };
+    answer(&ctx, &principal, &id, &headers).await
+}
+
+/// The bytes, or the part that is asked for.
+pub(crate) async fn answer(
+    ctx: &Ctx,
+    principal: &Principal,
+    id: &str,
+    headers: &HeaderMap,
+) -> Result<Response> {
+    let file = visible(ctx, principal, id).await?;
+    let Some(digest) = file.readable() else { return Err(unreadable(ctx, principal, &file).await?) };
     let (tag, size_bytes) = (format!("\"{digest}\""), u64::try_from(file.size_bytes).unwrap_or(0));
-    if is_known(&headers, &tag) {
+    if is_known(headers, &tag) {
         return guarded(StatusCode::NOT_MODIFIED.into_response(), &tag);
     }
-    let (status, part) = match range::asked(&headers, &tag, size_bytes) {
+    let (status, part) = match range::asked(headers, &tag, size_bytes) {
         Part::Whole => (StatusCode::OK, 0..size_bytes),
         Part::Some(part) => (StatusCode::PARTIAL_CONTENT, part),
         Part::Beyond => return guarded(beyond(size_bytes)?, &tag),
@@ -73,6 +83,7 @@ async fn unreadable(ctx: &Ctx, principal: &Principal, file: &File) -> Result<Pro
             Error::Conflict("error-file-later").into()
         }
         FileState::Checking => Error::Conflict("error-file-later").into(),
+        FileState::Unchecked => Error::Conflict("error-file-unchecked").into(),
         FileState::Infected => Error::Conflict("error-file-infected").into(),
         FileState::Uploading | FileState::Missing | FileState::Ready => Problem::not_found(),
     })

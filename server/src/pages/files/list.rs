@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::files::{self, File, State};
-use domain::items::Item;
-use domain::{ItemId, Result, groups, people};
+use domain::items::{Comment, Item};
+use domain::{CommentId, FileId, ItemId, Principal, Result, groups, people};
 
 use crate::i18n::Texts;
 use crate::state::Ctx;
@@ -64,6 +64,40 @@ pub async fn load(ctx: &Ctx, t: Texts, items: &[Item]) -> Result<HashMap<ItemId,
     Ok(rows)
 }
 
+/// The same of what is said below an item.
+pub async fn load_below(
+    ctx: &Ctx,
+    t: Texts,
+    item: &Item,
+    comments: &[&Comment],
+) -> Result<HashMap<CommentId, Vec<Row>>> {
+    let ids: Vec<CommentId> = comments.iter().map(|comment| comment.id).collect();
+    let found = files::list_of_comments(&ctx.db, &ids).await?;
+    let waiting = Waiting::load(ctx, std::slice::from_ref(item), &found).await?;
+    let mut rows: HashMap<CommentId, Vec<Row>> = HashMap::new();
+    for file in &found {
+        let Some(comment) = file.comment_id else { continue };
+        rows.entry(comment).or_default().push(Row::new(t, file, waiting.of(file)));
+    }
+    Ok(rows)
+}
+
+/// Those of these that the reader may have, for a form that comes back.
+pub async fn of_form(ctx: &Ctx, t: Texts, me: &Principal, ids: &[FileId]) -> Result<Vec<Row>> {
+    let mut rows = Vec::with_capacity(ids.len().min(files::FILES_PER_ITEM_MAX));
+    for id in ids.iter().take(files::FILES_PER_ITEM_MAX) {
+        if let Ok(file) = files::find_visible(&ctx.db, me, *id).await {
+            rows.push(Row::new(t, &file, None));
+        }
+    }
+    Ok(rows)
+}
+
+/// Ids as a form has them; what is none names no file.
+pub fn ids_of(typed: &[String]) -> Vec<FileId> {
+    typed.iter().filter_map(|id| id.parse().ok()).collect()
+}
+
 /// For whom files wait: a file of elsewhere for its uploader's organisation, one of ours in a group of elsewhere for the
 /// group's.
 #[derive(Default)]
@@ -113,6 +147,7 @@ fn state_words(t: Texts, file: &File, waits_for: Option<&str>) -> Option<StateWo
         (State::Waiting, None) => ("info", "clock", t.get("files-state-away")),
         (State::Uploading, _) => ("info", "upload", t.get("files-state-uploading")),
         (State::Checking, _) => ("info", "shield", t.get("files-state-checking")),
+        (State::Unchecked, _) => ("warning", "shield", t.get("files-state-unchecked")),
         (State::Infected, _) => {
             ("negative", "ban", t.with("files-state-infected", [("name", file.finding.as_str())]))
         }

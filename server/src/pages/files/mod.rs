@@ -2,7 +2,7 @@
 //! nothing.
 
 mod disposition;
-mod download;
+pub(crate) mod download;
 pub mod list;
 mod plain;
 mod range;

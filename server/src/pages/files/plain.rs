@@ -76,7 +76,7 @@ async fn take(ctx: &Ctx, member: &Member, mut form: Multipart) -> Result<File> {
     }
     let alt = Some(alt).filter(|alt| !alt.trim().is_empty());
     let new = NewFile { name, size_bytes, media_type: kind, alt };
-    let limits = incoming::limits(ctx);
+    let limits = incoming::limits(&ctx.config.files);
     let begun = ctx.db.write(async |tx| files::begin(tx, &member.principal, new, limits).await).await?;
     incoming::finish(ctx, &member.principal, begun, &upload).await?;
     Ok(files::find(&ctx.db, begun).await?)

@@ -17,7 +17,7 @@ use serde_json::json;
 use super::list::Row;
 use crate::error::{Problem, Result};
 use crate::extract::Member;
-use crate::files::incoming;
+use crate::files::incoming::{self, Received};
 use crate::i18n::Texts;
 use crate::pages::shell::Shell;
 use crate::state::Ctx;
@@ -77,7 +77,7 @@ async fn begin(
     let asked: Announced = read(&headers, &body)?;
     let new =
         NewFile { name: asked.name, size_bytes: asked.size, media_type: asked.media_type, alt: asked.alt };
-    let limits = incoming::limits(&ctx);
+    let limits = incoming::limits(&ctx.config.files);
     let begun = ctx.db.write(async |tx| files::begin(tx, &member.principal, new, limits).await).await;
     let id = match begun {
         Ok(id) => id,
@@ -107,11 +107,9 @@ fn told(status: StatusCode, sentence: &str, more: serde_json::Value) -> Response
     (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
 }
 
-/// An upload of one's own; for others there is none.
 async fn own(ctx: &Ctx, member: &Member, id: &str) -> Result<File> {
     let id: FileId = id.parse().map_err(|_| Problem::not_found())?;
-    let file = files::find_visible(&ctx.db, &member.principal, id).await?;
-    if file.uploader_id == member.person_id { Ok(file) } else { Err(Problem::not_found()) }
+    Ok(incoming::own(ctx, &member.principal, id).await?)
 }
 
 async fn send(
@@ -128,34 +126,15 @@ async fn send(
     }
     let offset = headers.get(OFFSET).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     let offset = offset.ok_or_else(|| Problem::Unreadable("Upload-Offset".to_owned()))?;
-    let Some(upload) = ctx.uploads.hold(file.id) else {
-        return Ok(elsewhere(shell.t, ctx.uploads.offset(file.id).await));
-    };
-    let here = upload.offset().await;
-    if here != offset {
-        return Ok(elsewhere(shell.t, here));
-    }
-    let size_bytes = u64::try_from(file.size_bytes).unwrap_or(0);
-    let arrived = match upload.append(body.into_data_stream(), size_bytes).await {
-        Ok(arrived) => arrived,
-        Err(error @ Error::Conflict(_)) => {
-            upload.clear().await;
-            note(&ctx, &member, file.id, 0).await?;
-            return refused(shell.t, error);
+    let parts = body.into_data_stream();
+    match incoming::receive(&ctx, &member.principal, &file, offset, parts).await {
+        Ok(Received::Whole) => Ok(done(shell.t, &files::find(&ctx.db, file.id).await?)),
+        Ok(Received::Part(here)) => {
+            Ok((StatusCode::NO_CONTENT, [(OFFSET, HeaderValue::from(here))]).into_response())
         }
-        Err(error) => return Err(error.into()),
-    };
-    note(&ctx, &member, file.id, arrived).await?;
-    if arrived < size_bytes {
-        return Ok((StatusCode::NO_CONTENT, [(OFFSET, HeaderValue::from(arrived))]).into_response());
+        Ok(Received::Elsewhere(here)) => Ok(elsewhere(shell.t, here)),
+        Err(error) => refused(shell.t, error),
     }
-    incoming::finish_apart(&ctx, &member.principal, file.id, upload).await?;
-    Ok(done(shell.t, &files::find(&ctx.db, file.id).await?))
-}
-
-async fn note(ctx: &Ctx, member: &Member, id: FileId, arrived: u64) -> Result<()> {
-    let arrived = i64::try_from(arrived).unwrap_or(i64::MAX);
-    Ok(ctx.db.write(async |tx| files::note_progress(tx, &member.principal, id, arrived).await).await?)
 }
 
 /// The script was wrong about where it is, or another window sends the same: here is the truth.

@@ -13,6 +13,7 @@ use crate::pages::subjects::{self, SubjectLink};
 pub enum Tab {
     News,
     Questions,
+    Files,
     Members,
     About,
     Manage,
@@ -26,6 +27,7 @@ impl Tab {
         word == match self {
             Self::News => "news",
             Self::Questions => "questions",
+            Self::Files => "files",
             Self::Members => "members",
             Self::About => "about",
             Self::Manage => "manage",

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::Form;
-use domain::items::{self, NewComment, comments};
-use domain::{CommentId, ItemId};
+use domain::items::{self, CommentEdit, NewComment, comments};
+use domain::{CommentId, FileId, ItemId};
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
@@ -15,6 +15,7 @@ use super::thread;
 use crate::error::Result;
 use crate::extract::{Member, Visitor};
 use crate::notice;
+use crate::pages::files::list;
 use crate::pages::form::{FormErrors, Refused};
 use crate::pages::id_of;
 use crate::pages::shell::Shell;
@@ -38,6 +39,8 @@ const LABELS: [(&str, &str); 1] = [("body", "items-comment")];
 struct Typed {
     body: String,
     reply: String,
+    /// Ids of the files that it has.
+    files: Vec<String>,
 }
 
 async fn add(
@@ -50,13 +53,22 @@ async fn add(
     let item_id: ItemId = id_of(&id)?;
     let parent_id: Option<CommentId> = typed.reply.parse().ok();
     let language = shell.t.tag().to_owned();
-    let new = NewComment { item_id, parent_id, body: typed.body.clone(), language, origin: None };
+    let files = list::ids_of(&typed.files);
+    let new = NewComment {
+        item_id,
+        parent_id,
+        body: typed.body.clone(),
+        language,
+        files: files.clone(),
+        origin: None,
+    };
     match ctx.db.write(async |tx| comments::add(tx, &member.principal, new.clone()).await).await {
         Ok(comment) => Ok(notice::then(&format!("/comments/{comment}"), "items-notice-commented")),
         Err(error) => {
             let refused = Refused::new(shell.t, error, &LABELS)?;
             let item = items::find(&ctx.db, &member.principal, item_id).await?;
-            let form = CommentForm { body: typed.body, reply: typed.reply, reply_name: None };
+            let files = list::of_form(&ctx, shell.t, &member.principal, &files).await?;
+            let form = CommentForm { body: typed.body, reply: typed.reply, reply_name: None, files };
             let errors = refused.errors().clone();
             let view = show::view(&ctx, shell, &member.principal, item, None, form, errors).await?;
             refused.show(|_| view.render())
@@ -82,6 +94,7 @@ struct EditView {
     id: String,
     errors: FormErrors,
     body: String,
+    files: Vec<list::Row>,
 }
 
 async fn show_edit(
@@ -91,7 +104,10 @@ async fn show_edit(
     Path(id): Path<String>,
 ) -> Result<Html<String>> {
     let comment = comments::find(&ctx.db, &member.principal, id_of::<CommentId>(&id)?).await?;
-    Ok(Html(EditView { shell, id, errors: FormErrors::default(), body: comment.body }.render()?))
+    let files = domain::files::list_of_comments(&ctx.db, &[comment.id]).await?;
+    let ids: Vec<FileId> = files.iter().map(|file| file.id).collect();
+    let files = list::of_form(&ctx, shell.t, &member.principal, &ids).await?;
+    Ok(Html(EditView { shell, id, errors: FormErrors::default(), body: comment.body, files }.render()?))
 }
 
 async fn edit(
@@ -103,10 +119,15 @@ async fn edit(
 ) -> Result<Response> {
     let comment: CommentId = id_of(&id)?;
     let me = &member.principal;
-    match ctx.db.write(async |tx| comments::edit(tx, me, comment, &typed.body, None).await).await {
+    let files = list::ids_of(&typed.files);
+    let edit = CommentEdit { body: typed.body.clone(), files: files.clone(), origin: None };
+    match ctx.db.write(async |tx| comments::edit(tx, me, comment, edit.clone()).await).await {
         Ok(()) => Ok(notice::then(&format!("/comments/{id}"), "items-notice-saved")),
-        Err(error) => Refused::new(shell.t, error, &LABELS)?
-            .show(|errors| EditView { shell, id, errors, body: typed.body }.render()),
+        Err(error) => {
+            let files = list::of_form(&ctx, shell.t, me, &files).await?;
+            Refused::new(shell.t, error, &LABELS)?
+                .show(|errors| EditView { shell, id, errors, body: typed.body, files }.render())
+        }
     }
 }
 

@@ -50,6 +50,7 @@ async fn show(
     let group = group_of(&ctx, &member.principal, &item).await?;
     let (typed, form) = (Typed::of(shell.t, &item), words(shell.t, &item, group.as_ref()));
     let form = form.with_files(&ctx, shell.t, &member.principal, &files_of(&ctx, &item).await?).await?;
+    let form = form.with_folders(&ctx, &member.principal, group.as_ref()).await?;
     let view = View { path: path(&item), shell, errors: FormErrors::default(), typed, form, meanwhile: None };
     Ok(Html(view.render()?))
 }
@@ -106,6 +107,7 @@ async fn save(
             let refused = Refused::new(shell.t, error, &LABELS)?;
             let form = words(shell.t, &item, group.as_ref());
             let form = form.with_files(&ctx, shell.t, me, &typed.file_ids()).await?;
+            let form = form.with_folders(&ctx, me, group.as_ref()).await?;
             let view = View::refused(&ctx, shell, me, item, typed, form, is_late).await?;
             refused.show(|errors| View { errors, ..view }.render())
         }

@@ -19,6 +19,7 @@ pub fn word(kind: Kind) -> &'static str {
         Kind::Discussion => "items-kind-discussion",
         Kind::Blog => "items-kind-blog",
         Kind::Poll => "items-kind-poll",
+        Kind::File => "items-kind-file",
     }
 }
 
@@ -30,6 +31,7 @@ fn words(kind: Kind) -> &'static str {
         Kind::Discussion => "items-kinds-discussion",
         Kind::Blog => "items-kinds-blog",
         Kind::Poll => "items-kinds-poll",
+        Kind::File => "items-kinds-file",
     }
 }
 
@@ -41,6 +43,7 @@ pub fn purpose(kind: Kind) -> &'static str {
         Kind::Discussion => "items-kind-discussion-text",
         Kind::Blog => "items-kind-blog-text",
         Kind::Poll => "items-kind-poll-text",
+        Kind::File => "items-kind-file-text",
     }
 }
 
@@ -51,6 +54,7 @@ pub fn icon(kind: Kind) -> &'static str {
         Kind::Discussion => "messages-square",
         Kind::Blog => "newspaper",
         Kind::Poll => "vote",
+        Kind::File => "file-text",
     }
 }
 
@@ -90,5 +94,6 @@ pub fn title(kind: Kind) -> &'static str {
         Kind::Discussion => "items-new-discussion",
         Kind::Blog => "items-new-blog",
         Kind::Poll => "items-new-poll",
+        Kind::File => "items-new-file",
     }
 }

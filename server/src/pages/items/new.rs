@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, Response};
 use axum_extra::extract::Form;
 use domain::groups::{self, Group};
+use domain::items::kinds::file;
 use domain::items::{self, Kind};
 use domain::{FileId, GroupId, Principal};
 use federation::route::Route;
@@ -32,13 +33,11 @@ pub fn routes() -> Vec<Route<Ctx>> {
     }
 }
 
-/// What one item can have.
-const FILES_MAX: usize = 20;
-
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Asked {
     kind: String,
+    folder: String,
 }
 
 #[derive(Template)]
@@ -71,6 +70,8 @@ pub(super) struct FormWords {
     pub is_out: bool,
     /// The files it has.
     pub files: Vec<list::Row>,
+    /// The folders of the network, to choose one by typing.
+    pub folders: Vec<String>,
     /// Under which name the browser keeps what was typed.
     pub draft: String,
 }
@@ -84,25 +85,27 @@ impl FormWords {
             has_votes: false,
             is_out: false,
             files: Vec::new(),
+            folders: Vec::new(),
             draft: group.map(|group| format!("item:new:{}:{}", group.id, kind.as_str())).unwrap_or_default(),
         }
     }
 
     /// With the files that were added before the form came back.
     pub async fn with_files(self, ctx: &Ctx, t: Texts, me: &Principal, ids: &[FileId]) -> Result<Self> {
-        let mut files = Vec::with_capacity(ids.len());
-        for id in ids.iter().take(FILES_MAX) {
-            if let Ok(file) = domain::files::find_visible(&ctx.db, me, *id).await {
-                files.push(list::Row::new(t, &file, None));
-            }
-        }
-        Ok(Self { files, ..self })
+        Ok(Self { files: list::of_form(ctx, t, me, ids).await?, ..self })
+    }
+
+    /// With the folders that are there, where it lies in one.
+    pub async fn with_folders(self, ctx: &Ctx, me: &Principal, group: Option<&Group>) -> Result<Self> {
+        let Some(group) = group.filter(|_| self.is_file()) else { return Ok(self) };
+        let found = file::list_folders(&ctx.db, me, group.id).await?;
+        Ok(Self { folders: found.into_iter().map(|folder| folder.path).collect(), ..self })
     }
 
     pub fn body_label(&self, t: &Texts) -> String {
         match self.kind {
             Kind::Status => t.get("items-body-status"),
-            Kind::Question => t.get("items-body-question"),
+            Kind::Question | Kind::File => t.get("items-body-question"),
             _ => t.get("items-body"),
         }
     }
@@ -114,6 +117,11 @@ impl FormWords {
         }
     }
 
+    /// What an empty title means.
+    pub fn title_hint(&self, t: &Texts) -> String {
+        if self.is_file() { t.get("files-title-hint") } else { String::new() }
+    }
+
     /// The heading above the form.
     pub fn heading(&self, t: &Texts) -> String {
         t.get(kinds::title(self.kind))
@@ -121,6 +129,10 @@ impl FormWords {
 
     pub fn is_poll(&self) -> bool {
         self.kind == Kind::Poll
+    }
+
+    pub fn is_file(&self) -> bool {
+        self.kind == Kind::File
     }
 }
 
@@ -138,7 +150,9 @@ async fn show(
         let choices = Kind::ALL.map(|kind| choice(t, &link, kind)).into();
         return Ok(Html(Choose { shell, group: link, choices }.render()?));
     };
-    let (typed, form) = (Typed::blank(t, kind, &group), FormWords::new(t, kind, Some(&group)));
+    let typed = Typed { folder: asked.folder, ..Typed::blank(t, kind, &group) };
+    let form =
+        FormWords::new(t, kind, Some(&group)).with_folders(&ctx, &member.principal, Some(&group)).await?;
     Ok(Html(View { shell, group: link, errors: FormErrors::default(), typed, form }.render()?))
 }
 
@@ -165,6 +179,7 @@ async fn publish(
         Err(error) => {
             let form = FormWords::new(shell.t, typed.kind(), Some(&group));
             let form = form.with_files(&ctx, shell.t, me, &typed.file_ids()).await?;
+            let form = form.with_folders(&ctx, me, Some(&group)).await?;
             let group = GroupLink::new(&group);
             Refused::new(shell.t, error, &LABELS)?
                 .show(|errors| View { shell, group, errors, typed, form }.render())

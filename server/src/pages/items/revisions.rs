@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use domain::items::Piece;
-use domain::items::revisions::{self, Change, Part, Revision};
+use domain::items::revisions::{self, Beside, Change, Part, Revision};
 use domain::people::faces;
 use federation::route::Route;
 use federation::routes;
@@ -13,8 +13,9 @@ use serde::Deserialize;
 use super::piece;
 use crate::error::Result;
 use crate::extract::Visitor;
-use crate::i18n::Moment;
+use crate::i18n::{Moment, Texts};
 use crate::pages::face::FaceView;
+use crate::pages::files::list;
 use crate::pages::shell::Shell;
 use crate::state::Ctx;
 use domain::Principal;
@@ -45,6 +46,14 @@ struct View {
     is_side_by_side: bool,
     title: Vec<Passage>,
     body: Vec<Passage>,
+    files: Vec<FileRow>,
+}
+
+/// A file that stood beside one of the two texts.
+struct FileRow {
+    name: String,
+    size: String,
+    change: &'static str,
 }
 
 struct Row {
@@ -101,10 +110,23 @@ async fn show(
         is_side_by_side: asked.view == "beside",
         title: difference(&before.title, &after.title),
         body: difference(&before.body, &after.body),
+        files: files(t, &before.files, &after.files),
         path,
         shell,
     };
     Ok(Html(view.render()?))
+}
+
+/// Those that stayed or came, then those that went.
+fn files(t: Texts, before: &[Beside], after: &[Beside]) -> Vec<FileRow> {
+    let row = |file: &Beside, change| FileRow {
+        name: file.name.clone(),
+        size: list::size_words(t, file.size_bytes),
+        change,
+    };
+    let now = after.iter().map(|file| row(file, if before.contains(file) { "same" } else { "added" }));
+    let gone = before.iter().filter(|file| !after.contains(file)).map(|file| row(file, "removed"));
+    now.chain(gone).collect()
 }
 
 /// A part of a difference as the templates show it.

@@ -3,7 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
-use domain::groups::{self, Place};
+use domain::groups::{self, Group, Place};
+use domain::items::kinds::file::Order;
 use domain::items::signs::{self, Own};
 use domain::items::{self, Comment, Cursor, Item, Kind, Standing};
 use domain::people::faces;
@@ -22,6 +23,7 @@ use crate::i18n::{Moment, Texts};
 use crate::pages::face::FaceView;
 use crate::pages::files::list;
 use crate::pages::form::FormErrors;
+use crate::pages::groups::files;
 use crate::pages::id_of;
 use crate::pages::shell::Shell;
 use crate::pages::subjects::{self, SubjectLink};
@@ -81,6 +83,8 @@ pub(super) struct CommentForm {
     /// Whom it answers, when it answers somebody.
     pub reply: String,
     pub reply_name: Option<String>,
+    /// Those that were added before the form came back.
+    pub files: Vec<list::Row>,
 }
 
 /// The item as the page shows it.
@@ -100,6 +104,8 @@ struct ItemView {
     audience: String,
     audience_icon: &'static str,
     subjects: Vec<SubjectLink>,
+    /// The folder it lies in, and where that is.
+    folder: Option<(String, String)>,
     views: i64,
     comment_count: i64,
     states: Vec<(&'static str, &'static str, String)>,
@@ -185,18 +191,20 @@ pub(super) async fn view(
     let pieces: Vec<_> = all.iter().map(|comment| comment.id.0).chain([item.id.0]).collect();
     let own_signs = signs::list_own(&ctx.db, principal, &pieces).await?;
     let (now, me) = (ctx.clock.now(), principal.acting_person());
-    let reader = Reader { t, now, me, faces: &faces, own_signs: &own_signs };
+    let below = list::load_below(ctx, t, &item, &all).await?;
+    let reader = Reader { t, now, me, faces: &faces, own_signs: &own_signs, files: &below };
     let comment = |one: &Comment| reader.comment(&item, one, &all);
     // An accepted answer that a moderator hid is not put on top again.
     let is_shown = |one: &&&Comment| item.accepted_id == Some(one.id) && one.hidden_at.is_none();
     let rights = Rights::of(principal, &item, place.as_ref(), now);
-    let files = list::load(ctx, t, std::slice::from_ref(&item)).await?.remove(&item.id).unwrap_or_default();
+    let attached =
+        list::load(ctx, t, std::slice::from_ref(&item)).await?.remove(&item.id).unwrap_or_default();
     let told = if rights.is_mine || rights.is_moderator { told(ctx, t, item.id).await? } else { Vec::new() };
     Ok(View {
         signs: reader.signs(item.id.0, &item.reactions),
         own: signs::own(&ctx.db, principal, item.id).await?,
         poll: PollView::load(ctx, t, principal, &item).await?,
-        files,
+        files: attached,
         told,
         accepted: all.iter().find(is_shown).map(|one| comment(one)),
         comments: thread.comments.iter().map(comment).collect(),
@@ -319,6 +327,7 @@ impl ItemView {
             audience: audience::sentence(t, item.audience, group),
             audience_icon: words::audience_icon(item.audience),
             subjects: subjects::links(t, &item.subjects),
+            folder: group.and_then(|group| folder(item, group)),
             views: item.view_count,
             comment_count: item.comment_count,
             states: row::states(t, item, now),
@@ -331,6 +340,12 @@ impl ItemView {
             is_locked: item.is_locked(),
         }
     }
+}
+
+fn folder(item: &Item, group: &Group) -> Option<(String, String)> {
+    let folder = item.detail.folder().filter(|folder| !folder.is_empty())?;
+    let href = files::address(&format!("/groups/{}", group.id), folder, Order::default());
+    Some((folder.replace('/', " / "), href))
 }
 
 /// Why a host refused. It sends a key of ours where it can; what is none of ours is shown as it came.

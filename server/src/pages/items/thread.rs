@@ -10,6 +10,7 @@ use domain::{CommentId, ItemId, PersonId, Principal, Timestamp};
 use crate::error::Result;
 use crate::i18n::{Moment, Texts};
 use crate::pages::face::FaceView;
+use crate::pages::files::list::Row;
 use crate::state::Ctx;
 
 /// Comments on one page.
@@ -74,6 +75,7 @@ pub struct CommentView {
     pub refusal: Option<String>,
     /// To whom it replies: name and address.
     pub reply_to: Option<(String, String)>,
+    pub files: Vec<Row>,
     pub signs: Vec<SignView>,
 }
 
@@ -100,6 +102,7 @@ pub struct Reader<'a> {
     pub me: Option<PersonId>,
     pub faces: &'a HashMap<PersonId, Face>,
     pub own_signs: &'a [(uuid::Uuid, String)],
+    pub files: &'a HashMap<CommentId, Vec<Row>>,
 }
 
 impl Reader<'_> {
@@ -123,6 +126,7 @@ impl Reader<'_> {
             refusal: (comment.standing == Standing::Refused)
                 .then(|| super::show::refusal(self.t, &comment.refusal)),
             reply_to,
+            files: self.files.get(&comment.id).cloned().unwrap_or_default(),
             signs: self.signs(comment.id.0, &comment.reactions),
         }
     }

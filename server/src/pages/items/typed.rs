@@ -1,6 +1,7 @@
 //! The form of an item: what was typed, and what the house makes of it.
 
 use domain::groups::Group;
+use domain::items::kinds::file::Filed;
 use domain::items::kinds::poll::NewPoll;
 use domain::items::{self, Detail, Item, ItemEdit, Kind, Moment, NewDetail, NewItem};
 use domain::{Audience, Db, Error, FieldError, FileId, Result, Timestamp};
@@ -8,6 +9,7 @@ use serde::Deserialize;
 
 use super::audience;
 use crate::i18n::{Texts, from_input, to_input};
+use crate::pages::files::list;
 use crate::pages::{subjects, words};
 
 /// As it stands in the form.
@@ -26,6 +28,8 @@ pub struct Typed {
     pub closes: String,
     pub publish: String,
     pub archive: String,
+    /// Where a file lies.
+    pub folder: String,
     /// Ids of the files that it has.
     pub files: Vec<String>,
     /// The version one had before one; empty for something new.
@@ -35,10 +39,12 @@ pub struct Typed {
     pub act: String,
 }
 
-pub const LABELS: [(&str, &str); 9] = [
+pub const LABELS: [(&str, &str); 11] = [
     ("title", "items-title"),
     ("body", "items-body"),
     ("audience", "items-audience"),
+    ("files", "files-title"),
+    ("folder", "files-folder"),
     ("subjects", "items-subjects"),
     ("options", "items-poll-options"),
     ("option", "items-poll"),
@@ -95,6 +101,7 @@ impl Typed {
             closes: moment(poll.and_then(|poll| poll.closes_at)),
             publish: moment(item.publish_at),
             archive: moment(item.archive_at),
+            folder: item.detail.folder().unwrap_or_default().to_owned(),
             files: Vec::new(),
             version: item.version.to_string(),
             act: String::new(),
@@ -142,9 +149,8 @@ impl Typed {
         })
     }
 
-    /// What is no id names no file.
     pub fn file_ids(&self) -> Vec<FileId> {
-        self.files.iter().filter_map(|id| id.parse().ok()).collect()
+        list::ids_of(&self.files)
     }
 
     fn rest(&self, before: Option<&Item>) -> Result<Rest> {
@@ -165,6 +171,9 @@ impl Typed {
 
     fn detail(&self, before: Option<&Item>, errors: &mut Vec<FieldError>) -> NewDetail {
         let kind = before.map_or(self.kind(), |item| item.kind);
+        if kind == Kind::File {
+            return NewDetail::File(Filed { folder: self.folder.clone() });
+        }
         if kind != Kind::Poll {
             return NewDetail::Plain;
         }

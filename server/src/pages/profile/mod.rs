@@ -12,6 +12,7 @@ mod photo;
 mod seen;
 mod show;
 pub(super) mod skills;
+mod take;
 
 use domain::people::fields::{self, Definition};
 use domain::people::{self, Person};
@@ -31,6 +32,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         seen::routes(),
         show::routes(),
         skills::routes(),
+        take::routes(),
     ];
     tables.into_iter().flatten().collect()
 }

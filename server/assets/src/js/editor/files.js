@@ -11,7 +11,6 @@ const plain = (text) => text.replaceAll(/[[\]\\]/g, "");
 export function attachFiles(editor, field) {
   const area = editor.querySelector("[data-files]");
   if (!area) return;
-  if (!area) return;
   const pick = area.querySelector("[data-pick]");
   const running = new Set();
   const take = (files) => [...files].forEach((file) => new Row(area, field, file, running).start());

@@ -1,13 +1,13 @@
-//! Files of an item: added when it is written, gone with it.
+//! Files of an item or a comment: added when it is written, gone with it.
 
 use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::{FILES_PER_ITEM_MAX, File, State, queries};
+use super::{FILES_PER_ITEM_MAX, File, Of, State, queries};
 use crate::db::{Tx, sql};
 use crate::error::{Error, FieldError, Result};
-use crate::ids::{FileId, ItemId};
+use crate::ids::{CommentId, FileId, ItemId};
 use crate::index_feed::Lane;
 use crate::principal::Principal;
 use crate::{audit, published_feed};
@@ -16,7 +16,7 @@ use crate::{audit, published_feed};
 pub async fn attach(tx: &mut Tx, principal: &Principal, item: ItemId, ids: &[FileId]) -> Result<()> {
     let has = queries::list_of_items(&mut *tx, &[item]).await?;
     let wanted: Vec<FileId> = has.iter().map(|file| file.id).chain(ids.iter().copied()).collect();
-    set_of_item(tx, principal, item, &wanted).await?;
+    set_of(tx, principal, Of::item(item), &wanted).await?;
     published_feed::mark_item(tx, item, Lane::Home).await
 }
 
@@ -24,48 +24,43 @@ pub async fn attach(tx: &mut Tx, principal: &Principal, item: ItemId, ids: &[Fil
 pub async fn detach(tx: &mut Tx, principal: &Principal, item: ItemId, ids: &[FileId]) -> Result<()> {
     let has = queries::list_of_items(&mut *tx, &[item]).await?;
     let wanted: Vec<FileId> = has.iter().map(|file| file.id).filter(|id| !ids.contains(id)).collect();
-    set_of_item(tx, principal, item, &wanted).await?;
+    set_of(tx, principal, Of::item(item), &wanted).await?;
     published_feed::mark_item(tx, item, Lane::Home).await
 }
 
-/// Gives an item exactly these files, in this order. Who may write the item was asked before; whoever calls marks it for
-/// the index.
-pub(crate) async fn set_of_item(
-    tx: &mut Tx,
-    principal: &Principal,
-    item: ItemId,
-    wanted: &[FileId],
-) -> Result<()> {
+/// Gives an item or comment exactly these files, in this order; whether that is another than before. Who may write it was
+/// asked before; whoever calls marks it for the index.
+pub(crate) async fn set_of(tx: &mut Tx, principal: &Principal, of: Of, wanted: &[FileId]) -> Result<bool> {
     let wanted = once(wanted);
     if wanted.len() > FILES_PER_ITEM_MAX {
         return Err(FieldError::new("files", "error-too-many").with("max", FILES_PER_ITEM_MAX).into());
     }
-    let has = queries::list_of_items(&mut *tx, &[item]).await?;
+    let has = queries::list_of(&mut *tx, of).await?;
     let files = queries::list(&mut *tx, &wanted).await?;
-    let is_own = |id: &FileId| files.iter().any(|file| file.id == *id && may_join(principal, file, item));
+    let is_own = |id: &FileId| files.iter().any(|file| file.id == *id && may_join(principal, file, of));
     if !wanted.iter().all(is_own) {
         return Err(Error::invalid("files", "error-file-gone"));
     }
+    let detail = json!({ "item": of.item, "comment": of.comment });
     for file in has.iter().filter(|file| !wanted.contains(&file.id)) {
-        audit::record(tx, principal, "file.delete", &format!("file:{}", file.id), json!({ "item": item }))
-            .await?;
+        audit::record(tx, principal, "file.delete", &format!("file:{}", file.id), detail.clone()).await?;
         queries::delete(tx, file.id).await?;
     }
     for (place, id) in (0_i64..).zip(&wanted) {
         let is_new = !has.iter().any(|file| file.id == *id);
-        sql("update file set item_id = $2, place = $3, updated_at = $4 where id = $1")
+        sql("update file set item_id = $2, comment_id = $3, place = $4, updated_at = $5 where id = $1")
             .bind(*id)
-            .bind(item)
+            .bind(of.item)
+            .bind(of.comment)
             .bind(place)
             .bind(tx.now())
             .execute(&mut *tx)
             .await?;
         if is_new {
-            audit::record(tx, principal, "file.attach", &format!("file:{id}"), json!({ "item": item }))
-                .await?;
+            audit::record(tx, principal, "file.attach", &format!("file:{id}"), detail.clone()).await?;
         }
     }
-    Ok(())
+    Ok(!has.iter().map(|file| file.id).eq(wanted))
 }
 
 fn once(ids: &[FileId]) -> Vec<FileId> {
@@ -73,24 +68,24 @@ fn once(ids: &[FileId]) -> Vec<FileId> {
     ids.iter().copied().filter(|id| seen.insert(*id)).collect()
 }
 
-/// What is of this item stays; what is new is one's own, complete, and no part of anything else.
-fn may_join(principal: &Principal, file: &File, item: ItemId) -> bool {
+/// What is of this stays; what is new is one's own, complete, and no part of anything else.
+fn may_join(principal: &Principal, file: &File, of: Of) -> bool {
     match file.item_id {
-        Some(of) => of == item,
-        None => super::is_uploader(principal, file) && matches!(file.state, State::Ready | State::Checking),
+        Some(item) => item == of.item && file.comment_id == of.comment,
+        None => super::is_uploader(principal, file) && (file.state == State::Ready || file.state.is_unseen()),
     }
 }
 
-/// Of the files that a text shows or links to, those of the item and those that can become so.
+/// Of the files that a text shows or links to, those that are part of it and those that can become so.
 pub(crate) async fn named_by(
     tx: &mut Tx,
     principal: &Principal,
-    item: ItemId,
+    of: Of,
     markdown: &str,
 ) -> Result<Vec<FileId>> {
     let ids = named_in(markdown);
     let files = queries::list(tx, &ids).await?;
-    let can_join = |id: &FileId| files.iter().any(|file| file.id == *id && may_join(principal, file, item));
+    let can_join = |id: &FileId| files.iter().any(|file| file.id == *id && may_join(principal, file, of));
     Ok(ids.into_iter().filter(can_join).collect())
 }
 
@@ -100,9 +95,15 @@ fn named_in(markdown: &str) -> Vec<FileId> {
     after.filter_map(|rest| rest.get(..36)?.parse().ok()).take(FILES_PER_ITEM_MAX * 2).collect()
 }
 
-/// Nothing of an item that is gone is kept.
+/// Nothing of an item that is gone is kept, what was said below it included.
 pub(crate) async fn forget_of_item(tx: &mut Tx, item: ItemId) -> Result<()> {
     sql("delete from file where item_id = $1").bind(item).execute(tx).await?;
+    Ok(())
+}
+
+/// Nothing of a comment that is gone is kept.
+pub(crate) async fn forget_of_comment(tx: &mut Tx, comment: CommentId) -> Result<()> {
+    sql("delete from file where comment_id = $1").bind(comment).execute(tx).await?;
     Ok(())
 }
 
