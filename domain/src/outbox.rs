@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::acts::Act;
 use crate::db::{Db, Tx, next_seq, sql};
 use crate::error::Result;
-use crate::ids::{GroupId, InstanceId, PersonId};
+use crate::ids::{GroupId, InstanceId, OutsiderId, PersonId};
 
 /// Something that peers may have to hear of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,10 @@ pub enum Event {
     Invited { group_id: GroupId, person_id: PersonId, by_person_id: Option<PersonId> },
     /// Somebody of ours did something in a group of a peer.
     Acted { group_id: GroupId, person_id: PersonId, act: Act },
+    /// Somebody of elsewhere follows a public group.
+    OutsiderFollowed { group_id: GroupId, actor_id: OutsiderId, follow_id: String },
+    /// Public groups are no longer open to the fediverse: those who follow are told.
+    OpeningClosed,
 }
 
 /// Publishes `event` in the transaction of the change.
