@@ -24,6 +24,7 @@ notifications-role-owner = You are now an owner of { $group }
 notifications-role-moderator = You are now a moderator of { $group }
 notifications-role-member = You are now an ordinary member of { $group }
 notifications-report = { $by } reported something in { $group }
+notifications-outside = An answer from outside to { $title } waits for your decision in { $group }
 notifications-reported-upheld = Thank you for your report: action was taken
 notifications-reported-dismissed = Thank you for your report: the post stays
 notifications-moderated-hide = A moderator hid what you wrote at ‘{ $title }’

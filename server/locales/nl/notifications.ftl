@@ -24,6 +24,7 @@ notifications-role-owner = Je bent nu eigenaar van { $group }
 notifications-role-moderator = Je bent nu moderator van { $group }
 notifications-role-member = Je bent nu gewoon lid van { $group }
 notifications-report = { $by } meldde iets in { $group }
+notifications-outside = Een antwoord van buiten op { $title } wacht op je besluit in { $group }
 notifications-reported-upheld = Dank voor je melding: er is ingegrepen
 notifications-reported-dismissed = Dank voor je melding: het bericht blijft staan
 notifications-moderated-hide = Een moderator verborg wat je schreef bij ‘{ $title }’

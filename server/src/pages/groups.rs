@@ -13,6 +13,7 @@ mod list;
 mod manage;
 mod member;
 mod members;
+mod outside;
 mod put_out;
 mod settings;
 mod typed;
@@ -35,6 +36,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         manage::routes(),
         member::routes(),
         members::routes(),
+        outside::routes(),
         put_out::routes(),
         settings::routes(),
     ];

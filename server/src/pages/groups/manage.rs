@@ -52,6 +52,8 @@ struct View {
     invited: Vec<(FaceView, Moment)>,
     banned: Vec<Ban>,
     reports: Vec<ReportView>,
+    /// Answers from outside that wait.
+    outside: i64,
 }
 
 struct Request {
@@ -103,6 +105,7 @@ async fn show(
             .collect(),
         banned: desk.banned.iter().map(|row| desk.ban(t, row, &head)).collect(),
         reports: desk.reports.iter().map(|report| desk.report(t, report, &head)).collect(),
+        outside: domain::outside::answers::count_waiting(&ctx.db, place.group.id).await?,
         head,
         shell,
     };

@@ -98,6 +98,7 @@ impl Known {
             "removed" => t.with("notifications-removed", [("group", group)]),
             "role" => t.with(role(word("role")), [("group", group)]),
             "report" => t.with("notifications-report", [("by", by), ("group", group)]),
+            "outside" => t.with("notifications-outside", [("title", title), ("group", group)]),
             "reported" => t.get(reported(word("state"))),
             "moderated" => t.with(moderated(word("measure")), [("title", title)]),
             "refused" => t.with("notifications-refused", [("group", group)]),
@@ -113,6 +114,7 @@ impl Known {
         match (one.kind.as_str(), one.comment_id) {
             ("report", _) if self.is_administrator => Some("/admin/groups".to_owned()),
             ("request" | "report", _) => of_group("/manage"),
+            ("outside", _) => of_group("/outside"),
             ("invited" | "welcome" | "declined" | "role" | "reported", _) => of_group(""),
             ("removed" | "group_gone", _) => None,
             ("unpublished", _) => item.map(|item| format!("/items/{}/edit", item.id)),
@@ -157,7 +159,7 @@ fn welcome(one: &Notification, group: Option<&Group>) -> Option<String> {
 
 pub fn icon(kind: &str) -> &'static str {
     match kind {
-        "mention" | "comment" => "message-square",
+        "mention" | "comment" | "outside" => "message-square",
         "answer" => "message-circle-question-mark",
         "accepted" => "circle-check",
         "item" => "messages-square",
