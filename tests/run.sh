@@ -14,6 +14,8 @@ trap 'tests/postgres.sh stop "$cluster"' EXIT
 rust() {
   PLEIN_TEST_PG=$(tests/postgres.sh start "$cluster")
   (cd tests/peers/smtp && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+  # With the newer Node that it needs.
+  (cd tests/peers/fedify && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
   # A virtual environment of its own, unless the machine has the server already.
   if ! command -v moto_server >/dev/null; then
     python3 -m venv target/peers/s3

@@ -74,4 +74,6 @@ ids! {
     ReportId,
     /// A file that somebody uploaded, or is uploading.
     FileId,
+    /// Somebody on software of elsewhere who follows or answers a public group.
+    OutsiderId,
 }

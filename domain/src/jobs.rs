@@ -41,6 +41,12 @@ pub enum Job {
     CheckFile { file_id: FileId },
     /// Fetch the bytes of a file of elsewhere.
     FetchFile { file_id: FileId },
+    /// Make the key by which foreign software knows us, the first time that public groups are opened to it.
+    PrepareOpening,
+    /// Forget who followed and answered from a host of elsewhere, or from all, in short transactions.
+    ForgetOutsiders { host: Option<String> },
+    /// Look whether authors whose texts stand elsewhere in their names may still be named there.
+    CheckOpenAuthors,
     /// Delete what is past its time: sessions, links, leases, old rows.
     Sweep,
 }
@@ -73,6 +79,9 @@ impl Job {
             Self::MailNotices => "mail_notices",
             Self::CheckFile { .. } => "check_file",
             Self::FetchFile { .. } => "fetch_file",
+            Self::PrepareOpening => "prepare_opening",
+            Self::ForgetOutsiders { .. } => "forget_outsiders",
+            Self::CheckOpenAuthors => "check_open_authors",
             Self::Sweep => "sweep",
         }
     }
@@ -92,9 +101,16 @@ impl Job {
             Self::PullGroup { group_id } | Self::ForgetGroup { group_id } => {
                 Some(format!("{}:{group_id}", self.kind()))
             }
-            Self::NudgePeers | Self::NudgeGroups | Self::PublishDue | Self::MailNotices | Self::Sweep => {
-                Some(self.kind().to_owned())
+            Self::ForgetOutsiders { host } => {
+                Some(format!("{}:{}", self.kind(), host.as_deref().unwrap_or_default()))
             }
+            Self::NudgePeers
+            | Self::NudgeGroups
+            | Self::PublishDue
+            | Self::MailNotices
+            | Self::PrepareOpening
+            | Self::CheckOpenAuthors
+            | Self::Sweep => Some(self.kind().to_owned()),
         }
     }
 }

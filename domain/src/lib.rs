@@ -38,6 +38,7 @@ pub mod index_feed;
 pub mod instances;
 pub mod items;
 pub mod notifications;
+pub mod outside;
 pub mod peers;
 pub mod people;
 pub mod published_feed;

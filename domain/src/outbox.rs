@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::acts::Act;
 use crate::db::{Db, Tx, next_seq, sql};
 use crate::error::Result;
-use crate::ids::{GroupId, InstanceId, PersonId, ReportId};
+use crate::ids::{GroupId, InstanceId, OutsiderId, PersonId, ReportId};
 
 /// Something that peers may have to hear of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,13 +45,17 @@ pub enum Event {
     /// An invitation of somebody of a peer was taken back.
     Uninvited { group_id: GroupId, person_id: PersonId },
     /// Something written in a group of ours was hidden, shown again or removed.
-    MeasureTaken { measure_id: uuid::Uuid },
+    MeasureTaken { measure_id: uuid::Uuid, headline: String },
     /// An appeal of somebody of a peer was decided.
     AppealDecided { appeal_id: uuid::Uuid },
     /// A report by somebody of a peer was decided.
     ReportDecided { report_id: ReportId },
     /// Somebody of ours did something in a group of a peer.
     Acted { group_id: GroupId, person_id: PersonId, act: Act },
+    /// Somebody of elsewhere follows a public group.
+    OutsiderFollowed { group_id: GroupId, actor_id: OutsiderId, follow_id: String },
+    /// Public groups are no longer open to the fediverse: those who follow are told.
+    OpeningClosed,
 }
 
 /// Publishes `event` in the transaction of the change.

@@ -43,7 +43,7 @@ enum Part {
 }
 
 /// What goes, and from which age.
-fn parts(now: Timestamp) -> [(&'static str, Part); 14] {
+fn parts(now: Timestamp) -> [(&'static str, Part); 16] {
     let (_, purged_before) = replica::lease_limits(now);
     [
         ("sessions", Part::Rows(SESSIONS, now)),
@@ -57,6 +57,8 @@ fn parts(now: Timestamp) -> [(&'static str, Part); 14] {
         ("acts sent", Part::Rows(SENT_ACTS, now.minus(7 * DAY))),
         ("unfinished uploads", Part::Rows(UNFINISHED, now.minus(DAY))),
         ("loose files", Part::Rows(LOOSE, now.minus(7 * DAY))),
+        ("activities of outsiders", Part::Rows(OUTSIDE_SEEN, now.minus(DAY))),
+        ("deliveries that outsiders refused", Part::Rows(OUTSIDE_DEAD, now.minus(7 * DAY))),
         ("inbox", Part::Inbox),
         ("deliveries", Part::Deliveries),
         ("lapsed people", Part::LapsedPeople(purged_before)),
@@ -83,6 +85,11 @@ const SENT_ACTS: &str = "delete from sent_act where activity_id in \
 /// At the end of the window to the microsecond, since the sweep is asked for then.
 const REMOVED_PHOTOS: &str = "delete from photo_removed where person_id in \
      (select person_id from photo_removed where removed_at <= $1 limit $2)";
+const OUTSIDE_DEAD: &str = "delete from delivery where seq in (select delivery.seq from delivery \
+     join outside_host on outside_host.host = delivery.host \
+     where delivery.state = 'dead' and delivery.created_at < $1 limit $2)";
+const OUTSIDE_SEEN: &str = "delete from outside_seen where activity_id in \
+     (select activity_id from outside_seen where seen_at < $1 limit $2)";
 const UNFINISHED: &str = "delete from file where id in \
      (select id from file where item_id is null and created_at < $1 and state = 'uploading' limit $2)";
 /// Uploaded, and then never made part of anything; a draft in a browser may have named them for a while.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::delivery::{self, Due, Outcome, hosts};
+use domain::outside::follows;
 use domain::peers::{self, health};
 use domain::{Error, Timestamp};
 use futures_util::future::join_all;
@@ -13,6 +14,7 @@ use crate::client::{Answer, ClientError, DOCUMENT};
 use crate::door::Federation;
 use crate::fetch::{excerpt, retry_after};
 use crate::gate::pinned;
+use crate::open;
 use crate::outbox::KEYS;
 use crate::random;
 use crate::signature::sign_request;
@@ -80,6 +82,10 @@ impl Federation {
             .map_err(|_| ClientError::Refused(crate::client::policy::Refusal::NotAUrl))?;
         let mut headers =
             HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(ACTIVITY_JSON))]);
+        if is_for_outsiders(row) {
+            self.sign_for_outsiders(row, &url, &mut headers).await?;
+            return self.client.send(Method::POST, &url, headers, row.body.clone(), DOCUMENT).await;
+        }
         let keys = self.keys();
         // The news of a changed key must be believed by whoever knows only the one before.
         let key = match &keys.previous {
@@ -109,7 +115,10 @@ impl Federation {
         let peer = peers::find_by_host(&self.db, host).await?;
         self.db
             .write(async |tx| {
-                for (row, (outcome, _)) in rows.iter().zip(&judged) {
+                for (row, (outcome, said)) in rows.iter().zip(&judged) {
+                    if is_for_outsiders(row) && matches!(said, HostSays::Gone) {
+                        follows::end_all_at(tx, &row.inbox_url).await?;
+                    }
                     match (&moved, outcome) {
                         (Some(_), Outcome::Dead { .. }) => {} // tried again at its new address
                         _ => delivery::record(tx, row.seq, outcome).await?,
@@ -162,6 +171,8 @@ fn judge(row: &Due, answer: Result<Answer, ClientError>, host: &hosts::Host) -> 
     let error = trouble(answer.status).note();
     match answer.status.as_u16() {
         200..=299 => (Outcome::Done, HostSays::Fine),
+        // Nobody looks at what a follower of elsewhere refuses.
+        401 | 403 if is_for_outsiders(row) => (Outcome::Dead { error }, HostSays::Fine),
         401 | 403 => (Outcome::Held { error: error.clone() }, HostSays::Refuses(error)),
         404 | 410 => (Outcome::Dead { error }, HostSays::Gone),
         408 | 429 | 503 => {
@@ -172,6 +183,10 @@ fn judge(row: &Due, answer: Result<Answer, ClientError>, host: &hosts::Host) -> 
         500..=599 => (again(&error, hosts::pause(row.attempts, random::jitter())), HostSays::Unclear(error)),
         _ => (Outcome::Dead { error }, HostSays::Fine),
     }
+}
+
+fn is_for_outsiders(row: &Due) -> bool {
+    row.ordering_key.starts_with(open::ORDERING_KEY)
 }
 
 fn again(error: &str, pause: Duration) -> Outcome {
@@ -280,6 +295,17 @@ mod tests {
             assert!(matches!(says, HostSays::Failing { asked: Some(pause), .. } if pause.as_secs() == 90));
         }
         assert!(matches!(judged(500, 0, None), (Outcome::Again { .. }, HostSays::Unclear(_))));
+    }
+
+    #[test]
+    fn what_a_follower_of_elsewhere_refuses_waits_for_nobody() {
+        let row =
+            Due { ordering_key: format!("{}http://alpha.test/ap/group/1", open::ORDERING_KEY), ..row(0) };
+        for status in [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN] {
+            let answer = Answer { status, headers: HeaderMap::new(), body: Vec::new() };
+            let (outcome, says) = judge(&row, Ok(answer), &hosts::Host::default());
+            assert!(matches!(outcome, Outcome::Dead { .. }) && says == HostSays::Fine, "{status}");
+        }
     }
 
     #[test]

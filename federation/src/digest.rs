@@ -8,6 +8,8 @@ use ring::digest::{Algorithm, SHA256, SHA512, digest};
 use crate::structured::{Bare, Item, Member, dictionary};
 
 pub const CONTENT_DIGEST: &str = "content-digest";
+/// The header before it (RFC 3230), which foreign software still sends.
+pub const DIGEST: &str = "digest";
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum DigestError {
@@ -22,6 +24,21 @@ pub enum DigestError {
 /// The header value for a body.
 pub fn content_digest(body: &[u8]) -> String {
     format!("sha-256=:{}:", BASE64_STANDARD.encode(digest(&SHA256, body)))
+}
+
+/// The same for the older header.
+pub fn older_digest(body: &[u8]) -> String {
+    format!("SHA-256={}", BASE64_STANDARD.encode(digest(&SHA256, body)))
+}
+
+/// As [`check`], for a message that carries the older header: it must be there, strong and right, and so must the newer one
+/// be where it stands beside it.
+pub fn check_older(headers: &HeaderMap, body: &[u8]) -> Result<(), DigestError> {
+    if headers.contains_key(CONTENT_DIGEST) {
+        check(headers, body)?;
+    }
+    let is_strong = check_legacy(headers, body)?;
+    if is_strong { Ok(()) } else { Err(DigestError::Missing) }
 }
 
 /// Demands that every digest given fits the body and that at least one is strong. One right digest beside a
@@ -55,16 +72,19 @@ fn content_digests(headers: &HeaderMap) -> Result<Vec<(String, Vec<u8>)>, Digest
         .collect()
 }
 
-fn check_legacy(headers: &HeaderMap, body: &[u8]) -> Result<(), DigestError> {
-    for value in headers.get_all("digest") {
+/// Whether there was a strong one; each fits.
+fn check_legacy(headers: &HeaderMap, body: &[u8]) -> Result<bool, DigestError> {
+    let mut is_strong = false;
+    for value in headers.get_all(DIGEST) {
         for part in value.to_str().map_err(|_| DigestError::Malformed)?.split(',') {
             let (name, encoded) = part.trim().split_once('=').ok_or(DigestError::Malformed)?;
             let Some(algorithm) = algorithm(&name.to_ascii_lowercase()) else { continue };
             let given = BASE64_STANDARD.decode(encoded).map_err(|_| DigestError::Malformed)?;
             demand_equal(algorithm, &given, body)?;
+            is_strong = true;
         }
     }
-    Ok(())
+    Ok(is_strong)
 }
 
 fn algorithm(name: &str) -> Option<&'static Algorithm> {

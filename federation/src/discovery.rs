@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::{NotForYou, SignedGet};
 use crate::door::Federation;
 use crate::objects::person;
+use crate::open;
 use crate::wire::{self, ACTIVITY_JSON, JRD_JSON, Link};
 
 const NODEINFO: &str = "http://nodeinfo.diaspora.software/ns/schema/2.1";
@@ -28,7 +29,8 @@ pub(crate) struct Resource {
     resource: String,
 }
 
-/// `GET /.well-known/webfinger?resource=acct:…`: the instance under its own host, and people whose profile is public.
+/// `GET /.well-known/webfinger?resource=acct:…`: the instance under its own host, people whose profile is
+/// public, and public groups while they are open. One handle names one of these.
 pub(crate) async fn webfinger(
     State(door): State<Federation>,
     Query(query): Query<Resource>,
@@ -42,6 +44,9 @@ pub(crate) async fn webfinger(
     }
     let handle = query.resource.strip_prefix("acct:").and_then(|rest| rest.strip_suffix(&format!("@{host}")));
     let handle = handle.filter(|handle| handle.len() <= 100).ok_or(NotForYou::Hidden)?;
+    if let Some(links) = open::group_links(&door, handle).await? {
+        return Ok(document(JRD_JSON, &links));
+    }
     let person = people::find_by_handle(&door.db, handle).await?.ok_or(NotForYou::Hidden)?;
     let view = profile_for(&person, Viewpoint::Public).ok_or(NotForYou::Hidden)?;
     Ok(document(JRD_JSON, &person_links(&door, &view)))
@@ -108,9 +113,13 @@ pub(crate) async fn person(
     if prefers_html(&headers) {
         return Ok(Redirect::to(&door.urls.person_page(id)).into_response());
     }
+    let is_open = door.open_key().await.map_err(|error| NotForYou::from(error).into_response())?.is_some();
     let get = match get {
         Ok(get) => Some(get),
-        Err(refused) if headers.contains_key("signature") => return Err(refused),
+        // Foreign software signs its questions too. For it, as for anybody, there is what is public.
+        Err(refused) if headers.contains_key("signature") && !(open::is_hidden(&refused) && is_open) => {
+            return Err(refused);
+        }
         Err(_) => None,
     };
     let from = match &get {
@@ -120,8 +129,15 @@ pub(crate) async fn person(
     let wire = find_local(&door, id, from).await.map_err(IntoResponse::into_response)?;
     match get {
         Some(get) => get.answer(&door, &wire).map_err(IntoResponse::into_response),
-        None => Ok(document(ACTIVITY_JSON, &wire)),
+        None => {
+            Ok(document(ACTIVITY_JSON, &in_public(&door, &wire).await.map_err(IntoResponse::into_response)?))
+        }
     }
+}
+
+async fn in_public(door: &Federation, wire: &wire::Person) -> Result<serde_json::Value, NotForYou> {
+    let document = serde_json::to_value(wire).map_err(Error::from)?;
+    Ok(open::as_actor(door, document).await?)
 }
 
 async fn find_local(door: &Federation, id: PersonId, from: Viewpoint) -> Result<wire::Person, NotForYou> {
@@ -130,7 +146,7 @@ async fn find_local(door: &Federation, id: PersonId, from: Viewpoint) -> Result<
     Ok(wire::Person { context: wire::context(), ..person::to_wire(&view, &door.urls) })
 }
 
-fn prefers_html(headers: &HeaderMap) -> bool {
+pub(crate) fn prefers_html(headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let first = accept.split([',', ';']).next().unwrap_or_default().trim();
     first == "text/html"
@@ -178,7 +194,7 @@ pub(crate) async fn outbox(
     Ok(document(ACTIVITY_JSON, &collection))
 }
 
-fn document(media: &'static str, value: &impl Serialize) -> Response {
+pub(crate) fn document(media: &'static str, value: &impl Serialize) -> Response {
     match serde_json::to_vec(value) {
         Ok(body) => ([(header::CONTENT_TYPE, media)], body).into_response(),
         Err(error) => {

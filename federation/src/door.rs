@@ -19,6 +19,7 @@ use crate::keys::{KeyError, KeyPair};
 use crate::objects::actor;
 use crate::pace::Pace;
 use crate::proof::{self, ProofError};
+use crate::rsa::RsaPair;
 use crate::signature::Signer;
 use crate::urls::Urls;
 use crate::wire;
@@ -51,6 +52,8 @@ pub struct Door {
     /// Where the bytes of files lie; whoever opened the door says it once.
     pub(crate) shelf: OnceLock<Arc<dyn Shelf>>,
     keys: RwLock<Arc<Keys>>,
+    /// The key by which foreign software knows us, once it was asked for.
+    pub(crate) rsa: RwLock<Option<Arc<RsaPair>>>,
 }
 
 /// The key we sign with, and the one before it: it proves the change to peers that have not heard of it.
@@ -89,8 +92,8 @@ impl Federation {
         let keys = RwLock::new(Arc::new(load_keys(&db, &urls).await?));
         let intake = Intake::start(db.clone());
         let (pace, digests, bell) = (Pace::default(), Digests::default(), Notify::new());
-        let shelf = OnceLock::new();
-        Ok(Self(Arc::new(Door { db, home, urls, client, intake, pace, digests, bell, shelf, keys })))
+        let (shelf, rsa) = (OnceLock::new(), RwLock::new(None));
+        Ok(Self(Arc::new(Door { db, home, urls, client, intake, pace, digests, bell, shelf, keys, rsa })))
     }
 
     /// Says where the bytes of files lie. Without it, this instance neither gives nor fetches any.

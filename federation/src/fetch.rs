@@ -93,6 +93,11 @@ fn accept() -> HeaderMap {
     HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(ACTIVITY_JSON))])
 }
 
+/// A document of foreign software: as any, but nobody signed it.
+pub(crate) fn read_document(answer: &Answer) -> Result<Value, Trouble> {
+    read(answer, json::ACTIVITY)
+}
+
 /// A success of the right media type, within the limits, read strictly.
 fn read<T: DeserializeOwned>(answer: &Answer, limits: json::Limits) -> Result<T, Trouble> {
     demand_success(answer)?;

@@ -44,6 +44,7 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         match error {
             Error::Limited { retry_after, .. } => Self::Later(retry_after),
+            Error::Invalid(_) => Self::Malformed(error.to_string()),
             Error::NotFound | Error::Forbidden(_) | Error::Conflict(_) => Self::NotAPeer,
             other => Self::House(other),
         }

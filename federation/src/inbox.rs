@@ -20,7 +20,8 @@ use crate::gate::{Admits, Incoming, Refusal, admits};
 use crate::intake::NotTaken;
 use crate::json;
 use crate::objects::actor::KnownActor;
-use crate::signature::{Claim, Content, SignatureError};
+use crate::open;
+use crate::signature::{Claim, Content, SignatureError, draft};
 use crate::trouble::Trouble;
 use crate::urls::is_of_origin;
 use crate::wire::{Activity, Kind};
@@ -47,6 +48,9 @@ struct Letter {
 
 async fn receive(door: &Federation, request: Request<Body>) -> Result<(), Refusal> {
     let (parts, body) = request.into_parts();
+    if draft::is_draft(&parts.headers) {
+        return open::receive(door, parts, body).await;
+    }
     let claim = Claim::read(&parts.headers)?;
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     let target = door.urls.at(path).map_err(|_| Refusal::Malformed("the address".into()))?;

@@ -1,6 +1,6 @@
 //! Ed25519 keys: one pair for the instance, one for each person, written as Multikey (FEP-521a).
 //!
-//! Not here: where secrets are kept (`domain`), and RSA, which comes with foreign software.
+//! Not here: where secrets are kept (`domain`), and RSA, by which foreign software knows us ([`crate::rsa`]).
 
 use std::fmt;
 

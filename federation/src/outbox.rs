@@ -42,11 +42,13 @@ impl Federation {
                 Some(activities) => activities,
                 None => self.activities(event).await?.into_iter().map(Planned::from).collect(),
             };
+            let news = self.news_for_outsiders(event).await?;
             self.db
                 .write(async |tx| {
                     if !outbox::take_event(tx, *seq).await? {
                         return Ok(()); // another node was first
                     }
+                    news.send(tx).await?;
                     if ends_everything(event) {
                         self.drop_waiting(tx, &activities).await?;
                     }
@@ -79,7 +81,12 @@ impl Federation {
                     return Ok(()); // another node was first
                 }
                 let at = tx.now().plus(pause);
-                jobs::enqueue_at(tx, &Job::NudgePeers, at).await
+                jobs::enqueue_at(tx, &Job::NudgePeers, at).await?;
+                // Somebody may have withdrawn the name under which his texts stand elsewhere.
+                match domain::outside::opening(&mut *tx).await?.is_open {
+                    true => jobs::enqueue(tx, &Job::CheckOpenAuthors).await,
+                    false => Ok(()),
+                }
             })
             .await
     }
@@ -132,7 +139,9 @@ impl Federation {
             | Event::MeasureTaken { .. }
             | Event::AppealDecided { .. }
             | Event::ReportDecided { .. }
-            | Event::Acted { .. } => Ok(Vec::new()),
+            | Event::Acted { .. }
+            | Event::OutsiderFollowed { .. }
+            | Event::OpeningClosed => Ok(Vec::new()),
         }
     }
 

@@ -1,4 +1,4 @@
-//! How fast others may come: a bucket of tokens per peer, one for all strangers together, and the times at which
+//! How fast others may come: a bucket of tokens per peer, one for all strangers together, one for people of elsewhere, and the times at which
 //! we last looked for a changed key. In memory; each node counts for itself.
 
 use std::collections::HashMap;
@@ -17,6 +17,7 @@ const KEY_LOOK: Duration = Duration::from_secs(600);
 pub(crate) struct Pace {
     peers: Mutex<HashMap<String, Bucket>>,
     strangers: Mutex<Option<Bucket>>,
+    outsiders: Mutex<Option<Bucket>>,
     key_looks: Mutex<HashMap<String, Timestamp>>,
 }
 
@@ -38,6 +39,14 @@ impl Pace {
         let mut strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
         let full = Bucket { tokens: STRANGERS_BURST, at: now };
         strangers.get_or_insert(full).take(STRANGERS_PER_SECOND, STRANGERS_BURST, now)
+    }
+
+    /// Whether we may look at one more person of elsewhere now. They have a bucket of their own: whoever floods it keeps no
+    /// organisation from asking.
+    pub fn admits_outsider(&self, now: Timestamp) -> bool {
+        let mut outsiders = self.outsiders.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = Bucket { tokens: STRANGERS_BURST, at: now };
+        outsiders.get_or_insert(full).take(STRANGERS_PER_SECOND, STRANGERS_BURST, now)
     }
 
     /// Whether we may look now if a peer's key changed. Saying yes uses it up.

@@ -1,7 +1,7 @@
 //! Our own addresses. Federation ids are opaque; the pages that people see live elsewhere.
 
 use domain::groups::pictures::Shape;
-use domain::{FileId, GroupId, ItemId, PersonId};
+use domain::{CommentId, FileId, GroupId, ItemId, PersonId};
 use url::Url;
 use uuid::Uuid;
 
@@ -86,6 +86,26 @@ impl Urls {
     /// The page that people see of an item.
     pub fn item_page(&self, item: ItemId) -> String {
         self.below(&format!("items/{item}"))
+    }
+
+    /// The page that people see of a comment.
+    pub fn comment_page(&self, comment: CommentId) -> String {
+        self.below(&format!("comments/{comment}"))
+    }
+
+    /// An item of a public group as anybody may fetch it, also one that somebody of elsewhere wrote in it.
+    pub fn open_item(&self, item: ItemId) -> String {
+        self.below(&format!("ap/item/{item}"))
+    }
+
+    /// The same for a comment.
+    pub fn open_comment(&self, comment: CommentId) -> String {
+        self.below(&format!("ap/comment/{comment}"))
+    }
+
+    /// The inbox of a group. What comes there comes to all: foreign software wants one for each actor.
+    pub fn group_inbox(&self, group: GroupId) -> String {
+        self.below(&format!("ap/group/{group}/inbox"))
     }
 
     /// The page that people see of a person.

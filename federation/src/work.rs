@@ -51,6 +51,9 @@ impl Federation {
             Job::NudgePeers => self.nudge_peers().await.map(drop)?,
             Job::FetchFile { file_id } => self.fetch_file(*file_id).await?,
             Job::ForgetPeople { instance_id } => self.forget_people(*instance_id).await?,
+            Job::PrepareOpening => self.prepare_opening().await?,
+            Job::ForgetOutsiders { host } => self.forget_outsiders(host.as_deref()).await?,
+            Job::CheckOpenAuthors => self.check_open_authors().await?,
             _ => return Ok(false),
         }
         Ok(true)

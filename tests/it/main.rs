@@ -8,6 +8,7 @@ mod attacks;
 mod demo;
 mod editor;
 pub mod federation;
+mod fediverse;
 mod files;
 mod frame;
 mod groups;
@@ -21,7 +22,7 @@ mod profile;
 mod search;
 mod texts;
 mod tidy;
-mod wire;
+pub mod wire;
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "the process that other stories start and kill"]

@@ -18,7 +18,7 @@ use plein_tests::site::{ADMIN, Site, World, settle};
 use serde_json::Value;
 
 /// Compares with the fixture, or writes it when asked to.
-fn is_as_in_fixture(name: &str, document: &Value, replaced: &[(String, &str)]) {
+pub fn is_as_in_fixture(name: &str, document: &Value, replaced: &[(String, &str)]) {
     let mut text = serde_json::to_string_pretty(document).unwrap() + "\n";
     for (from, to) in replaced {
         text = text.replace(from, to);

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::clock::Timestamp;
 use crate::db::{Db, On, Tx, sql, sql_from};
 use crate::error::Result;
+use crate::outside;
 
 const PAUSE_FIRST: Duration = Duration::from_secs(30);
 const PAUSE_MAX: Duration = Duration::from_secs(6 * 3600);
@@ -153,9 +154,10 @@ async fn give_up(tx: &mut Tx, host: &str) -> Result<()> {
     sql("update delivery set state = 'dead', last_error = 'unreachable for 30 days' \
          where host = $1 and state = 'waiting'")
     .bind(host)
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
-    Ok(())
+    // No digest repairs what somebody on the fediverse missed: he follows again when his host is back.
+    outside::follows::end_all_of(tx, host).await
 }
 
 /// A host's state; a healthy one when it was never tried.

@@ -89,8 +89,7 @@ pub(crate) struct New<'a> {
     pub reason: &'a str,
 }
 
-/// Writes a measure down. What concerns something written is told to the instances of the members, each of which answers
-/// that it took it.
+/// Writes a measure down.
 pub(crate) async fn record(tx: &mut Tx, principal: &Principal, new: New<'_>) -> Result<Uuid> {
     let id = tx.new_id::<GroupId>().0;
     sql("insert into measure (id, group_id, what, subject_id, ap_id, author_id, by_person_id, reason, created_at) \
@@ -106,10 +105,13 @@ pub(crate) async fn record(tx: &mut Tx, principal: &Principal, new: New<'_>) -> 
     .bind(tx.now())
     .execute(&mut *tx)
     .await?;
-    if new.what.of_text().is_some() {
-        outbox::publish(tx, &Event::MeasureTaken { measure_id: id }).await?;
-    }
     Ok(id)
+}
+
+/// What concerns something written is told to the instances of the members, each of which answers that it took it.
+/// `headline`: of what may be gone by then, for its author. Last in its transaction, since the counter of events is.
+pub(crate) async fn tell(tx: &mut Tx, id: Uuid, headline: &str) -> Result<()> {
+    outbox::publish(tx, &Event::MeasureTaken { measure_id: id, headline: headline.to_owned() }).await
 }
 
 const TAKEN: &str =

@@ -158,6 +158,12 @@ impl Group {
         self.rules.content == Audience::Group
     }
 
+    /// Whether anybody on the internet may read and join it: what the fediverse may follow.
+    pub fn is_public(&self) -> bool {
+        let is_for_all = self.rules.listed == Audience::Public && self.rules.content == Audience::Public;
+        self.is_local && is_for_all && self.rules.join_policy == JoinPolicy::Open
+    }
+
     /// Whether only members and invited people know of it.
     pub fn is_hidden(&self) -> bool {
         self.rules.listed == Audience::Group
@@ -279,6 +285,11 @@ pub async fn find(on: impl Into<On<'_>>, id: GroupId) -> Result<Group> {
 /// The same by federation id.
 pub async fn find_by_ap_id(on: impl Into<On<'_>>, ap_id: &str) -> Result<Option<Group>> {
     queries::find_by_ap_id(on, ap_id).await
+}
+
+/// A group of ours by its handle.
+pub async fn find_by_handle(on: impl Into<On<'_>>, handle: &str) -> Result<Option<Group>> {
+    queries::find_by_handle(on, handle).await
 }
 
 /// The federation id of a group, also of one that is gone.

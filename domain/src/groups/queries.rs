@@ -146,6 +146,10 @@ pub(super) async fn find_by_ap_id(on: impl Into<On<'_>>, ap_id: &str) -> Result<
     find_where(on, "groups.ap_id = $1", ap_id).await
 }
 
+pub(super) async fn find_by_handle(on: impl Into<On<'_>>, handle: &str) -> Result<Option<Group>> {
+    find_where(on, "instance.is_local and groups.handle = $1", handle).await
+}
+
 async fn find_where(on: impl Into<On<'_>>, condition: &str, value: impl Into<Arg>) -> Result<Option<Group>> {
     let text = format!("{GROUP} where {condition} and groups.deleted_at is null");
     let found: Option<Found> = sql_from(text).bind(value).optional(on).await?;

@@ -218,6 +218,17 @@ async fn insert(tx: &mut Tx, author: PersonId, new: &NewComment, body: &str) -> 
     Ok(id)
 }
 
+/// Where an answer from outside stands from now on.
+pub(crate) async fn let_stand(tx: &mut Tx, id: CommentId, standing: Standing) -> Result<()> {
+    queries::update_standing(tx, Piece::Comment(id), standing, "").await?;
+    published_feed::mark_comment(tx, id, Lane::Home).await
+}
+
+/// Counts anew what is below an item, without calling it active.
+pub(crate) async fn recount(tx: &mut Tx, item: ItemId) -> Result<()> {
+    queries::recount_comments(tx, item, false).await
+}
+
 /// A new comment is there for local people.
 pub(crate) async fn arrived(tx: &mut Tx, item: &Item, comment: &Comment) -> Result<()> {
     queries::recount_comments(tx, item.id, true).await?;

@@ -97,7 +97,8 @@ pub async fn moderate(
     let taken = measures::record(tx, principal, new).await?;
     take_measure(tx, &group, piece, &target, measure, &reason).await?;
     settle_reports(tx, piece, person, measure).await?;
-    tell_author(tx, &target, piece, measure, &reason, person, taken).await
+    tell_author(tx, &target, piece, measure, &reason, person, taken).await?;
+    measures::tell(tx, taken, target.item.headline()).await
 }
 
 fn reason_of(reason: &str, measure: Measure) -> Result<String> {

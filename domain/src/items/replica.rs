@@ -424,38 +424,51 @@ pub(crate) async fn forget(tx: &mut Tx, group: &Group, ap_id: &str) -> Result<()
     Ok(())
 }
 
-/// The host tells of a measure, in the activity `told`: what was removed goes at once, and its author is told why if he is
-/// one of ours. What is hidden the feed says.
-pub async fn measured(
+/// A measure as the host of a group tells of it.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// By this an appeal names it.
+    pub activity_id: String,
+    pub measure: Measure,
+    /// For the author's instance alone; empty for others.
+    pub headline: String,
+    pub reason: String,
+}
+
+/// The host tells of a measure: what was removed goes at once, if it is not gone already, and its author is told why when he
+/// is one of ours. What is hidden the feed says.
+pub async fn measured(tx: &mut Tx, group: &Group, ap_id: &str, told: &Measured) -> Result<()> {
+    let Some((author, item)) = place_of(tx, group, ap_id, told.measure).await? else {
+        return Ok(());
+    };
+    let line = |text: &str| check::line(text).chars().take(EXCERPT_CHARS).collect::<String>();
+    let reason: String = check::paragraphs(&told.reason).chars().take(REASON_CHARS_MAX).collect();
+    let notice = Notice::new("moderated", format!("moderated:{}", told.activity_id))
+        .in_group(group.id)
+        .with("measure", told.measure.as_str())
+        .with("reason", &reason)
+        .with("headline", &line(&told.headline))
+        .with("measure_id", &told.activity_id);
+    notifications::tell_if_local(tx, author, item.into_iter().fold(notice, Notice::on_item)).await?;
+    if told.measure == Measure::Remove { forget(tx, group, ap_id).await } else { Ok(()) }
+}
+
+/// Who wrote what this address names in a group, and the item that one can still look at after the measure.
+async fn place_of(
     tx: &mut Tx,
     group: &Group,
     ap_id: &str,
     measure: Measure,
-    reason: &str,
-    told: &str,
-) -> Result<()> {
-    let (author, headline, item) = match queries::locate(&mut *tx, group.id, ap_id).await? {
-        (Some(item), comment) => {
-            let Some(item) = queries::find_any(&mut *tx, item).await? else { return Ok(()) };
-            let comment = match comment {
-                Some(comment) => comments::find_any(&mut *tx, comment).await?,
-                None => None,
-            };
-            let is_left = measure != Measure::Remove || comment.is_some();
-            let author = comment.map_or(item.author_id, |comment| comment.author_id);
-            (author, item.headline().to_owned(), is_left.then_some(item.id))
-        }
-        _ => return Ok(()),
-    };
-    let reason: String = check::paragraphs(reason).chars().take(REASON_CHARS_MAX).collect();
-    let notice = Notice::new("moderated", format!("moderated:{told}"))
-        .in_group(group.id)
-        .with("measure", measure.as_str())
-        .with("reason", &reason)
-        .with("headline", &headline)
-        .with("measure_id", told);
-    notifications::tell_if_local(tx, author, item.into_iter().fold(notice, Notice::on_item)).await?;
-    if measure == Measure::Remove { forget(tx, group, ap_id).await } else { Ok(()) }
+) -> Result<Option<(PersonId, Option<ItemId>)>> {
+    if let Some((id, author, is_gone)) = queries::find_stub(&mut *tx, ap_id).await? {
+        let is_here = is_of(tx, id, group.id).await?;
+        let stays = !is_gone && measure != Measure::Remove;
+        return Ok(is_here.then_some((author, stays.then_some(id))));
+    }
+    let Some((id, author, _)) = comments::find_stub(&mut *tx, ap_id).await? else { return Ok(None) };
+    let Some(comment) = comments::find_any(&mut *tx, id).await? else { return Ok(None) };
+    let is_here = is_of(tx, comment.item_id, group.id).await?;
+    Ok(is_here.then_some((author, Some(comment.item_id))))
 }
 
 /// The host did not take an item; its author sees why, and can change it.

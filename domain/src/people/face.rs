@@ -3,10 +3,11 @@
 
 use std::collections::HashMap;
 
-use super::{Person, queries, view};
+use super::{Person, Scope, queries, view};
 use crate::db::On;
 use crate::error::Result;
 use crate::ids::PersonId;
+use crate::outside;
 use crate::people::FieldKey;
 use crate::principal::Principal;
 
@@ -28,9 +29,12 @@ pub struct Face {
     /// There is a page to go to.
     pub has_page: bool,
     pub ap_id: String,
+    /// Of no organisation: how he is written on the fediverse.
+    pub outside: Option<String>,
 }
 
-/// The faces of these people as `principal` sees them. One statement; unknown ids are absent.
+/// The faces of these people as `principal` sees them. One statement, two where somebody is in no directory; unknown ids are
+/// absent.
 pub async fn faces(
     on: impl Into<On<'_>>,
     principal: &Principal,
@@ -39,8 +43,18 @@ pub async fn faces(
     let mut ids: Vec<PersonId> = ids.into_iter().collect();
     ids.sort_unstable();
     ids.dedup();
-    let people = queries::list_people(on, &ids).await?;
-    Ok(people.iter().map(|person| (person.id, face(person, principal))).collect())
+    let mut on = on.into();
+    let people = queries::list_people(on.again(), &ids).await?;
+    let mut faces: HashMap<_, _> = people.iter().map(|person| (person.id, face(person, principal))).collect();
+    // Only whoever is in no directory can be of outside.
+    let unlisted = people.iter().filter(|person| !person.is_local && person.scope == Scope::None);
+    let unlisted: Vec<PersonId> = unlisted.map(|person| person.id).collect();
+    for (id, handle, host) in outside::actors::list_addresses(on, &unlisted).await? {
+        if let Some(face) = faces.get_mut(&id) {
+            face.outside = Some(format!("@{handle}@{host}"));
+        }
+    }
+    Ok(faces)
 }
 
 fn face(person: &Person, principal: &Principal) -> Face {
@@ -57,5 +71,6 @@ fn face(person: &Person, principal: &Principal) -> Face {
         photo: seen.as_ref().and_then(|seen| seen.photo.clone()),
         has_page: seen.is_some(),
         ap_id: person.ap_id.clone(),
+        outside: None,
     }
 }

@@ -167,10 +167,15 @@ impl Federation {
                 let Some(measure) = measure_in(group, said) else {
                     return self.finish(waiting, peer, async |_| Ok(())).await;
                 };
-                let reason = said.content.as_deref().unwrap_or_default();
+                let told = items::Measured {
+                    activity_id: said.id.clone(),
+                    measure,
+                    headline: said.name.clone().unwrap_or_default(),
+                    reason: said.content.clone().unwrap_or_default(),
+                };
                 let receipt = self.receipt(peer, said)?;
                 self.finish(waiting, peer, async |tx| {
-                    items::measured(tx, group, piece, measure, reason, &said.id).await?;
+                    items::measured(tx, group, piece, &told).await?;
                     receipt.send(tx).await
                 })
                 .await

@@ -19,8 +19,8 @@ use crate::wire::{self, Said, Verb};
 const ORDERING_KEY: &str = "receipts";
 
 impl Federation {
-    /// To the author's instance with the reason, to those of the other members without.
-    pub(super) async fn tell_measure(&self, id: Uuid) -> Result<Vec<Planned>, Error> {
+    /// To the author's instance with what it was and why, to those of the other members without.
+    pub(super) async fn tell_measure(&self, id: Uuid, headline: &str) -> Result<Vec<Planned>, Error> {
         let taken = measures::find(&self.db, id).await?;
         let Some(group) = found(groups::find(&self.db, taken.group_id).await)? else { return Ok(Vec::new()) };
         let Some(measure) = taken.what.of_text() else { return Ok(Vec::new()) };
@@ -31,8 +31,8 @@ impl Federation {
             if Some(instance) == author_at { &mut own } else { &mut others }.push((instance, target));
         }
         let mut planned = Vec::new();
-        planned.extend(self.say_measure(&group, &taken, measure, own, true)?);
-        planned.extend(self.say_measure(&group, &taken, measure, others, false)?);
+        planned.extend(self.say_measure(&group, &taken, measure, own, Some(headline))?);
+        planned.extend(self.say_measure(&group, &taken, measure, others, None)?);
         Ok(planned)
     }
 
@@ -42,7 +42,7 @@ impl Federation {
         taken: &Taken,
         measure: Measure,
         to: Vec<(InstanceId, Target)>,
-        is_for_author: bool,
+        headline: Option<&str>,
     ) -> Result<Option<Planned>, Error> {
         if to.is_empty() {
             return Ok(None);
@@ -50,10 +50,11 @@ impl Federation {
         let (verb, name) = measure_words(measure);
         let mut said = self.group_says(group, verb, json!(taken.ap_id));
         said.target = Some(json!(place(group, name)));
-        said.content = is_for_author.then(|| taken.reason.clone());
+        said.name = headline.map(str::to_owned);
+        said.content = headline.is_some().then(|| taken.reason.clone());
         let (instances, targets): (Vec<_>, Vec<_>) = to.into_iter().unzip();
         // What is for one instance alone may be fetched by it alone.
-        let only = is_for_author.then(|| targets[0].host.clone());
+        let only = headline.is_some().then(|| targets[0].host.clone());
         let outgoing = self.outgoing(group, &said, only.as_deref())?;
         Ok(Some(Planned { measure: Some((taken.id, instances)), ..Planned::from((outgoing, targets)) }))
     }

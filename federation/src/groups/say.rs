@@ -77,7 +77,7 @@ impl Federation {
                 self.invite(*group_id, *person_id, *by_person_id).await?
             }
             Event::Uninvited { group_id, person_id } => self.uninvite(*group_id, *person_id).await?,
-            Event::MeasureTaken { measure_id } => self.tell_measure(*measure_id).await?,
+            Event::MeasureTaken { measure_id, headline } => self.tell_measure(*measure_id, headline).await?,
             Event::AppealDecided { appeal_id } => self.tell_appellant(*appeal_id).await?,
             Event::ReportDecided { report_id } => self.tell_reporter(*report_id).await?,
             Event::Acted { group_id, person_id, act } => self.act_of(*group_id, *person_id, act).await?,
@@ -221,6 +221,7 @@ impl Federation {
             audience: group.to_owned(),
             object,
             target: None,
+            name: None,
             content: None,
             end_time: None,
             published: Some(self.db.now().to_rfc3339()),

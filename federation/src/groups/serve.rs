@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::files::{self, File};
 use domain::groups::feed::{Change, Thing};
 use domain::groups::{self, Group, feed, members};
@@ -14,6 +14,7 @@ use domain::{
     Audience, CommentId, Error, GroupId, InstanceId, ItemId, PersonId, Principal, Timestamp,
     peers::{self, Peer},
 };
+use http::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -21,22 +22,32 @@ use uuid::Uuid;
 use crate::answer::{NotForYou, SignedGet};
 use crate::door::Federation;
 use crate::objects::{group as objects, post};
+use crate::open;
 use crate::wire::{self, FeedEntry, HeldFile, PostFacts, Said, Speaker, Verb};
 
 const PAGE_ENTRIES: i64 = 200;
 /// What the house reads for others, who were found to have a member.
 const FEED: Principal = Principal::System("feed");
 
-/// `GET /ap/group/{id}`
+/// `GET /ap/group/{id}`: for peers with everything that their people need, for anybody else as the fediverse knows groups.
 pub(crate) async fn group(
     State(door): State<Federation>,
     Path(id): Path<String>,
-    get: SignedGet,
-) -> Result<Response, NotForYou> {
-    let group = door.find_shared(&id, &get.peer, false).await?;
+    headers: HeaderMap,
+    get: Result<SignedGet, Response>,
+) -> Response {
+    match get {
+        Ok(get) => group_for(&door, &id, &get).await.unwrap_or_else(IntoResponse::into_response),
+        Err(refused) if open::is_hidden(&refused) => open::group_or(&door, &id, &headers, refused).await,
+        Err(refused) => refused,
+    }
+}
+
+async fn group_for(door: &Federation, id: &str, get: &SignedGet) -> Result<Response, NotForYou> {
+    let group = door.find_shared(id, &get.peer, false).await?;
     let mut document = objects::to_wire(&group, door.parent_of(&group).await?, &door.urls);
     document.context = wire::group_context();
-    get.answer(&door, &document)
+    get.answer(door, &document)
 }
 
 #[derive(Deserialize)]
@@ -238,6 +249,7 @@ impl Federation {
             audience: group.ap_id.clone(),
             object,
             target: None,
+            name: None,
             content: None,
             end_time: None,
             published: None,

@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod feed;
 pub mod group;
+pub mod open;
 pub mod person;
 pub mod post;
 

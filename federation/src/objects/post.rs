@@ -65,7 +65,7 @@ fn attachment(file: &File) -> Option<Attachment> {
 }
 
 /// What other software takes it for.
-fn type_of(kind: Kind) -> &'static str {
+pub(super) fn type_of(kind: Kind) -> &'static str {
     match kind {
         Kind::Status => "Note",
         Kind::Blog => "Article",

@@ -2,9 +2,10 @@
 //!
 //! Stricter than the RFC, because each freedom has been an attack on somebody: one signature per message,
 //! no unknown parameter, target, authority and body always covered, `created` at most five minutes away.
-//! The older draft-cavage signatures come with foreign software and would stand beside this module.
+//! The older signatures of foreign software are read and made by [`draft`].
 
 mod base;
+pub mod draft;
 mod read;
 mod request;
 mod response;

@@ -98,7 +98,7 @@ fn parameters(params: &Params) -> Result<Parameters, SignatureError> {
     })
 }
 
-fn key_address(text: &str) -> Result<Url, SignatureError> {
+pub(super) fn key_address(text: &str) -> Result<Url, SignatureError> {
     let url = Url::parse(text).map_err(|_| SignatureError::KeyId)?;
     let plain =
         matches!(url.scheme(), "https" | "http") && url.username().is_empty() && url.password().is_none();

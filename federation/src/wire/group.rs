@@ -231,6 +231,9 @@ pub struct Said {
     pub object: Value,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<Value>,
+    /// What something was that is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// A reason, an answer, a reaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,

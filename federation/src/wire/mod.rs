@@ -8,6 +8,7 @@ mod actor;
 mod directory;
 mod discovery;
 mod group;
+mod open;
 mod person;
 
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,10 @@ pub use discovery::{
 pub use group::{
     Attachment, Choice, FeedEntry, FeedPage, Group, GroupDigest, GroupsPage, HeldFile, Post, PostFacts, Said,
     Source, Speaker, Verb, group_context,
+};
+pub use open::{
+    ForeignActivity, ForeignActor, ForeignNote, Mention, OpenActivity, OpenGroup, OpenPost, PUBLIC, RsaKey,
+    open_context,
 };
 pub use person::{Consent, CustomField, Image, NamedPlace, Organization, Person, Term};
 

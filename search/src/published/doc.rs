@@ -11,11 +11,12 @@ pub enum Sort {
     Comment,
     /// A comment on a question.
     Answer,
+    /// Beside an item.
     File,
 }
 
 impl Sort {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Group,
         Self::Item(Kind::Question),
         Self::Item(Kind::Discussion),
@@ -24,6 +25,7 @@ impl Sort {
         Self::Item(Kind::Status),
         Self::Answer,
         Self::Comment,
+        Self::Item(Kind::File),
         Self::File,
     ];
 
@@ -31,6 +33,8 @@ impl Sort {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Group => "network",
+            // An item that is a file, beside the files of other items.
+            Self::Item(Kind::File) => "document",
             Self::Item(kind) => kind.as_str(),
             Self::Comment => "comment",
             Self::Answer => "answer",

@@ -111,13 +111,14 @@ fn on_item(item: &Item) -> PublishedDoc {
     }
 }
 
-/// The words of an item, with the options of a poll.
+/// The words of an item, with the options of a poll and the folder of a file.
 pub fn text_of_item(item: &Item) -> String {
     let text = plain(&item.body);
     match &item.detail {
         Detail::Poll(poll) => {
             poll.options.iter().fold(text, |text, option| format!("{text} {}", option.text))
         }
+        Detail::File(file) => format!("{text} {}", file.folder),
         Detail::Plain => text,
     }
 }

@@ -84,6 +84,7 @@ items-poll-until = open until { $when }
 items-poll-ended = closed on { $when }
 
 # In lists and at the head.
+items-author-outside = from outside the government: { $address }
 items-author-gone = Someone who no longer works here
 items-untitled = Untitled
 items-in = in

@@ -27,6 +27,7 @@ notifications-report = { $by } reported something in { $group }
 notifications-appeal = { $by } appeals in { $group }
 notifications-appealed-granted = Your appeal in { $group } has been granted
 notifications-appealed-rejected = Your appeal in { $group } has been rejected
+notifications-outside = An answer from outside to { $title } waits for your decision in { $group }
 notifications-reported-upheld = Thank you for your report: action was taken
 notifications-reported-dismissed = Thank you for your report: the post stays
 notifications-moderated-hide = A moderator hid what you wrote at ‘{ $title }’

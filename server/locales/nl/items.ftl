@@ -84,6 +84,7 @@ items-poll-until = open tot { $when }
 items-poll-ended = gesloten op { $when }
 
 # In lists and at the head.
+items-author-outside = van buiten de overheid: { $address }
 items-author-gone = Iemand die hier niet meer werkt
 items-untitled = Zonder titel
 items-in = in

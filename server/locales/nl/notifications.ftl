@@ -27,6 +27,7 @@ notifications-report = { $by } meldde iets in { $group }
 notifications-appeal = { $by } maakt bezwaar in { $group }
 notifications-appealed-granted = Je bezwaar in { $group } is toegewezen
 notifications-appealed-rejected = Je bezwaar in { $group } is afgewezen
+notifications-outside = Een antwoord van buiten op { $title } wacht op je besluit in { $group }
 notifications-reported-upheld = Dank voor je melding: er is ingegrepen
 notifications-reported-dismissed = Dank voor je melding: het bericht blijft staan
 notifications-moderated-hide = Een moderator verborg wat je schreef bij ‘{ $title }’

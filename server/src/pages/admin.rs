@@ -7,6 +7,7 @@ mod audit;
 mod audit_words;
 mod concepts;
 mod connect;
+mod fediverse;
 mod fields;
 mod groups;
 mod import;
@@ -32,6 +33,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         audit::routes(),
         concepts::routes(),
         connect::routes(),
+        fediverse::routes(),
         fields::routes(),
         groups::routes(),
         import::routes(),

@@ -19,7 +19,7 @@ pub struct FaceView {
     pub initials: String,
     pub tint: u8,
     pub job_title: Option<String>,
-    /// Where he works, when that is not here.
+    /// Where he works, when that is not here; of whoever is of no organisation, how he is written.
     pub origin: Option<Origin>,
 }
 
@@ -27,12 +27,16 @@ impl FaceView {
     /// Somebody among these; one who is gone keeps his place without a name.
     pub fn of(t: Texts, faces: &HashMap<PersonId, Face>, id: PersonId) -> Self {
         match faces.get(&id) {
-            Some(face) if !face.name.is_empty() => Self::new(face),
+            Some(face) if !face.name.is_empty() => Self::new(t, face),
             _ => Self::gone(t, id),
         }
     }
 
-    fn new(face: &Face) -> Self {
+    fn new(t: Texts, face: &Face) -> Self {
+        let outside = face
+            .outside
+            .as_ref()
+            .map(|address| Origin::new(&t.with("items-author-outside", [("address", address)])));
         Self {
             id: face.id.to_string(),
             name: face.name.clone(),
@@ -41,7 +45,7 @@ impl FaceView {
             initials: marks::initials(&face.name),
             tint: marks::tint(&face.name),
             job_title: face.job_title.clone(),
-            origin: (!face.is_local).then(|| Origin::new(&face.organisation)),
+            origin: outside.or_else(|| (!face.is_local).then(|| Origin::new(&face.organisation))),
         }
     }
 

@@ -18,6 +18,7 @@ mod log;
 mod manage;
 mod member;
 mod members;
+mod outside;
 mod pictures;
 mod put_out;
 mod settings;
@@ -46,6 +47,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         manage::routes(),
         member::routes(),
         members::routes(),
+        outside::routes(),
         pictures::routes(),
         put_out::routes(),
         settings::routes(),

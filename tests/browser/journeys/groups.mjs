@@ -29,7 +29,7 @@ export default function groups(world) {
     await submit(sanne, "#form");
     const group = new URL(sanne.url()).pathname;
     await look("an empty network");
-    for (const rest of ["/about", "/members", "/manage", "/settings", "/notifications", "/invite?q=a", "/leave", "/archive", "/delete", "/new", "/new?kind=question", "/new?kind=poll", "/new?kind=status"]) {
+    for (const rest of ["/about", "/members", "/manage", "/settings", "/notifications", "/invite?q=a", "/pictures", "/log", "/appeals", "/files", "/leave", "/archive", "/delete", "/new", "/new?kind=question", "/new?kind=poll", "/new?kind=status"]) {
       await sanne.goto(group + rest);
       await look(rest);
     }
@@ -113,6 +113,68 @@ export default function groups(world) {
     assert.match(await page.textContent("main"), /Het werkt\./);
     assert.equal(await sideways(page), 0);
     await page.context().close();
+  });
+
+  test("the bell rings on an open page, subjects are completed by keyboard, and an appeal is heard", { timeout: 180_000 }, async () => {
+    const [sanne, other] = [await world().page(utrecht(), utrecht().people[0]), await world().page(utrecht(), utrecht().people[1])];
+    const look = looker(sanne);
+    const watch = looker(other, look.faults);
+    await sanne.goto("/groups/new");
+    await sanne.fill("[name=name]", "Luisteren");
+    await sanne.fill("#subjects", "omge");
+    await sanne.waitForSelector("#subjects-offered [role=option]");
+    await look("subjects on offer");
+    await sanne.focus("#subjects");
+    await sanne.keyboard.press("ArrowDown");
+    await sanne.keyboard.press("Enter");
+    assert.match(await sanne.inputValue("#subjects"), /^Omgevings.*, $/);
+    await submit(sanne, "#form");
+    const group = new URL(sanne.url()).pathname;
+    assert.match(await sanne.textContent(".plein-group__head .plein-chips"), /Omgevings/);
+
+    await sanne.goto(`${group}/pictures`);
+    const picture = await sanne.evaluate(() => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 400, height: 300 });
+      canvas.getContext("2d").fillRect(20, 20, 200, 200);
+      return canvas.toDataURL("image/png").split(",")[1];
+    });
+    await sanne.setInputFiles("#cover", { name: "omslag.png", mimeType: "image/png", buffer: Buffer.from(picture, "base64") });
+    await submit(sanne, `form[action="${group}/pictures/cover"]`);
+    await look("a cover");
+
+    await other.goto(group);
+    await submit(other, `form[action="${group}/join"]`);
+    await sanne.goto(`${group}/about`);
+    const before = Number(await sanne.getAttribute(".plein-bell", "data-unread"));
+    await other.goto(`${group}/new?kind=status`);
+    await other.fill("[name=body]", `Weet jij dit, @${utrecht().people[0].name.toLowerCase().replaceAll(" ", ".")}?`);
+    await press(other, "publish");
+    await sanne.waitForFunction((before) => Number(document.querySelector(".plein-bell").dataset.unread) > before, before, { timeout: 20_000 });
+    await look("the bell rang");
+    const item = new URL(other.url()).pathname;
+    await other.getByRole("link", { name: /^@/ }).click();
+    assert.match(new URL(other.url()).pathname, /^\/people\//);
+
+    await sanne.goto(`${item}/moderate`);
+    await sanne.fill("[name=reason]", "Even wachten.");
+    await press(sanne, "hide");
+    await other.goto("/notifications");
+    await other.getByRole("link", { name: "Maak bezwaar" }).first().click();
+    await watch("an appeal");
+    await other.fill("[name=note]", "Waarom eigenlijk?");
+    await submit(other, "#form");
+    await sanne.goto(`${group}/appeals`);
+    await look("appeals");
+    await sanne.getByRole("button", { name: "Wijs toe en toon het weer" }).click();
+    await sanne.waitForLoadState();
+    await sanne.goto(`${group}/log`);
+    await look("the log");
+    await other.goto("/notifications");
+    assert.match(await other.textContent("main"), /is toegewezen/);
+    assert.deepEqual([...sanne.faults, ...other.faults], []);
+    await sanne.context().close();
+    await other.context().close();
+    assert.deepEqual(look.faults, []);
   });
 
   /** Looks at the page as it stands, at 320 pixels and on a desktop, and keeps what is wrong. */

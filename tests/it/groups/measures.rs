@@ -266,7 +266,7 @@ both_engines! {
         anna.browser.get(&format!("/groups/{group}/log")).await.is(200).shows("Nog geen ingrepen");
         bram.browser.get(&format!("/groups/{group}/log")).await.is(403);
         bram.browser.get(&format!("/groups/{group}/appeals")).await.is(403);
-        anna.browser.post(&format!("/items/{id}/moderate"), &[("measure", "hide"), ("reason", "Onduidelijk")]).await.is(303);
+        anna.browser.post(&format!("/items/{id}/moderate"), &[("do", "hide"), ("reason", "Onduidelijk")]).await.is(303);
         anna.browser.get(&format!("/groups/{group}/log")).await.is(200).shows("Anna de Boer verborg een bericht van Bram Smit").shows("Onduidelijk");
         let page = bram.browser.get("/notifications").await;
         page.is(200).shows("Maak bezwaar");

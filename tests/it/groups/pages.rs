@@ -310,4 +310,29 @@ both_engines! {
         assert_eq!(counts[..4], counts[4..], "statements for each page");
         assert!(counts.iter().all(|count| *count <= 21), "{counts:?}");
     }
+
+    async fn the_bell_rings_on_a_page_that_stays_open(engine) {
+        let app = TestApp::start(engine).await;
+        let (mut anna, bram) = (app.member("Anna de Boer").await, app.member("Bram Smit").await);
+        let db = app.db();
+        let group = open(db, &anna.principal, "Jeugd").await;
+        let quiet = anna.browser.get("/notifications/stream").await;
+        quiet.is(200).shows("event: unread").shows("\"unread\":0");
+        join(db, &bram.principal, group).await.unwrap();
+        let bells = std::sync::Arc::new(server::bells::Bells::default());
+        let person = anna.principal.person_id().unwrap();
+        let mut hears = bells.listen(person, 0).expect("there is room");
+        let stop = tokio_util::sync::CancellationToken::new();
+        let work = tokio::spawn({
+            let (bells, db, stop) = (bells.clone(), db.clone(), stop.clone());
+            async move { bells.work(&db, &stop).await }
+        });
+        post(db, &bram.principal, item(group, Kind::Status, Audience::Network, "", "Dag")).await.unwrap();
+        tokio::time::timeout(std::time::Duration::from_secs(30), hears.changed()).await.expect("it rings").unwrap();
+        assert_eq!(*hears.borrow_and_update(), 1);
+        anna.browser.get("/notifications/stream").await.is(200).shows("\"unread\":1").shows("1 nieuwe melding");
+        stop.cancel();
+        work.await.unwrap();
+        assert!(hears.changed().await.is_err(), "who stops lets go of everyone");
+    }
 }

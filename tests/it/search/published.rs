@@ -57,6 +57,10 @@ async fn two(app: &TestApp) -> (Person, Person) {
     (app.member("Anna").await, app.member("Bram").await)
 }
 
+fn reworded(body: &str) -> items::comments::CommentEdit {
+    items::comments::CommentEdit { body: body.into(), files: Vec::new(), origin: None }
+}
+
 both_engines! {
     async fn what_is_written_is_found_by_its_words_until_they_change(engine) {
         let app = TestApp::start(engine).await;
@@ -94,7 +98,7 @@ both_engines! {
         assert!(matches!(&result.things[0].what, What::Comment { comment, .. } if comment.id == answer), "{result:?}");
         let result = ask(&app, &bram.principal, Query { text: "parkeerbeleid".into(), ..Query::default() }).await;
         assert!(matches!(&result.things[0].what, What::File { file: found, .. } if found.id == file), "{result:?}");
-        db.write(async |tx| items::comments::edit(tx, &bram.principal, answer, "Vraag het Carla", None).await).await.unwrap();
+        db.write(async |tx| items::comments::edit(tx, &bram.principal, answer, reworded("Vraag het Carla")).await).await.unwrap();
         assert!(found(&app, &anna.principal, "kwartiermaker").await.is_empty());
         assert_eq!(found(&app, &anna.principal, "carla").await.len(), 1);
         db.write(async |tx| items::delete(tx, &anna.principal, id).await).await.unwrap();

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Html;
 use domain::groups::{self, Asked, Place, Role, members};
 use domain::people::faces;
-use domain::{GroupId, Principal, markup};
+use domain::{GroupId, Principal, markup, outside};
 use federation::route::Route;
 use federation::routes;
 
@@ -40,6 +40,8 @@ struct View {
     leaders: Vec<(FaceView, String)>,
     listed: String,
     content: String,
+    /// How it is written on the fediverse, while it can be followed from there.
+    address: Option<String>,
     parent: Option<(String, String)>,
     parts_of_it: Vec<(String, String)>,
 }
@@ -64,11 +66,17 @@ async fn show(
         leaders: leaders(&ctx, t, &principal, &place).await?,
         listed: t.get(words::listed(group.rules.listed)),
         content: t.get(words::content(group.rules.content)),
+        address: fediverse_address(&ctx, group).await?,
         parent: above.first().map(link),
         parts_of_it: below.iter().map(link).collect(),
         shell,
     };
     Ok(Html(view.render()?))
+}
+
+async fn fediverse_address(ctx: &Ctx, group: &groups::Group) -> Result<Option<String>> {
+    let is_open = group.is_public() && outside::opening(&ctx.db).await?.is_open;
+    Ok(is_open.then(|| format!("@{}@{}", group.handle, group.host)))
 }
 
 /// Owners and moderators stand first among the members.

@@ -49,6 +49,8 @@ struct View {
     mailed: Vec<Mailed>,
     banned: Vec<Ban>,
     reports: Vec<ReportView>,
+    /// Answers from outside that wait.
+    outside: i64,
 }
 
 struct Request {
@@ -111,6 +113,7 @@ async fn show(
         mailed: desk.mailed.iter().map(|row| desk.mailed(t, row, &head)).collect(),
         banned: desk.banned.iter().map(|row| desk.ban(t, row, &head)).collect(),
         reports: desk.reports.iter().map(|report| desk.report(t, report, &head)).collect(),
+        outside: domain::outside::answers::count_waiting(&ctx.db, place.group.id).await?,
         head,
         shell,
     };

@@ -109,6 +109,7 @@ impl Known {
             "appeal" => t.with("notifications-appeal", [("by", by), ("group", group)]),
             "appealed" => t.with(appealed(word("state")), [("group", group)]),
             "report" => t.with("notifications-report", [("by", by), ("group", group)]),
+            "outside" => t.with("notifications-outside", [("title", title), ("group", group)]),
             "reported" => t.get(reported(word("state"))),
             "moderated" => t.with(moderated(word("measure")), [("title", title)]),
             "refused" => t.with("notifications-refused", [("group", group)]),
@@ -125,6 +126,7 @@ impl Known {
             ("report", _) if self.is_administrator => Some("/admin/groups".to_owned()),
             ("request" | "report", _) => of_group("/manage"),
             ("appeal", _) => of_group("/appeals"),
+            ("outside", _) => of_group("/outside"),
             ("invited" | "welcome" | "declined" | "role" | "reported" | "appealed", _) => of_group(""),
             ("removed" | "group_gone", _) => None,
             ("unpublished", _) => item.map(|item| format!("/items/{}/edit", item.id)),
@@ -181,7 +183,7 @@ fn welcome(one: &Notification, group: Option<&Group>) -> Option<String> {
 
 pub fn icon(kind: &str) -> &'static str {
     match kind {
-        "mention" | "comment" => "message-square",
+        "mention" | "comment" | "outside" => "message-square",
         "answer" => "message-circle-question-mark",
         "accepted" => "circle-check",
         "item" => "messages-square",

