@@ -320,9 +320,11 @@ async fn the_demo_starts_serves_three_hosts_and_keeps_what_was_done() {
     assert_eq!(marit["organisation"], "Provincie Gelderland");
     assert!(marit["reasons"].as_array().is_some_and(|reasons| !reasons.is_empty()), "and why: {marit}");
     let found = running.search("utrecht.localhost", &sanne, "bruidsschatregels").await;
-    let first = &found["people"][0];
-    assert_eq!(first["name"], "Marit Hoogeland", "whose answer was accepted: {found}");
-    let why = first["reasons"][0].as_str().expect("a reason");
+    let marit = named(&found, "Marit Hoogeland")
+        .expect("whose answer was accepted, though her profile says nothing of it");
+    let place = found["people"].as_array().unwrap().iter().position(|one| one == marit);
+    assert!(place.is_some_and(|place| place < 3), "{place:?}");
+    let why = marit["reasons"][0].as_str().expect("a reason");
     assert!(why.starts_with("1 geaccepteerd antwoord over bruidsschatregels, laatste "), "{why}");
     let hidden = running.search("utrecht.localhost", &sanne, "Tjitske+Postema").await;
     assert!(named(&hidden, "Tjitske Postema").is_none(), "she is for her own colleagues alone");

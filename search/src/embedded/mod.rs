@@ -220,7 +220,6 @@ impl<'a> Tally<'a> {
         }
     }
 
-    #[allow(clippy::too_many_arguments)] // private, and each says what it is
     fn take(
         &mut self,
         gathered: &gather::Gathered,

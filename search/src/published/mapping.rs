@@ -59,7 +59,7 @@ impl Reader<'_> {
             language: comment.language.clone(),
             at: comment.created_at.0,
             is_accepted: item.accepted_id == Some(comment.id),
-            text: plain(&comment.body),
+            text: text_of_comment(comment),
             ..on_item(item)
         }
     }
@@ -113,7 +113,7 @@ fn on_item(item: &Item) -> PublishedDoc {
 
 /// The words of an item, with the options of a poll and the folder of a file.
 pub fn text_of_item(item: &Item) -> String {
-    let text = plain(&item.body);
+    let text = text_of(&item.body, &item.html);
     match &item.detail {
         Detail::Poll(poll) => {
             poll.options.iter().fold(text, |text, option| format!("{text} {}", option.text))
@@ -121,6 +121,28 @@ pub fn text_of_item(item: &Item) -> String {
         Detail::File(file) => format!("{text} {}", file.folder),
         Detail::Plain => text,
     }
+}
+
+pub fn text_of_comment(comment: &Comment) -> String {
+    text_of(&comment.body, &comment.html)
+}
+
+/// What came from foreign software has no Markdown.
+fn text_of(body: &str, html: &str) -> String {
+    if body.is_empty() { without_tags(html) } else { plain(body) }
+}
+
+/// The words of HTML that was cleaned when it came: every `<` begins a tag.
+fn without_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    for piece in html.split('<') {
+        text.push(' ');
+        text.push_str(piece.split_once('>').map_or(piece, |(_, words)| words));
+    }
+    let signs =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")];
+    let text = signs.iter().fold(text, |text, (name, sign)| text.replace(name, sign));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Markdown as plain words in one line.
@@ -131,4 +153,17 @@ pub fn plain(markdown: &str) -> String {
 /// `Nota_parkeren-2026.pdf` is found by each of its words.
 pub fn words_of_name(name: &str) -> String {
     name.replace(['_', '-', '.'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_come_without_their_markup() {
+        assert_eq!(text_of("**Vier** [weken](/x)", ""), "Vier weken");
+        assert_eq!(text_of("", "<p>Vier <b>weken</b><br>&amp; meer &lt;b&gt;</p>"), "Vier weken & meer <b>");
+        assert_eq!(text_of("", ""), "");
+        assert_eq!(words_of_name("Nota_parkeren-2026.pdf"), "Nota parkeren 2026 pdf");
+    }
 }

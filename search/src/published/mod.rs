@@ -220,9 +220,11 @@ impl FoundThing {
             What::Item(item) => {
                 (item.title.clone(), mapping::text_of_item(item), language_of(&item.language))
             }
-            What::Comment { comment, item } => {
-                (item.headline().to_owned(), mapping::plain(&comment.body), language_of(&comment.language))
-            }
+            What::Comment { comment, item } => (
+                item.headline().to_owned(),
+                mapping::text_of_comment(comment),
+                language_of(&comment.language),
+            ),
             What::File { file, .. } => {
                 (file.name.clone(), file.alt.clone().unwrap_or_default(), Language::Dutch)
             }

@@ -4,6 +4,7 @@ help-lead = Plein helps you find the colleague who knows, also when they work fo
 help-search-title = Finding a colleague
 help-search-text = Type what you want to know about, a name, a job or an organisation. Results appear while you type. A typing error does no harm, and Dutch and English find each other.
 help-search-quotes = Put words between quotation marks to find exactly those words: "social domain".
+help-search-all = The search field at the top also looks in networks, posts, comments and names of files. You only find what you may see.
 help-search-why = Below each name you see why this colleague was found. There is no score: this is not an appraisal.
 help-privacy-title = Who sees what of me?
 help-privacy-text = You decide for each field who sees it. On your profile you can look at how others see you: your own organisation, other organisations and the internet. If you withdraw your consent, you disappear at all organisations.

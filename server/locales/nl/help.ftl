@@ -4,6 +4,7 @@ help-lead = Plein helpt je de collega te vinden die het weet, ook als die bij ee
 help-search-title = Een collega zoeken
 help-search-text = Typ waar je iets over wilt weten, een naam, een functie of een organisatie. De resultaten verschijnen terwijl je typt. Een tikfout geeft niet, en Nederlands en Engels vinden elkaar.
 help-search-quotes = Zet woorden tussen aanhalingstekens om precies die woorden te zoeken: "sociaal domein".
+help-search-all = Het zoekveld bovenaan zoekt ook in netwerken, berichten, reacties en de namen van bestanden. Je vindt alleen wat je mag zien.
 help-search-why = Onder elke naam staat waarom je deze collega ziet. Er is geen score: het is geen beoordeling.
 help-privacy-title = Wie ziet wat van mij?
 help-privacy-text = Jij bepaalt per veld wie het ziet. Op je profiel kun je bekijken hoe anderen jou zien: je eigen organisatie, andere organisaties en het internet. Trek je je toestemming in, dan ben je bij alle organisaties weer weg.
