@@ -1,5 +1,5 @@
-//! A living instance of the fediverse that is none of ours, from npm: `tests/peers/fedify`. It reaches the organisations of a
-//! street through a real proxy, and they reach it under its name in their network. Ends with the value.
+//! A living instance of the fediverse that is none of ours, from npm: `tests/peers/fedify`. It stands as `https://fedify.test` in a
+//! street, and reaches the organisations there through a real proxy. Ends with the value.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -11,14 +11,16 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response};
 use serde_json::{Value, json};
 
-use crate::network::Network;
-use crate::street::Proxy;
+use crate::street::{Proxy, Street};
+use crate::tls::Authority;
 use crate::until::until;
 
 pub struct Fedify {
     child: Child,
     orders: ChildStdin,
     said: Arc<Mutex<Vec<Value>>>,
+    /// It reads whom it may trust when it first needs to.
+    _trusted: tempfile::NamedTempFile,
 }
 
 fn folder() -> PathBuf {
@@ -43,12 +45,16 @@ pub fn is_available() -> bool {
 }
 
 impl Fedify {
-    /// Waits until it listens, and plugs it in as `fedify.test`.
-    pub fn start(network: &Network, proxy: &Proxy) -> Self {
+    /// Waits until it listens.
+    pub async fn start(street: &Street, proxy: &Proxy, authority: &Authority) -> Self {
         let proxy = format!("http://{}", proxy.socket);
+        let trusted = tempfile::NamedTempFile::new().expect("a file");
+        std::fs::write(trusted.path(), &authority.pem).expect("a file");
         let mut child = Command::new(node().expect("it is installed"))
+            .arg("--no-warnings")
             .arg(folder().join("peer.mjs"))
-            .arg(json!({ "origin": "http://fedify.test" }).to_string())
+            .arg(json!({ "origin": "https://fedify.test" }).to_string())
+            .env("NODE_EXTRA_CA_CERTS", trusted.path())
             .env("NODE_USE_ENV_PROXY", "1")
             .env("HTTP_PROXY", &proxy)
             .env("HTTPS_PROXY", &proxy)
@@ -68,9 +74,9 @@ impl Fedify {
                 heard.lock().expect("a list").push(serde_json::from_str(&line).expect("JSON"));
             }
         });
-        network.plug("fedify.test", forward(port));
+        street.open("fedify.test", forward(port), Some(authority.issue("fedify.test"))).await;
         let orders = child.stdin.take().expect("its input");
-        Self { child, orders, said }
+        Self { child, orders, said, _trusted: trusted }
     }
 
     /// Everything it said of one kind.
@@ -101,6 +107,8 @@ impl Drop for Fedify {
     }
 }
 
+const HOP_BY_HOP: [&str; 3] = ["connection", "keep-alive", "transfer-encoding"];
+
 /// What comes for its name goes to its port.
 fn forward(port: u64) -> Router {
     let client = reqwest::Client::builder().no_proxy().build().expect("a client");
@@ -115,7 +123,9 @@ fn forward(port: u64) -> Router {
         let answer = asked.send().await.expect("it answers");
         let mut response = Response::new(Body::empty());
         *response.status_mut() = answer.status();
-        *response.headers_mut() = answer.headers().clone();
+        // Of the connection behind, which is not this one.
+        let kept = answer.headers().iter().filter(|(name, _)| !HOP_BY_HOP.contains(&name.as_str()));
+        response.headers_mut().extend(kept.map(|(name, value)| (name.clone(), value.clone())));
         *response.body_mut() = Body::from(answer.bytes().await.expect("its body"));
         response
     })

@@ -192,9 +192,10 @@ pub(super) async fn forget(tx: &mut Tx, id: OutsiderId) -> Result<()> {
     sql("delete from outside_actor where id = $1").bind(id).execute(&mut *tx).await?;
     if let Some(person) = actor.person_id {
         // The row stays below what he wrote; whoever he was does not.
-        sql("update person set name = '', sort_name = '', search_name = '', handle = 'gone-' || cast(id as text) \
+        sql("update person set name = '', sort_name = '', search_name = '', handle = $2 \
              where id = $1 and scope = 'none'")
         .bind(person)
+        .bind(format!("gone-{person}"))
         .execute(tx)
         .await?;
     }

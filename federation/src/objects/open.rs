@@ -201,11 +201,19 @@ pub fn note(object: &Value, author: &str, origin: &Url) -> Result<PublicNote, Di
     let languages = note.content_map.unwrap_or_default();
     Ok(PublicNote {
         language: if languages.contains_key("en") { "en" } else { "nl" }.to_owned(),
-        html: note.content.unwrap_or_default(),
+        html: with_warning(note.summary.as_deref(), note.content.as_deref()),
         published_at: note.published.as_deref().and_then(Timestamp::parse_rfc3339),
         in_reply_to: note.in_reply_to.filter(|id| is_short_address(id)),
         id: note.id,
     })
+}
+
+/// The warning stands above what it warns of, and alone it is no answer.
+fn with_warning(warning: Option<&str>, content: Option<&str>) -> String {
+    match (warning, content.unwrap_or_default()) {
+        (Some(warning), content) if !warning.is_empty() && !content.is_empty() => html(warning) + content,
+        (_, content) => content.to_owned(),
+    }
 }
 
 impl ForeignNote {

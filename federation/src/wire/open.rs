@@ -178,6 +178,9 @@ pub struct ForeignNote {
     pub cc: Value,
     #[serde(default)]
     pub in_reply_to: Option<String>,
+    /// What it warns of, plain text; above the content.
+    #[serde(default)]
+    pub summary: Option<String>,
     #[serde(default)]
     pub content: Option<String>,
     #[serde(default)]

@@ -52,6 +52,7 @@ admin-figure-peers = Connected organisations
 
 # Networks.
 admin-tab-groups = Networks
+admin-tab-fediverse = Fediverse
 admin-groups-who = Who may start a network?
 admin-groups-everyone = Everyone with an account
 admin-groups-staff = Staff, not externals and guests

@@ -1,5 +1,4 @@
 # Public networks and the rest of the fediverse: Mastodon, Lemmy and other software.
-admin-tab-fediverse = Fediverse
 fediverse-is-open = Public networks are open
 fediverse-is-closed = Public networks are closed
 fediverse-what = While this is open, people on Mastodon, Lemmy and other software can follow your public networks and answer in them. A network is public when everyone may find it, read it and join without asking.

@@ -52,6 +52,7 @@ admin-figure-peers = Verbonden organisaties
 
 # Networks.
 admin-tab-groups = Netwerken
+admin-tab-fediverse = Fediverse
 admin-groups-who = Wie mag een netwerk beginnen?
 admin-groups-everyone = Iedereen met een account
 admin-groups-staff = Medewerkers, geen externen en gasten

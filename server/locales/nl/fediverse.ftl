@@ -1,5 +1,4 @@
 # Openbare netwerken en de rest van de fediverse: Mastodon, Lemmy en andere software.
-admin-tab-fediverse = Fediverse
 fediverse-is-open = Openbare netwerken zijn open
 fediverse-is-closed = Openbare netwerken zijn gesloten
 fediverse-what = Staat dit open, dan kunnen mensen met Mastodon, Lemmy en andere software jullie openbare netwerken volgen en erin antwoorden. Een netwerk is openbaar als iedereen het mag vinden, lezen en zonder vragen mag meedoen.

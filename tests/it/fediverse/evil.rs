@@ -42,7 +42,7 @@ both_engines! {
         let klaas = Outsider::on_mastodon(&scene.world);
         let (db, anna) = (scene.alpha.db(), &scene.anna);
         let closed = crate::groups::closed(db, anna, "Besloten").await;
-        let inside = post(db, anna, item(scene.group, domain::items::Kind::Discussion, Audience::Network, "Binnen", "x")).await.unwrap();
+        let inside = post(db, anna, item(scene.group, domain::items::Kind::Discussion, Audience::Group, "Binnen", "x")).await.unwrap();
         let network = crate::groups::create(db, anna, edit("Netwerk", domain::groups::JoinPolicy::Open, Audience::Network, Audience::Network)).await;
         let below = comment(db, anna, inside, "y").await.unwrap();
         let group = |id: GroupId| format!("http://alpha.test/ap/group/{id}");
@@ -277,7 +277,7 @@ both_engines! {
             "<img src=x onerror=alert(1)>hallo",
             "<img src=\"https://mastodon.test/pixel.gif\">hallo",
             "<svg><style><img src=x onerror=alert(1)></style></svg>hallo",
-            "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">hallo",
+            "hallo<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
             "<iframe src=\"https://evil.test\"></iframe><form action=/sign-in><input name=password></form>hallo",
             "<style>body{display:none}</style><link rel=stylesheet href=https://evil.test/x.css>hallo",
             "<p style=\"position:fixed\" class=\"plein-page__main\" id=\"main\">hallo</p>",
@@ -305,5 +305,33 @@ both_engines! {
         assert_eq!(klaas.post(&scene.alpha, &create(104, &"hallo ".repeat(100_000))).await, 413);
         assert!(scene.waiting().await.is_empty());
         settle(&[&scene.alpha]).await;
+    }
+
+    async fn there_is_room_for_so_many_hosts_and_so_many_answers(engine) {
+        let scene = scene(engine).await;
+        let klaas = Outsider::on_mastodon(&scene.world);
+        assert_eq!(klaas.post(&scene.alpha, &klaas.fixture("follow", &scene.words())).await, 202);
+        let db = scene.alpha.db();
+        let actor = outside::actors::find(db, &klaas.ap_id).await.unwrap().unwrap();
+        for at in 0..outside::WAITING_PER_HOST_MAX {
+            let new = outside::answers::NewAnswer {
+                ap_id: format!("http://mastodon.test/n/{at}"), item_id: scene.item, parent_id: None,
+                html: "<p>hallo</p>".into(), language: "nl".into(), published_at: db.now(),
+            };
+            db.write(async |tx| outside::answers::add(tx, &actor, new.clone()).await).await.unwrap();
+        }
+        assert_eq!(klaas.post(&scene.alpha, &klaas.fixture("create_note", &scene.words())).await, 503);
+        scene.decide(scene.waiting().await[0], false).await;
+        assert_eq!(klaas.post(&scene.alpha, &klaas.fixture("create_note", &scene.words())).await, 202);
+
+        let fill = "insert into outside_host (host, state, met_at, heard_at) \
+             with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000) \
+             select 'full' || cast(i as text), 'public_only', 0, 0 from n";
+        db.write(async |tx| domain::db::sql(fill).execute(tx).await).await.unwrap();
+        let late = Outsider::at(&scene.world, "late.test");
+        assert_eq!(late.post(&scene.alpha, &late.fixture("follow", &scene.words())).await, 503);
+        assert_eq!(late.fetches(&scene.world), 0);
+        let wim = outside::actors::has_room(db, "mastodon.test").await.unwrap();
+        assert!(wim, "a host that is known is known");
     }
 }

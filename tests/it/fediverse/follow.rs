@@ -131,7 +131,7 @@ both_engines! {
         klaas.post(&scene.alpha, &klaas.fixture("follow", &scene.words())).await;
         settle(&[&scene.alpha]).await;
         let before = klaas.received(&scene.world, &scene.alpha).await.len();
-        let inside = crate::groups::item(scene.group, items::Kind::Discussion, Audience::Network, "Binnen", "Geheim");
+        let inside = crate::groups::item(scene.group, items::Kind::Discussion, Audience::Group, "Binnen", "Geheim");
         let inside = post(db, anna, inside).await.unwrap();
         comment(db, anna, inside, "Ook geheim").await.unwrap();
         settle(&[&scene.alpha]).await;

@@ -107,7 +107,7 @@ both_engines! {
             let handle = groups::find(db, group).await.unwrap().handle;
             hidden.push(format!("/.well-known/webfinger?resource=acct:{handle}@alpha.test"));
         }
-        let inside = post(db, anna, item(scene.group, Kind::Discussion, Audience::Network, "Binnen", "Tekst")).await.unwrap();
+        let inside = post(db, anna, item(scene.group, Kind::Discussion, Audience::Group, "Binnen", "Tekst")).await.unwrap();
         let below = comment(db, anna, inside, "Ook binnen").await.unwrap();
         let draft = items::NewItem { moment: items::Moment::Draft, ..page(scene.group, "Concept", "Tekst") };
         let draft = post(db, anna, draft).await.unwrap();

@@ -1,12 +1,17 @@
 //! With a living instance that is none of ours: Fedify finds a public group, follows it, believes what it is told by its own
 //! check of our signature, fetches what it was told of, and answers.
 
+use std::sync::Arc;
+
 use domain::outside::Opening;
 use domain::{Clock, Principal};
+use federation::Settings;
+use federation::client::Policy;
 use plein_tests::both_engines;
 use plein_tests::fedify::{Fedify, is_available};
 use plein_tests::site::{World, settle};
 use plein_tests::street::{Proxy, Street};
+use plein_tests::tls::Authority;
 use plein_tests::until::until;
 use serde_json::json;
 
@@ -22,17 +27,23 @@ both_engines! {
         // It lives now.
         let mut world = World::new(engine);
         world.clock = Clock::System;
-        let alpha = world.site("alpha.test").await;
-        let street = Street::default();
-        street.open("alpha.test", alpha.router.clone(), None).await;
+        let (street, authority) = (Street::default(), Authority::new("The internet"));
+        let settings = Settings {
+            policy: Policy::default(),
+            network: Arc::new(street.clone()),
+            extra_ca: Some(authority.pem.clone().into_bytes()),
+            egress_proxy: None,
+        };
+        let alpha = world.secure_site("alpha.test", settings).await;
+        street.open("alpha.test", alpha.router.clone(), Some(authority.issue("alpha.test"))).await;
         let proxy = Proxy::open(&street).await;
-        let mut fee = Fedify::start(&world.network, &proxy);
+        let mut fee = Fedify::start(&street, &proxy, &authority).await;
         let (db, anna) = (alpha.db(), colleague(&alpha, "Anna Vermeer").await);
         let group = public(&alpha, &anna, "Waterpeil").await;
         choose(&alpha, Opening { is_open: true, answers_appear: false }).await;
 
         let found = fee.order(json!({ "do": "follow", "handle": "@waterpeil@alpha.test" })).await;
-        let address = format!("http://alpha.test/ap/group/{group}");
+        let address = format!("https://alpha.test/ap/group/{group}");
         assert_eq!((&found["type"], &found["id"], &found["owner"]), (&json!("Group"), &json!(address), &json!(address)));
         assert_eq!(domain::outside::follows::count(db, group).await.unwrap(), 1);
         until("our yes arrives", async || {
@@ -48,7 +59,7 @@ both_engines! {
         }).await;
         assert!(fee.said("refused").is_empty() && fee.said("error").is_empty(), "{:?} {:?}", fee.said("refused"), fee.said("error"));
         let told = fee.said("Announce")[0].clone();
-        assert_eq!((&told["actor"], &told["object"]), (&json!(address), &json!(format!("http://alpha.test/ap/item/{id}"))));
+        assert_eq!((&told["actor"], &told["object"]), (&json!(address), &json!(format!("https://alpha.test/ap/item/{id}"))));
         let read = fee.order(json!({ "do": "fetch", "id": told["object"] })).await;
         assert_eq!((&read["type"], &read["name"], &read["by"]), (&json!("Page"), &json!("Hoog water"), &json!(address)));
         assert!(read["content"].as_str().unwrap().contains("<strong>stijgt</strong>"), "{read}");
@@ -63,7 +74,7 @@ both_engines! {
         assert_eq!(below[0].html.trim(), "<p>Hier ook!</p>");
 
         let reply = comment(db, &anna, id, "Dank u wel").await.unwrap();
-        let read = fee.order(json!({ "do": "fetch", "id": format!("http://alpha.test/ap/comment/{reply}") })).await;
+        let read = fee.order(json!({ "do": "fetch", "id": format!("https://alpha.test/ap/comment/{reply}") })).await;
         assert_eq!((&read["type"], &read["answers"]), (&json!("Note"), &told["object"]));
         fee.order(json!({ "do": "unfollow" })).await;
         assert_eq!(domain::outside::follows::count(db, group).await.unwrap(), 0);

@@ -92,6 +92,7 @@ both_engines! {
         let decide = |id: CommentId| format!("/groups/{group}/outside/{id}");
         member.browser.post(&decide(first), &[("do", "let_in")]).await.is(403);
         anna.browser.submit(&decide(first), &[("do", "let_in")]).await.is(200).shows("Het antwoord staat er nu");
+        anna.browser.get("/notifications").await.shows("Klaas Vaak");
         anna.browser.submit(&decide(second), &[("do", "keep_out")]).await.is(200).shows("Het antwoord is verwijderd");
         anna.browser.post(&decide(second), &[("do", "let_in")]).await.is(404);
         let page = stranger.get(&format!("/items/{item}")).await;
