@@ -275,7 +275,7 @@ items-told = { $count ->
 items-told-done = Delivered
 items-told-waiting = On its way
 items-told-failed = Not delivered
-subjects-offered = { $count ->
+items-subjects-offered = { $count ->
     [0] No subject found
     [one] { $count } subject, choose with the arrows
    *[other] { $count } subjects, choose with the arrows

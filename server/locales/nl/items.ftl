@@ -275,7 +275,7 @@ items-told = { $count ->
 items-told-done = Bezorgd
 items-told-waiting = Onderweg
 items-told-failed = Niet bezorgd
-subjects-offered = { $count ->
+items-subjects-offered = { $count ->
     [0] Geen onderwerp gevonden
     [one] { $count } onderwerp, kies met de pijltjes
    *[other] { $count } onderwerpen, kies met de pijltjes
