@@ -63,12 +63,13 @@ pub fn followers(group: &str) -> String {
 pub fn item(item: &Item, by: &str, group: &str, urls: &Urls) -> OpenPost {
     let (one_of, any_of) = choices(&item.detail);
     let poll = if let Detail::Poll(poll) = &item.detail { Some(poll) } else { None };
+    let content = with_whole_addresses(&item.html, urls);
     OpenPost {
         id: urls.open_item(item.id),
         kind: type_of(item.kind).into(),
         name: item.kind.has_title().then(|| item.title.clone()),
-        content: item.html.clone(),
-        content_map: json!({ (item.language.as_str()): item.html }),
+        content_map: json!({ (item.language.as_str()): content }),
+        content,
         url: urls.item_page(item.id),
         published: item.published_at.unwrap_or(item.created_at).to_rfc3339(),
         updated: item.edited_at.map(Timestamp::to_rfc3339),
@@ -89,13 +90,14 @@ pub fn comment(
     mentioned: Option<Mention>,
     urls: &Urls,
 ) -> OpenPost {
+    let content = with_whole_addresses(&comment.html, urls);
     let mut post = post(by, group);
     post.cc.extend(mentioned.iter().map(|mention| mention.href.clone()));
     OpenPost {
         id: urls.open_comment(comment.id),
         kind: "Note".into(),
-        content: comment.html.clone(),
-        content_map: json!({ (comment.language.as_str()): comment.html }),
+        content_map: json!({ (comment.language.as_str()): content }),
+        content,
         url: urls.comment_page(comment.id),
         published: comment.created_at.to_rfc3339(),
         updated: comment.edited_at.map(Timestamp::to_rfc3339),
@@ -103,6 +105,12 @@ pub fn comment(
         tag: mentioned.into_iter().collect(),
         ..post
     }
+}
+
+/// Our own HTML, in which every attribute stands between double quotes, with addresses that lead here from anywhere.
+fn with_whole_addresses(html: &str, urls: &Urls) -> String {
+    let base = urls.below("");
+    html.replace("href=\"/", &format!("href=\"{base}")).replace("src=\"/", &format!("src=\"{base}"))
 }
 
 /// What every public text says of where it stands.

@@ -36,7 +36,7 @@ impl FaceView {
         let outside = face
             .outside
             .as_ref()
-            .map(|address| Origin::new(&t.with("items-author-outside", [("address", address)])));
+            .map(|address| Origin::new(t.with("items-author-outside", [("address", address)])));
         Self {
             id: face.id.to_string(),
             name: face.name.clone(),

@@ -20,6 +20,9 @@ fn renamed(activity: &Value, name: &str) -> Value {
     activity
 }
 
+/// What is wrong with a document.
+type Change = fn(&mut Value);
+
 async fn nothing_came_of_it(scene: &Scene) {
     assert_eq!(scene.followers().await, 0);
     assert!(scene.waiting().await.is_empty() && scene.thread().await.is_empty());
@@ -129,7 +132,7 @@ both_engines! {
 
     async fn a_key_must_be_the_actors_own_at_his_own_address(engine) {
         let scene = scene(engine).await;
-        let documents: [(&str, fn(&mut Value)); 9] = [
+        let documents: [(&str, Change); 9] = [
             ("another owner", |one| one["publicKey"]["owner"] = json!("http://victim.test/users/x")),
             ("a key elsewhere", |one| one["publicKey"]["id"] = json!("http://victim.test/users/x#main-key")),
             ("another id", |one| one["id"] = json!("http://victim.test/users/x")),

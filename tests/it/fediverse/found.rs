@@ -37,9 +37,10 @@ both_engines! {
         assert_eq!(item["attributedTo"], json!(scene.group_address), "Anna let nobody outside know her name");
         assert!(item["content"].as_str().unwrap().contains("<strong>meten</strong>"));
         assert!(!item.to_string().contains("Vermeer"));
-        let id = comment(scene.alpha.db(), &scene.anna, scene.item, "Bij ons **twee** meter").await.unwrap();
+        let id = comment(scene.alpha.db(), &scene.anna, scene.item, "Bij ons **twee** meter, zie [de lijst](/groups)").await.unwrap();
         let (status, note) = fetch(&scene.alpha, &format!("/ap/comment/{id}")).await;
         assert_eq!((status, &note["type"], &note["inReplyTo"]), (200, &json!("Note"), &json!(scene.item_address)));
+        assert!(note["content"].as_str().unwrap().contains("href=\"http://alpha.test/groups\""), "{note}");
         let browser = Request::get(format!("/ap/item/{}", scene.item)).header("accept", "text/html,*/*").body(Body::empty()).unwrap();
         assert_eq!(ask(&scene.alpha, browser).await.0, 303);
     }
