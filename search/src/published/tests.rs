@@ -137,7 +137,7 @@ fn newest_first_and_pages_follow_each_other_without_gap_or_double() {
 fn filters_narrow_and_counts_show_what_another_choice_would_bring() {
     let doc = |n: u128| PublishedDoc {
         sort: if n < 6 { Sort::Item(Kind::Blog) } else { Sort::Item(Kind::Question) },
-        language: if n % 2 == 0 { "en" } else { "nl" }.into(),
+        language: if n.is_multiple_of(2) { "en" } else { "nl" }.into(),
         at: NOW - n as i64 * 10 * DAY,
         ..item(n, "stikstof")
     };
