@@ -1,6 +1,7 @@
 //! Photographs without what cameras and programs write beside the picture: the place, the maker, the owner, captions, smaller
 //! copies. What draws the picture is kept byte for byte; only one that lay on its side is drawn anew, upright.
 
+mod heif;
 mod jpeg;
 mod png;
 mod upright;
@@ -20,8 +21,8 @@ use crate::darkroom::Darkroom;
 /// More than a segment of JPEG holds; a longer one is no EXIF that anybody reads.
 const EXIF_BYTES_MAX: u64 = 1 << 16;
 
-/// Where the upload lies as it is to be kept: where it lay, unless it is a JPEG, PNG or WebP. Bytes behind the picture's end
-/// go too. What is broken stays broken, and is no error.
+/// Where the upload lies as it is to be kept: where it lay, unless it is a JPEG, PNG, WebP, HEIF or AVIF. What is broken stays
+/// broken, and is no error.
 pub async fn bare(darkroom: &Darkroom, upload: &Held) -> Result<PathBuf> {
     let (from, to) = (upload.path().to_owned(), upload.bare_path());
     let Some(orientation) = stripped(&from, &to, None).await? else { return Ok(from) };
@@ -51,20 +52,37 @@ fn strip(from: &Path, to: &Path, note: Option<Orientation>) -> io::Result<Option
     let mut head = Vec::new();
     reader.by_ref().take(12).read_to_end(&mut head)?;
     reader.rewind()?;
-    let mut writer = match head.as_slice() {
-        [0xff, 0xd8, 0xff, ..]
-        | [0x89, b'P', b'N', b'G', ..]
-        | [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P'] => BufWriter::new(File::create(to)?),
-        _ => return Ok(None),
-    };
-    let exif = match head.first() {
-        Some(0xff) => jpeg::copy(&mut reader, &mut writer, note)?,
-        Some(0x89) => png::copy(&mut reader, &mut writer)?,
-        _ => webp::copy(&mut reader, &mut writer)?,
+    let Some(format) = Format::of(&head) else { return Ok(None) };
+    let mut writer = BufWriter::new(File::create(to)?);
+    let exif = match format {
+        Format::Jpeg => jpeg::copy(&mut reader, &mut writer, note)?,
+        Format::Png => png::copy(&mut reader, &mut writer)?,
+        Format::Webp => webp::copy(&mut reader, &mut writer)?,
+        Format::Heif => heif::copy(&mut reader, &mut writer).map(|()| None)?,
     };
     writer.flush()?;
     let orientation = exif.as_deref().and_then(Orientation::from_exif_chunk);
     Ok(Some(orientation.unwrap_or(Orientation::NoTransforms)))
+}
+
+enum Format {
+    Jpeg,
+    Png,
+    Webp,
+    /// AVIF too.
+    Heif,
+}
+
+impl Format {
+    fn of(head: &[u8]) -> Option<Self> {
+        match head {
+            [0xff, 0xd8, 0xff, ..] => Some(Self::Jpeg),
+            [0x89, b'P', b'N', b'G', ..] => Some(Self::Png),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P'] => Some(Self::Webp),
+            head if heif::is_one(head) => Some(Self::Heif),
+            _ => None,
+        }
+    }
 }
 
 /// Reads what stands at the beginning of a part; `None` at the end of the file.
