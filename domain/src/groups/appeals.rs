@@ -137,7 +137,8 @@ pub async fn list(
     group: GroupId,
     limit: i64,
 ) -> Result<Vec<(Appeal, Option<Taken>)>> {
-    enter(db, principal, group).await?.require_moderator()?;
+    // At the host alone: elsewhere there is no log to read.
+    super::demand_local(&enter(db, principal, group).await?.require_moderator()?)?;
     let appeals: Vec<Appeal> = sql_from(format!(
         "{APPEAL} where group_id = $1 order by case state when 'open' then 0 else 1 end, created_at desc, id limit $2"
     ))

@@ -64,6 +64,10 @@ pub struct Entry {
     pub subjects: Vec<String>,
     #[serde(default)]
     pub body: String,
+    /// Of a file: where it lies, and what is in it.
+    #[serde(default)]
+    pub folder: String,
+    pub file: Option<Paper>,
     /// Of a poll.
     #[serde(default)]
     pub options: Vec<String>,
@@ -83,6 +87,14 @@ pub struct Entry {
     pub signs: Signs,
     #[serde(default, rename = "comment")]
     pub comments: Vec<Remark>,
+}
+
+/// A file that somebody shares: plain text, so that it can be written here.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Paper {
+    pub name: String,
+    pub text: String,
 }
 
 /// A comment, or an answer.

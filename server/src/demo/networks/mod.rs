@@ -5,6 +5,7 @@
 //! from deed to deed, each time everything has come to rest.
 
 mod book;
+mod paper;
 mod plan;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use domain::error::{Error, Result};
 use domain::groups::{self, GroupEdit, Rules, Words, members};
+use domain::items::kinds::file::Filed;
 use domain::items::kinds::poll::{self, NewPoll};
 use domain::items::{self, Kind, Moment, NewComment, NewDetail, NewItem, Piece, moderate, signs};
 use domain::{Clock, Db, GroupId, PersonId, Principal, Timestamp, Tx, notifications, people, settings};
@@ -26,6 +28,7 @@ use crate::state::Ctx;
 use crate::worker;
 
 pub use book::Network;
+use book::Paper;
 use plan::{Deed, What};
 
 /// The whole demo begins this long ago: a little before the first network was founded.
@@ -193,6 +196,9 @@ impl Stage<'_> {
     async fn perform(&self, past: &mut Past, deed: &Deed<'_>) -> Result<()> {
         let player = self.player(deed.by)?;
         let known = &*past;
+        if let Some(paper) = paper_of(deed) {
+            paper::shelve(player.ctx, paper).await?;
+        }
         let made = player
             .ctx
             .db
@@ -234,7 +240,11 @@ impl Stage<'_> {
             }
             What::Publish { entry, closes_at } => {
                 let new = self.item(&place, *entry, *closes_at)?;
-                let id = items::publish(tx, me, new).await?;
+                let files = match paper_of(deed) {
+                    Some(paper) => vec![paper::upload(tx, player.ctx, me, paper).await?],
+                    None => Vec::new(),
+                };
+                let id = items::publish(tx, me, NewItem { files, ..new }).await?;
                 return Ok(Some((place.name(*entry, None), items::find(tx, me, id).await?.ap_id)));
             }
             What::Comment { entry, comment } => {
@@ -312,13 +322,23 @@ impl Stage<'_> {
             body: written.body.clone(),
             language: written.language.clone(),
             subjects: self.subjects(&written.subjects),
-            detail: if written.kind == Kind::Poll { NewDetail::Poll(poll) } else { NewDetail::Plain },
+            detail: match written.kind {
+                Kind::Poll => NewDetail::Poll(poll),
+                Kind::File => NewDetail::File(Filed { folder: written.folder.clone() }),
+                _ => NewDetail::Plain,
+            },
             moment: Moment::Now,
             archive_at: None,
             files: Vec::new(),
             origin: None,
         })
     }
+}
+
+/// What is shared with something that is published.
+fn paper_of<'a>(deed: &Deed<'a>) -> Option<&'a Paper> {
+    let What::Publish { entry, .. } = deed.what else { return None };
+    deed.network.entries.get(entry)?.file.as_ref()
 }
 
 /// A network at the organisation where somebody acts.
