@@ -218,7 +218,7 @@ impl FoundThing {
                 (group.words.name.clone(), text_of_group(group), language_of(&group.words.language))
             }
             What::Item(item) => {
-                (item.title.clone(), mapping::text_of_item(item), language_of(&item.language))
+                (item.headline().to_owned(), below_headline(item), language_of(&item.language))
             }
             What::Comment { comment, item } => (
                 item.headline().to_owned(),
@@ -231,6 +231,12 @@ impl FoundThing {
         };
         Self { title: marker.whole(&title, language), excerpt: marker.excerpt(&text, language), what }
     }
+}
+
+/// What is said in one breath stands in the headline, and need not stand below it again.
+fn below_headline(item: &Item) -> String {
+    let text = mapping::text_of_item(item);
+    if text == item.headline() { String::new() } else { text }
 }
 
 fn text_of_group(group: &Group) -> String {

@@ -70,9 +70,9 @@ export default function knowledge(world) {
     await page.click(".plein-search__button");
     await page.waitForURL(/q=omgevingswet/);
     const all = await page.textContent(".plein-results__count");
-    await page.locator("#filters input[name=period][value=month]").check();
+    await page.locator("#filters input[name=type]").first().check();
     await page.click(".plein-filters__apply button");
-    await page.waitForURL(/period=month/);
+    await page.waitForURL(/type=/);
     await page.goto("/search?q=omgevingswet");
     const next = page.locator(".plein-pagination a");
     if ((await next.count()) > 0) {
