@@ -330,13 +330,12 @@ pub(super) async fn update(tx: &mut Tx, id: GroupId, edit: &GroupEditChecked) ->
     Ok(())
 }
 
-/// In a members-only group every item is for the group.
-pub(super) async fn close_items(tx: &mut Tx, id: GroupId) -> Result<()> {
+/// In a members-only group every item is for the group; gives how many were not.
+pub(super) async fn close_items(tx: &mut Tx, id: GroupId) -> Result<u64> {
     sql("update item set audience = 'group' where group_id = $1 and audience in ('public', 'network', 'organisation')")
         .bind(id)
-        .execute(tx)
-        .await?;
-    Ok(())
+        .execute(&mut *tx)
+        .await
 }
 
 pub(super) async fn update_archived(tx: &mut Tx, id: GroupId, is_archived: bool) -> Result<()> {

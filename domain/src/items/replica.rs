@@ -77,6 +77,9 @@ pub struct Facts {
 }
 
 pub(crate) async fn store_item(tx: &mut Tx, group: &Group, state: &ItemState, is_news: bool) -> Result<()> {
+    // What its author once meant for more, a group that closed since keeps to its members.
+    let closed = group.is_closed().then(|| ItemState { audience: Audience::Group, ..state.clone() });
+    let state = closed.as_ref().unwrap_or(state);
     let author = ensure_stub(tx, group.instance_id, &state.author).await?;
     let stub = queries::find_stub(&mut *tx, &state.ap_id).await?;
     let (id, is_new) = match stub {

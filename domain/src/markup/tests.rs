@@ -80,7 +80,10 @@ fn markdown_becomes_html() {
             "sanne@utrecht.test",
             "<p><a href=\"mailto:sanne@utrecht.test\" rel=\"nofollow noopener ugc\">sanne@utrecht.test</a></p>",
         ),
-        ("Dag @sanne@utrecht.test.", "<p>Dag @sanne@utrecht.test.</p>"),
+        (
+            "Dag @sanne@utrecht.test en `@karim`.",
+            "<p>Dag <a href=\"/people/named/sanne@utrecht.test\" rel=\"nofollow noopener ugc\">@sanne@utrecht.test</a> en <code>@karim</code>.</p>",
+        ),
         ("[gids](/people?q=woo)", "<p><a href=\"/people?q=woo\" rel=\"nofollow noopener ugc\">gids</a></p>"),
         ("[^1] noot", "<p>[^1] noot</p>"),
         ("<b>vet</b>", "<p>&lt;b&gt;vet&lt;/b&gt;</p>"),

@@ -96,7 +96,10 @@ async fn subjects(
         Language::Nl => concept.label_nl.clone(),
         Language::En => concept.label_en.clone(),
     };
-    let found = found.iter().map(name).collect();
+    let mut found: Vec<String> = found.iter().map(name).collect();
+    // What begins with these letters stands before what only has a synonym that does.
+    let begin = typed.trim().to_lowercase();
+    found.sort_by_key(|name| !name.to_lowercase().starts_with(&begin));
     Ok(Html(Subjects { t: shell.t, found }.render()?))
 }
 

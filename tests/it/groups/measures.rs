@@ -3,7 +3,7 @@
 use domain::acts::Measure;
 use domain::groups::appeals::{self, AppealState};
 use domain::groups::measures::{self, What};
-use domain::groups::{self, Asked, members, replica, shut_out};
+use domain::groups::{self, Asked, JoinPolicy, members, replica, shut_out};
 use domain::items::moderate::{self, Reason, ReportState};
 use domain::items::{self, Kind, Piece};
 use domain::peers::{self, Level, SharedGroups};
@@ -13,7 +13,7 @@ use plein_tests::both_engines;
 use plein_tests::network::Fault;
 use plein_tests::site::{ADMIN, Site, World, settle};
 
-use super::{closed, comment, item, join, key, open, post};
+use super::{closed, comment, edit, item, join, key, open, post};
 use crate::federation::groups::{colleague, copy_at, feed, named, rest};
 
 /// The key of the newest notice of a kind.
@@ -229,6 +229,30 @@ both_engines! {
         set(SharedGroups::None).await.unwrap();
         rest(&world, &[&alpha, &beta]).await;
         assert!(groups::enter(beta.db(), &bea, copy_at(&beta, &alpha, bare).await).await.unwrap().is_member(), "members stay");
+    }
+
+    async fn a_network_that_closes_is_closed_at_every_organisation(engine) {
+        let world = World::new(engine);
+        let (alpha, beta) = world.peers().await;
+        let (anna, bea, ben) = (colleague(&alpha, "Anna").await, colleague(&beta, "Bea").await, colleague(&beta, "Ben").await);
+        let group = open(alpha.db(), &anna, "Jeugd").await;
+        rest(&world, &[&alpha, &beta]).await;
+        let copy = copy_at(&beta, &alpha, group).await;
+        join(beta.db(), &bea, copy).await.unwrap();
+        settle(&[&alpha, &beta]).await;
+        post(beta.db(), &bea, item(copy, Kind::Status, Audience::Network, "", "Van Bea")).await.unwrap();
+        post(alpha.db(), &anna, item(group, Kind::Status, Audience::Network, "", "Van Anna")).await.unwrap();
+        settle(&[&alpha, &beta]).await;
+        assert_eq!(feed(&beta, &ben, copy).await.len(), 2, "for everyone so far");
+        let closed = edit("Jeugd", JoinPolicy::Open, Audience::Network, Audience::Group);
+        alpha.db().write(async |tx| groups::edit(tx, &anna, group, closed.clone()).await).await.unwrap();
+        rest(&world, &[&alpha, &beta]).await;
+        assert!(feed(&beta, &ben, copy).await.is_empty(), "he is no member");
+        assert_eq!(feed(&beta, &bea, copy).await.len(), 2);
+        // Fetched anew, what its author once meant for more stays with the members.
+        beta.db().write(async |tx| replica::resync(tx, &ADMIN, copy).await).await.unwrap();
+        settle(&[&alpha, &beta]).await;
+        assert!(feed(&beta, &ben, copy).await.is_empty());
     }
 
     async fn a_name_in_a_text_leads_to_whom_its_author_means(engine) {

@@ -78,7 +78,7 @@ impl Row {
             icon: icon(sort(what)),
             kind: t.get(word(sort(what))),
             href: href(what),
-            title: found.title.clone(),
+            title: title(names, found),
             excerpt: found.excerpt.clone(),
             author: author.and_then(|author| names.faces.get(&author)).cloned(),
             face: author.map(|author| FaceView::of(t, names.faces, author)),
@@ -102,6 +102,14 @@ impl Row {
                 _ => false,
             },
         }
+    }
+}
+
+/// Something without a word, such as one picture, is still something to click on.
+fn title(names: &Names<'_>, found: &FoundThing) -> Vec<Piece> {
+    match found.title.iter().all(|piece| piece.text.trim().is_empty()) {
+        true => vec![Piece { text: names.t.get("items-untitled"), is_marked: false }],
+        false => found.title.clone(),
     }
 }
 
