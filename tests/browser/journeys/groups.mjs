@@ -189,7 +189,7 @@ export default function groups(world) {
   }
 
   function submit(page, form) {
-    return Promise.all([page.waitForNavigation(), page.locator(`main ${form}`).first().locator("[type=submit]").first().click()]);
+    return Promise.all([page.waitForNavigation(), page.locator(`main ${form}`).first().locator("[type=submit]:not([form])").first().click()]);
   }
 
   function press(page, what) {
