@@ -2,16 +2,16 @@
 
 use domain::peers;
 use domain::people::photo::{self, Photo};
-use domain::{Error, PersonId, Principal, people};
-use ring::digest::{SHA256, digest};
+use domain::{Error, InstanceId, PersonId, Principal, people};
+use ring::digest::{SHA256, digest as sha_256};
 use url::Url;
 
 use crate::client::Limits;
 use crate::door::Federation;
 use crate::fetch::demand_success;
 
-/// What a photo may cost. Ours are squares of 512 pixels, about 60 kB.
-const PHOTO: Limits = Limits { time: std::time::Duration::from_secs(5), bytes_max: 1 << 20 };
+/// What a picture may cost. Photos of ours are squares of 512 pixels, about 60 kB; covers of groups some 150 kB.
+const PICTURE: Limits = Limits { time: std::time::Duration::from_secs(5), bytes_max: 1 << 20 };
 
 impl Federation {
     /// The photo for whoever may see the person. A photo the origin does not give is no photo.
@@ -24,21 +24,30 @@ impl Federation {
     }
 
     async fn fetch_photo(&self, id: PersonId, known: &Photo, address: &str) -> Result<Photo, Error> {
-        let person = people::find(&self.db, id).await?;
-        let is_active = peers::find(&self.db, person.instance_id).await?.is_active();
-        let url = Url::parse(address).ok().filter(|_| is_active).ok_or(Error::NotFound)?;
-        let answer = self.ask(&url, PHOTO).await.and_then(|answer| demand_success(&answer).map(|()| answer));
-        let bytes = match answer {
-            Ok(answer) => answer.body,
-            Err(trouble) => {
-                tracing::info!(%trouble, address, "could not fetch a photo");
-                return Err(Error::NotFound);
-            }
-        };
-        if hex::encode(digest(&SHA256, &bytes)) != known.digest {
-            return Err(Error::NotFound);
-        }
+        let origin = people::find(&self.db, id).await?.instance_id;
+        let bytes = self.fetch_picture_of(origin, address, &known.digest).await?;
         self.keep(id, known, bytes).await
+    }
+
+    /// The bytes under this address of a peer, when they are what their digest says; `NotFound` otherwise.
+    pub(crate) async fn fetch_picture_of(
+        &self,
+        origin: InstanceId,
+        address: &str,
+        digest: &str,
+    ) -> Result<Vec<u8>, Error> {
+        let is_active = peers::find(&self.db, origin).await?.is_active();
+        let url = Url::parse(address).ok().filter(|_| is_active).ok_or(Error::NotFound)?;
+        let answer =
+            self.ask(&url, PICTURE).await.and_then(|answer| demand_success(&answer).map(|()| answer));
+        match answer {
+            Ok(answer) if hex::encode(sha_256(&SHA256, &answer.body)) == digest => Ok(answer.body),
+            Ok(_) => Err(Error::NotFound),
+            Err(trouble) => {
+                tracing::info!(%trouble, address, "could not fetch a picture");
+                Err(Error::NotFound)
+            }
+        }
     }
 
     /// Made anew by us, so that nothing but the picture comes through.

@@ -1,7 +1,7 @@
 //! A place in a group: who somebody is there, and what that lets him do.
 
 use super::members::{Membership, Role, State};
-use super::{Group, members, queries};
+use super::{Group, JoinPolicy, members, queries};
 use crate::audience::{Audience, Owner, Viewpoint, is_seen_from, viewpoint};
 use crate::clock::Timestamp;
 use crate::db::On;
@@ -110,6 +110,14 @@ impl Place {
 
     pub fn require_owner(self) -> Result<Group> {
         if self.is_owner() { Ok(self.group) } else { Err(self.refusal("error-owners-only")) }
+    }
+
+    /// Members of an open group invite; elsewhere whoever looks after it.
+    pub fn require_invite(self) -> Result<Group> {
+        if self.group.rules.join_policy != JoinPolicy::Open && !self.is_moderator() {
+            return Err(self.refusal("error-moderators-only"));
+        }
+        self.require_post()
     }
 
     /// A member of a group that can be written to.

@@ -72,15 +72,17 @@ async fn upsert(tx: &mut Tx, host: InstanceId, snapshot: &Snapshot) -> Result<Gr
             .map(|group| group.id),
         None => None,
     };
+    let before = queries::find_by_ap_id(&mut *tx, &snapshot.ap_id).await?.map(|group| group.version);
     queries::upsert_copy(tx, host, snapshot, parent).await?;
     let group = queries::find_by_ap_id(&mut *tx, &snapshot.ap_id).await?.ok_or(Error::NotFound)?;
     if group.instance_id != host {
         return Err(Error::NotFound);
     }
-    // An older snapshot than we have changes nothing.
-    if group.version == snapshot.version {
-        pictures::store_copy(tx, &group, &snapshot.pictures).await?;
+    // An older snapshot than we have changes nothing, and the one that we have says nothing new.
+    if group.version != snapshot.version || before == Some(snapshot.version) {
+        return Ok(group.id);
     }
+    pictures::store_copy(tx, &group, &snapshot.pictures).await?;
     if group.is_closed() && queries::close_items(tx, group.id).await? > 0 {
         published_feed::mark_items_of(tx, group.id, Lane::Replica).await?;
     }

@@ -4,17 +4,10 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::groups::pictures::{self, Picture, Shape};
-use domain::{Error, GroupId, Principal, groups, peers};
-use ring::digest::{SHA256, digest};
-use url::Url;
+use domain::{Error, GroupId, Principal, groups};
 
 use crate::answer::{NotForYou, SignedGet};
-use crate::client::Limits;
 use crate::door::Federation;
-use crate::fetch::demand_success;
-
-/// What a picture may cost. A cover of ours is some 150 kB.
-const PICTURE: Limits = Limits { time: std::time::Duration::from_secs(5), bytes_max: 1 << 20 };
 
 /// `GET /ap/group/{id}/icon`
 pub(crate) async fn icon(
@@ -63,18 +56,7 @@ impl Federation {
         address: &str,
     ) -> Result<Picture, Error> {
         let host = groups::find(&self.db, id).await?.instance_id;
-        let is_active = peers::find(&self.db, host).await?.is_active();
-        let url = Url::parse(address).ok().filter(|_| is_active).ok_or(Error::NotFound)?;
-        let answer =
-            self.ask(&url, PICTURE).await.and_then(|answer| demand_success(&answer).map(|()| answer));
-        let upload = match answer {
-            Ok(answer) if hex::encode(digest(&SHA256, &answer.body)) == known.digest => answer.body,
-            Ok(_) => return Err(Error::NotFound),
-            Err(trouble) => {
-                tracing::info!(%trouble, address, "could not fetch the picture of a group");
-                return Err(Error::NotFound);
-            }
-        };
+        let upload = self.fetch_picture_of(host, address, &known.digest).await?;
         // Made anew by us, so that nothing but the picture comes through.
         let drawn = tokio::task::spawn_blocking(move || pictures::draw(shape, &upload)).await;
         let bytes = drawn.map_err(Error::internal)?.map_err(|_| Error::NotFound)?;

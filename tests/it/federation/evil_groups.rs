@@ -1,9 +1,12 @@
 //! Groups under attack: a peer that speaks for others, forges, widens, floods, or comes in where it has no member.
 
+use domain::acts::Measure;
+use domain::groups::measures;
 use domain::groups::members::{self, Role};
 use domain::groups::{self, JoinPolicy};
 use domain::items::kinds::file;
-use domain::items::{self, Kind};
+use domain::items::moderate::moderate;
+use domain::items::{self, Kind, Piece};
 use domain::people;
 use domain::{Audience, GroupId, Principal, inbox};
 use plein_tests::both_engines;
@@ -71,6 +74,67 @@ both_engines! {
         scene.mallory_joins().await;
         scene.create("twee", "Hallo").await;
         assert_eq!(scene.feed().await, ["twee"]);
+    }
+
+    async fn nobody_moderates_confirms_appeals_or_invites_in_the_name_of_another(engine) {
+        let scene = scene(engine).await;
+        let (db, evil, ap_id) = (scene.alpha.db(), &scene.evil, scene.ap_id.as_str());
+        let other = EvilPeer::plug(&scene.world, "other.test");
+        other.befriend(&scene.alpha).await;
+        post(db, &scene.anna, item(scene.group, Kind::Status, Audience::Group, "", "Blijft staan")).await.unwrap();
+        let stays = named(&scene.alpha, &scene.anna, scene.group, "Blijft staan").await;
+
+        // As if the group itself had said it, and as a member who looks after nothing.
+        let mut removal = evil.activity("remove-1", "Remove", json!(stays.ap_id));
+        (removal["actor"], removal["audience"], removal["target"]) =
+            (json!(ap_id), json!(ap_id), json!(format!("{ap_id}/content")));
+        assert_eq!(evil.post(&scene.alpha, &removal).await, 400, "its key is not the group's");
+        scene.mallory_joins().await;
+        let mut removal = evil.said("mallory", "remove-2", "Remove", ap_id, json!(stays.ap_id));
+        removal["target"] = json!(format!("{ap_id}/content"));
+        evil.prove(&mut removal);
+        scene.send(&removal).await;
+        assert_eq!(scene.feed().await, ["Blijft staan"]);
+        assert!(measures::list(db, &scene.anna, scene.group, None, 10).await.unwrap().is_empty());
+
+        // A measure that evil is told of is confirmed by evil, not by somebody who was told nothing.
+        scene.create("weg", "Weg hiermee").await;
+        let gone = named(&scene.alpha, &scene.anna, scene.group, "weg").await;
+        db.write(async |tx| moderate(tx, &scene.anna, Piece::Item(gone.id), Measure::Hide, "Nee").await).await.unwrap();
+        settle(&[&scene.alpha]).await;
+        let taken = measures::list(db, &scene.anna, scene.group, None, 10).await.unwrap().remove(0);
+        let told: String = domain::db::sql("select activity_id from measure_receipt").scalar(db).await.unwrap();
+        let confirmed = async || measures::list_receipts(db, &[taken.id]).await.unwrap()[0].confirmed_at.is_some();
+        assert_eq!(other.post(&scene.alpha, &other.activity("receipt", "Accept", json!(told))).await, 202);
+        settle(&[&scene.alpha]).await;
+        assert!(!confirmed().await);
+
+        // Nor does anyone appeal but whom it concerns, nor under the address of another's instance.
+        let appeals = async || groups::appeals::list(db, &scene.anna, scene.group, 10).await.unwrap().len();
+        let appeal = |who: &str, name: &str, told: &str, origin: &str| {
+            let object = json!({ "id": told, "appeal": format!("http://{origin}/ap/appeal/{name}") });
+            let mut flag = evil.said(who, name, "Flag", ap_id, object);
+            flag["content"] = json!("Onterecht");
+            evil.prove(&mut flag);
+            flag
+        };
+        scene.send(&appeal("eve", "appeal-1", &told, "evil.test")).await;
+        scene.send(&appeal("mallory", "appeal-2", "http://alpha.test/ap/activity/none", "evil.test")).await;
+        scene.send(&appeal("mallory", "appeal-3", &told, "other.test")).await;
+        assert_eq!(appeals().await, 0);
+        scene.send(&appeal("mallory", "appeal-4", &told, "evil.test")).await;
+        assert_eq!(appeals().await, 1, "whom it concerns is heard");
+
+        // Whoever is no member has no mails sent, and nobody more than a list may hold.
+        let mails = async || -> i64 {
+            domain::db::sql("select count(*) from mail where template = 'group-invitation'").scalar(db).await.unwrap()
+        };
+        scene.send(&evil.said("eve", "invite-1", "Invite", ap_id, json!(["mailto:a@x.example"]))).await;
+        scene.send(&evil.said("mallory", "invite-2", "Invite", ap_id, json!(["mailto:geen adres"]))).await;
+        assert_eq!(mails().await, 0);
+        assert_eq!(evil.post(&scene.alpha, &evil.activity("receipt", "Accept", json!(told))).await, 202);
+        settle(&[&scene.alpha]).await;
+        assert!(confirmed().await, "who was told confirms");
     }
 
     async fn files_are_told_of_by_whoever_wrote_and_no_further(engine) {

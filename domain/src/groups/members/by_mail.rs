@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::inviting::{INVITED_MAX, may_invite};
+use super::inviting::INVITED_MAX;
 use super::{Membership, State, fresh};
 use crate::accounts::Secret;
 use crate::acts::{self, Act};
@@ -75,7 +75,7 @@ pub async fn invite_by_mail(
 ) -> Result<usize> {
     let by = principal.require_person()?;
     tx.lock(&format!("group:{id}")).await?;
-    let group = may_invite(enter(&mut *tx, principal, id).await?)?;
+    let group = enter(&mut *tx, principal, id).await?.require_invite()?;
     if addresses.is_empty() {
         return Err(Error::invalid("addresses", "error-required"));
     }

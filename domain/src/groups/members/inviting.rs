@@ -8,8 +8,8 @@ use crate::acts::{self, Act};
 use crate::audit;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::groups::place::{Place, enter};
-use crate::groups::{Group, JoinPolicy, queries};
+use crate::groups::place::enter;
+use crate::groups::{Group, queries};
 use crate::ids::{GroupId, PersonId};
 use crate::notifications::{self, Notice};
 use crate::outbox::{self, Event};
@@ -22,7 +22,7 @@ pub const INVITED_MAX: usize = 200;
 /// Invites people; for members of open groups, moderators elsewhere. Those who are in already are left out; gives how many were invited.
 pub async fn invite(tx: &mut Tx, principal: &Principal, id: GroupId, invited: &[PersonId]) -> Result<usize> {
     tx.lock(&format!("group:{id}")).await?;
-    let group = may_invite(enter(&mut *tx, principal, id).await?)?;
+    let group = enter(&mut *tx, principal, id).await?.require_invite()?;
     if invited.len() > INVITED_MAX {
         return Err(crate::FieldError::new("people", "error-too-many").with("max", INVITED_MAX).into());
     }
@@ -35,14 +35,6 @@ pub async fn invite(tx: &mut Tx, principal: &Principal, id: GroupId, invited: &[
         count += usize::from(invite_one(tx, principal, &group, *person).await?);
     }
     Ok(count)
-}
-
-/// Members of an open group invite; elsewhere whoever looks after it.
-pub(super) fn may_invite(place: Place) -> Result<Group> {
-    match place.group.rules.join_policy {
-        JoinPolicy::Open => place.require_post(),
-        _ => place.clone().require_moderator().and(place.require_post()),
-    }
 }
 
 /// Takes back an invitation that was not answered; for moderators. Whoever was invited finds nothing of it any more.

@@ -85,15 +85,6 @@ impl View {
     }
 }
 
-/// Members of an open network invite; elsewhere whoever looks after it.
-fn may_invite(place: Place) -> Result<Place> {
-    match place.group.rules.join_policy {
-        JoinPolicy::Open => place.clone().require_post()?,
-        _ => place.clone().require_moderator()?,
-    };
-    Ok(place)
-}
-
 async fn show(
     State(ctx): State<Ctx>,
     member: Member,
@@ -103,7 +94,7 @@ async fn show(
 ) -> Result<Html<String>> {
     let place = groups::enter(&ctx.db, &member.principal, id_of::<GroupId>(&id)?).await?;
     let q = sought.q.chars().take(200).collect();
-    let place = may_invite(place)?;
+    place.clone().require_invite()?;
     Ok(Html(View::new(&ctx, &member, shell, &place, q, String::new()).await?.render()?))
 }
 
