@@ -18,6 +18,7 @@ mod people;
 mod pictures;
 mod profile;
 mod search;
+mod wiki;
 
 use federation::route::Route;
 
@@ -47,6 +48,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         files::routes(),
         notifications::routes(),
         search::routes(),
+        wiki::routes(),
     ];
     tables.into_iter().flatten().collect()
 }
@@ -67,6 +69,7 @@ pub fn operations() -> Vec<Operation> {
         files::operations(),
         notifications::operations(),
         search::operations(),
+        wiki::operations(),
     ];
     all.into_iter().flatten().collect()
 }
