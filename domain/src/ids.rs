@@ -76,4 +76,6 @@ ids! {
     FileId,
     /// Somebody on software of elsewhere who follows or answers a public group.
     OutsiderId,
+    /// A page of a wiki.
+    PageId,
 }

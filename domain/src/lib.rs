@@ -15,6 +15,7 @@ pub mod principal;
 
 pub mod attempts;
 pub mod audit;
+pub mod canonical;
 pub mod idempotency;
 pub mod jobs;
 pub mod leases;
@@ -42,6 +43,7 @@ pub mod outside;
 pub mod peers;
 pub mod people;
 pub mod published_feed;
+pub mod wiki;
 
 pub use audience::Audience;
 pub use clock::{Clock, Timestamp};

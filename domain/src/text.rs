@@ -9,6 +9,39 @@ pub fn fold(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A title as a part of an address, in any script: "Wie doet wat? (2026)" becomes "wie-doet-wat-2026". Latin letters lose their
+/// accents; elsewhere marks are part of the letter. Empty when there is no letter in it.
+pub fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.nfkc() {
+        let plain = std::iter::once(c).nfd().next().filter(char::is_ascii_alphanumeric);
+        match plain {
+            Some(plain) => slug.push(plain.to_ascii_lowercase()),
+            None if c.is_alphanumeric() || is_combining_mark(c) => slug.extend(c.to_lowercase()),
+            None if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
+            None => {}
+        }
+    }
+    let end = slug.char_indices().nth(SLUG_CHARS_MAX).map_or(slug.len(), |(at, _)| at);
+    slug.truncate(end);
+    slug.trim_end_matches('-').to_owned()
+}
+
+const SLUG_CHARS_MAX: usize = 80;
+
+/// A text as a part of an address: all but letters, digits and `-._~` as bytes in hex.
+pub fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() => encoded.push(char::from(byte)),
+            byte => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
 /// Particles that stand before a Dutch family name and do not count for its place in a list.
 const PARTICLES: [&str; 24] = [
     "van", "de", "der", "den", "het", "'t", "ter", "ten", "te", "op", "in", "aan", "bij", "onder", "uit",
@@ -51,6 +84,25 @@ pub fn likeness(one: &str, other: &str) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_of_any_script_becomes_an_address() {
+        for (title, slug_of_it) in [
+            ("Wie doet wat? (2026)", "wie-doet-wat-2026"),
+            ("Één café — über alles", "een-cafe-uber-alles"),
+            ("議事録 2026", "議事録-2026"),
+            ("हिन्दी पृष्ठ", "हिन्दी-पृष्ठ"),
+            ("Ελληνικά", "ελληνικά"),
+            ("دليل الموظف", "دليل-الموظف"),
+            ("<script>alert(1)</script>", "script-alert-1-script"),
+            ("../../etc", "etc"),
+            ("?!", ""),
+        ] {
+            assert_eq!(slug(title), slug_of_it, "{title}");
+        }
+        assert_eq!(slug(&"a".repeat(200)).len(), 80);
+        assert_eq!(percent_encoded("é a/b"), "%C3%A9%20a%2Fb");
+    }
 
     #[test]
     fn words_with_a_slip_look_alike_and_others_do_not() {

@@ -8,7 +8,7 @@
 
 pub mod route;
 
-pub mod canonical;
+pub use domain::canonical;
 pub mod digest;
 pub mod fingerprint;
 pub mod json;

@@ -19,6 +19,7 @@ mod people;
 mod pictures;
 mod profile;
 mod search;
+mod wiki;
 
 use federation::route::Route;
 
@@ -49,6 +50,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         files::routes(),
         notifications::routes(),
         search::routes(),
+        wiki::routes(),
     ];
     tables.into_iter().flatten().collect()
 }
@@ -70,6 +72,7 @@ pub fn operations() -> Vec<Operation> {
         files::operations(),
         notifications::operations(),
         search::operations(),
+        wiki::operations(),
     ];
     all.into_iter().flatten().collect()
 }

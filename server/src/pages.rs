@@ -24,6 +24,7 @@ pub mod shell;
 pub mod subjects;
 pub mod welcome;
 pub mod well_known;
+pub mod wiki;
 pub mod words;
 
 use federation::route::Route;
@@ -53,6 +54,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         search::routes(),
         welcome::routes(),
         well_known::routes(),
+        wiki::routes(),
         settings::routes(),
     ];
     tables.into_iter().flatten().collect()

@@ -22,6 +22,7 @@ mod profile;
 mod search;
 mod texts;
 mod tidy;
+mod wiki;
 pub mod wire;
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,12 +5,16 @@
 mod advice;
 mod clean;
 mod mention;
+mod outline;
+mod page;
 mod read;
 
 use comrak::nodes::{Node, NodeValue};
 use comrak::{Arena, Options, format_html, parse_document};
 
 pub use advice::{Advice, bad_practice};
+pub use outline::{Heading, headings};
+pub use page::{Written, to_page};
 pub use read::{excerpt, mentions};
 
 /// Nobody quotes a quote of a quote this often; who does is shown as he typed.
@@ -33,16 +37,18 @@ pub fn to_html(markdown: &str) -> String {
 /// The same for what somebody of `host` wrote: a name without a host is of a colleague of his.
 pub fn to_html_of(markdown: &str, host: Option<&str>) -> String {
     let arena = Arena::new();
-    let html = match parse(&arena, markdown, true) {
-        Some(root) => {
-            settle_addresses(root);
-            settle_decoration(root);
-            mention::link(&arena, root, host);
-            render(root)
-        }
-        None => as_typed(markdown),
-    };
-    clean::ours(&html)
+    match parse(&arena, markdown, true) {
+        Some(root) => shown(&arena, root, host),
+        None => clean::ours(&as_typed(markdown)),
+    }
+}
+
+/// The HTML of a tree, reduced to what is harmless.
+fn shown<'a>(arena: &'a Arena<'a>, root: Node<'a>, host: Option<&str>) -> String {
+    settle_addresses(root);
+    settle_decoration(root);
+    mention::link(arena, root, host);
+    clean::ours(&render(root))
 }
 
 /// HTML that other software made, reduced to the same.
@@ -52,10 +58,14 @@ pub fn from_remote_html(html: &str) -> String {
 
 /// The tree of a text, or nothing when it is nested beyond meaning.
 fn parse<'a>(arena: &'a Arena<'a>, markdown: &str, finds_addresses: bool) -> Option<Node<'a>> {
+    parse_as(arena, markdown, &options(finds_addresses))
+}
+
+fn parse_as<'a>(arena: &'a Arena<'a>, markdown: &str, options: &Options<'_>) -> Option<Node<'a>> {
     if markdown.lines().any(|line| markers(line) > MARKERS_MAX) {
         return None;
     }
-    let root = parse_document(arena, markdown, &options(finds_addresses));
+    let root = parse_document(arena, markdown, options);
     (depth(root) <= DEPTH_MAX).then_some(root)
 }
 

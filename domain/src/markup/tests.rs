@@ -356,3 +356,41 @@ fn an_author_is_told_what_is_hard_to_read() {
     }
     assert_eq!(bad_practice(&(0..50).map(|n| format!("![](/files/{n}) ")).collect::<String>()).len(), 10);
 }
+
+#[test]
+fn a_title_between_brackets_leads_to_its_page() {
+    let at = |markdown| to_page(markdown, "/wiki/to?title=");
+    let written = at("Zie [[Onboarding]], [[議事録|de notulen]] en `[[Niet]]`.");
+    assert_eq!(written.titles, ["Onboarding", "議事録"]);
+    assert!(written.html.contains("href=\"/wiki/to?title=Onboarding\""), "{}", written.html);
+    assert!(written.html.contains("%E8%AD%B0%E4%BA%8B%E9%8C%B2\" rel"), "{}", written.html);
+    assert!(
+        written.html.contains(">de notulen</a>") && written.html.contains("[[Niet]]"),
+        "{}",
+        written.html
+    );
+    let evil = at("[[<script>alert(1)</script>\" onclick=\"x]] [[?!]]");
+    assert!(!evil.html.contains("<script") && evil.html.contains("[[?!]]"), "{}", evil.html);
+    assert_eq!(evil.titles, ["<script>alert(1)</script>\" onclick=\"x"]);
+}
+
+#[test]
+fn headings_can_be_pointed_at() {
+    let written = to_page("# Één *kop*\n\n## a & <b>\n\n# Eén kop\n\n# ?", "/x/");
+    let found: Vec<_> =
+        headings(&written.html).into_iter().map(|one| (one.level, one.id, one.words)).collect();
+    let heading = |level, id: &str, words: &str| (level, id.to_owned(), words.to_owned());
+    assert_eq!(
+        found,
+        [
+            heading(3, "s-een-kop", "Één kop"),
+            heading(4, "s-a-b", "a & <b>"),
+            heading(3, "s-een-kop-2", "Eén kop"),
+            heading(3, "s-", "?"),
+        ],
+        "{}",
+        written.html
+    );
+    let many = to_page(&"# a\n\n".repeat(2_000), "/x/");
+    assert_eq!(headings(&many.html).len(), 300);
+}

@@ -31,7 +31,7 @@ use crate::db::{Db, On, Tx};
 use crate::error::{Error, Result};
 use crate::ids::{InstanceId, OrganisationId, PersonId};
 use crate::principal::{Affiliation, Principal};
-use crate::{audit, directory, files, groups, index_feed, text};
+use crate::{audit, directory, files, groups, index_feed, text, wiki};
 
 /// A person with everything, for the house alone; doors get a [`PersonView`].
 #[derive(Debug, Clone)]
@@ -129,6 +129,7 @@ pub async fn erase(tx: &mut Tx, principal: &Principal, id: PersonId) -> Result<(
     groups::appeals::forget(tx, id).await?;
     // What stands beside something published stays with it, as the text does; the rest is nobody's.
     files::delete_loose(tx, id).await?;
+    wiki::drafts::forget_of(tx, id).await?;
     queries::erase_person(tx, person.id).await?;
     audit::record(tx, principal, "person.erase", &format!("person:{id}"), json!({})).await?;
     touched(tx, id).await

@@ -148,3 +148,17 @@ error-appeal-decided = This appeal has been decided already.
 error-shut-out = The administrator of this organisation has shut you out of its networks.
 error-suspend-instead = This is a colleague of your own. Suspend the account under Administration › Accounts.
 error-peer-level = This organisation does not share this network with your organisation.
+
+# The wiki.
+error-page-moderators = Only moderators of the network change this page.
+error-page-locked = This page is locked. A moderator can open it again.
+error-page-gone = This page was deleted meanwhile. You can bring it back at the deleted pages.
+error-page-base = We no longer know which version you wrote on. What you typed is still here: copy it, open the page again and paste it there.
+error-page-text-gone = The text of this version was erased.
+error-page-long = This text is { $size } kB. A page can be { $max } kB at most: divide it over a few pages.
+error-pages-full = This wiki has as many pages as it can have.
+error-page-cycle = A page cannot stand below itself. Choose another place.
+error-page-parent = The page that it was to stand below is not there any more. Choose another place.
+error-page-deep = A wiki goes no deeper than { $max } levels. Choose a place higher up.
+error-page-exists = There is a page with this title in this place already. Choose another title or another place.
+error-page-owner = Whoever keeps a page up to date must be a member of the network.

@@ -114,6 +114,7 @@ groups-tabs = Parts of { $name }
 groups-tab-news = New
 groups-tab-questions = Questions
 groups-tab-files = Files
+groups-tab-wiki = Wiki
 groups-tab-members = Members
 groups-tab-about = About
 groups-tab-manage = Manage

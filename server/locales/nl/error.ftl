@@ -148,3 +148,17 @@ error-appeal-decided = Over dit bezwaar is al besloten.
 error-shut-out = De beheerder van deze organisatie heeft je buitengesloten van haar netwerken.
 error-suspend-instead = Dit is een eigen collega. Blokkeer zijn of haar account bij Beheer › Accounts.
 error-peer-level = Deze organisatie deelt dit netwerk niet met jouw organisatie.
+
+# De wiki.
+error-page-moderators = Alleen moderatoren van het netwerk wijzigen deze pagina.
+error-page-locked = Deze pagina is vergrendeld. Een moderator kan haar weer openen.
+error-page-gone = Deze pagina is intussen verwijderd. Je kunt haar terughalen bij de verwijderde pagina’s.
+error-page-base = We weten niet meer op welke versie je schreef. Wat je typte staat hier nog: kopieer het, open de pagina opnieuw en plak het daar.
+error-page-text-gone = De tekst van deze versie is gewist.
+error-page-long = Deze tekst is { $size } kB. Een pagina kan hoogstens { $max } kB zijn: verdeel haar over een paar pagina’s.
+error-pages-full = Deze wiki heeft zoveel pagina’s als ze kan hebben.
+error-page-cycle = Een pagina kan niet onder zichzelf staan. Kies een andere plek.
+error-page-parent = De pagina waar ze onder moet, is er niet meer. Kies een andere plek.
+error-page-deep = Dieper dan { $max } niveaus gaat een wiki niet. Kies een plek hogerop.
+error-page-exists = Op deze plek is al een pagina met deze titel. Kies een andere titel of een andere plek.
+error-page-owner = Wie een pagina bijhoudt, moet lid zijn van het netwerk.

@@ -114,6 +114,7 @@ groups-tabs = Onderdelen van { $name }
 groups-tab-news = Nieuw
 groups-tab-questions = Vragen
 groups-tab-files = Bestanden
+groups-tab-wiki = Wiki
 groups-tab-members = Leden
 groups-tab-about = Over
 groups-tab-manage = Beheer

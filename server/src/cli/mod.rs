@@ -14,6 +14,7 @@ mod serve;
 mod taxonomy;
 mod typed;
 mod user;
+mod wiki;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -59,6 +60,9 @@ enum Command {
     /// Look whether the log still is what was written.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Look whether every version of the wikis still is what was written.
+    #[command(subcommand)]
+    Wiki(wiki::Command),
     /// The subjects people choose their knowledge from.
     #[command(subcommand)]
     Taxonomy(taxonomy::Command),
@@ -116,6 +120,7 @@ async fn dispatch(cli: Cli, clock: Clock) -> Outcome {
         Command::User(command) => user::run(command, load(cli.config)?, clock).await,
         Command::Check => check::run(load(cli.config)?, clock).await,
         Command::Audit(command) => audit::run(command, load(cli.config)?, clock).await,
+        Command::Wiki(command) => wiki::run(command, load(cli.config)?, clock).await,
         Command::Taxonomy(command) => taxonomy::run(command, load(cli.config)?, clock).await,
         Command::Backup(args) => backup::run(args, load(cli.config)?, clock).await,
         Command::Restore(args) => restore::run(args, load(cli.config)?, clock).await,

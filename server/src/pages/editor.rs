@@ -57,7 +57,8 @@ async fn preview(shell: Shell, Form(written): Form<Written>) -> Result<Html<Stri
     Ok(Html(Preview { t, html, advice }.render()?))
 }
 
-fn sentence(t: Texts, advice: &Advice) -> String {
+/// What an author can do about it.
+pub(super) fn sentence(t: Texts, advice: &Advice) -> String {
     match advice {
         Advice::ImageWithoutText { address } => {
             t.with("editor-advice-image", [("address", address.as_str())])

@@ -4,6 +4,7 @@ mod files;
 mod groups;
 mod people;
 mod search;
+mod wiki;
 
 use axum::body::Body;
 use axum::http::Method;

@@ -6,7 +6,6 @@ use domain::files::{self, texts, texts::Format};
 use domain::items::{Kind, NewComment, NewItem, comments};
 use domain::{Audience, FileId};
 use plein_tests::app::TestApp;
-use plein_tests::background::{Background, until};
 use plein_tests::both_engines;
 use search::published::{Query, What};
 use server::documents::read_apart;
@@ -60,9 +59,15 @@ fn pdf(text: &str) -> Vec<u8> {
     file.into_bytes()
 }
 
-async fn text_of(app: &TestApp, id: FileId) -> Option<String> {
-    let digest = files::find(app.db(), id).await.unwrap().digest?;
-    texts::find(app.db(), &digest).await.unwrap()
+/// The job, which stands in the queue since the file came.
+async fn read(app: &TestApp, id: FileId) {
+    let waits: i64 = domain::db::sql("select count(*) from job where unique_key = $1")
+        .bind(format!("read_file:{id}"))
+        .scalar(app.db())
+        .await
+        .unwrap();
+    assert_eq!(waits, 1);
+    server::documents::read(app.instance.ctx(), id).await.unwrap();
 }
 
 #[tokio::test]
@@ -128,9 +133,8 @@ both_engines! {
         let group = closed(db, &anna.principal, "Inkoop").await;
         let nota = uploaded(&mut anna.browser, "nota.pdf", &pdf("Gemeentelijke stikstofaanpak")).await;
         let beside = uploaded(&mut anna.browser, "verslag.docx", &docx("Over kwelwegvijvers gesproken")).await;
-        let workers = Background::of(&app);
-        until("both are read", async || text_of(&app, nota).await.is_some() && text_of(&app, beside).await.is_some()).await;
-        workers.stop().await;
+        read(&app, nota).await;
+        read(&app, beside).await;
         let new = NewItem { files: vec![nota], ..item(group, Kind::Discussion, Audience::Group, "Nota", "Zie hier") };
         let id = post(db, &anna.principal, new).await.unwrap();
         let said = NewComment { item_id: id, parent_id: None, body: "Ook dit".into(), language: "nl".into(), files: vec![beside], origin: None };
@@ -159,9 +163,7 @@ both_engines! {
         let new = NewItem { files: vec![nota], ..item(group, Kind::Discussion, Audience::Group, "Nota", "Zie hier") };
         post(db, &anna.principal, new).await.unwrap();
         assert!(found(&app, &anna.principal, "stikstofaanpak").await.is_empty(), "nobody read it yet");
-        let workers = Background::of(&app);
-        until("it is read", async || text_of(&app, nota).await.is_some()).await;
-        workers.stop().await;
+        read(&app, nota).await;
         assert_eq!(found(&app, &anna.principal, "stikstofaanpak").await, ["nota.pdf"]);
         // The text goes with the last file that has these bytes.
         let digest = files::find(db, nota).await.unwrap().digest.unwrap();

@@ -134,6 +134,7 @@ both_engines! {
         assert_eq!((appeal.note.as_str(), appeal.measure.unwrap().what), ("Er staat niets in.", What::Hide));
         let no = Decision::Appeal { appeal: appeal.ap_id.clone(), is_granted: false, why: " ".into() };
         assert_eq!(key(decide(beta, bea, at_beta, no).await), "error-required");
+        scene.world.advance_seconds(1);
         let yes = Decision::Appeal { appeal: appeal.ap_id, is_granted: true, why: String::new() };
         decide(beta, bea, at_beta, yes).await.unwrap();
         scene.settle().await;

@@ -35,6 +35,23 @@ pub struct Network {
     pub members: Vec<Joining>,
     #[serde(rename = "entry")]
     pub entries: Vec<Entry>,
+    #[serde(default, rename = "page")]
+    pub pages: Vec<Leaf>,
+}
+
+/// A page of the wiki, or a new text of one that is there: whoever writes works at the host.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Leaf {
+    pub at: At,
+    pub by: String,
+    pub title: String,
+    /// The title of the page above it.
+    pub under: Option<String>,
+    /// What changed, in a line.
+    #[serde(default)]
+    pub summary: String,
+    pub text: String,
 }
 
 /// Somebody asks to join, or is invited and comes.

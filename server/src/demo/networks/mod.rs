@@ -7,6 +7,7 @@
 mod book;
 mod paper;
 mod plan;
+mod wiki;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -271,6 +272,10 @@ impl Stage<'_> {
             What::Mark { entry, mark } => {
                 let (item, _) = place.locate(tx, *entry, None).await?;
                 moderate::mark(tx, me, item, *mark, true).await?;
+            }
+            What::Write { page } => {
+                let leaf = network.pages.get(*page).ok_or(Error::NotFound)?;
+                wiki::write(tx, me, place.group, leaf).await?;
             }
             What::Read => notifications::mark_read(tx, me, None).await?,
         }

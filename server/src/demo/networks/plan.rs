@@ -68,6 +68,10 @@ pub enum What<'a> {
         entry: usize,
         mark: Mark,
     },
+    /// Writes a page of the wiki, or writes it anew.
+    Write {
+        page: usize,
+    },
     /// Looks at everything he was told.
     Read,
 }
@@ -96,6 +100,9 @@ pub fn plan(networks: &[Network], present: Timestamp) -> Result<Vec<Deed<'_>>> {
         plan.people();
         for (at, entry) in network.entries.iter().enumerate() {
             plan.entry(at, entry)?;
+        }
+        for (page, leaf) in network.pages.iter().enumerate() {
+            plan.add(leaf.at.before(present), &leaf.by, What::Write { page });
         }
         plan.reading()?;
         deeds.append(&mut plan.deeds);
@@ -210,6 +217,12 @@ mod tests {
                 network.subjects.iter().chain(network.entries.iter().flat_map(|entry| &entry.subjects))
             {
                 assert!(material.concepts.contains_key(slug), "{}", here(slug));
+            }
+            for leaf in &network.pages {
+                let by = material.personas.iter().find(|one| one.login.starts_with(&format!("{}.", leaf.by)));
+                assert_eq!(by.unwrap().host, network.host, "{}", here("whoever writes is of the host"));
+                let is_above = |above: &String| network.pages.iter().any(|page| page.title == *above);
+                assert!(leaf.under.as_ref().is_none_or(is_above), "{}", here("the page above is there"));
             }
             for entry in &network.entries {
                 let here = |what: &str| format!("{}, `{}` of {}: {what}", network.key, entry.title, entry.by);

@@ -121,4 +121,13 @@ const ACTS: &[(&str, &str)] = &[
     ("setting.groups", "audit-setting-groups"),
     ("instance.found", "audit-instance-found"),
     ("instance.restore", "audit-instance-restore"),
+    ("wiki.create", "audit-wiki-create"),
+    ("wiki.edit", "audit-wiki-edit"),
+    ("wiki.rename", "audit-wiki-rename"),
+    ("wiki.move", "audit-wiki-move"),
+    ("wiki.delete", "audit-wiki-delete"),
+    ("wiki.bring_back", "audit-wiki-bring-back"),
+    ("wiki.rights", "audit-wiki-rights"),
+    ("wiki.upkeep", "audit-wiki-upkeep"),
+    ("wiki.confirm", "audit-wiki-confirm"),
 ];

@@ -6,6 +6,7 @@ import { keepDrafts } from "./drafts.js";
 import { count } from "./count.js";
 import { attachFiles } from "./files.js";
 import { grow } from "./grow.js";
+import { keepOnServer } from "./keep.js";
 import { continueLists } from "./lists.js";
 import { offerNames } from "./mentions.js";
 import { preview } from "./preview.js";
@@ -18,7 +19,7 @@ function setUp(editor) {
   if (!field || known.has(field)) return;
   known.add(field);
   for (const install of [installTable, installLink, installHTML]) install(field);
-  for (const add of [toolbar, continueLists, offerNames, grow, count, preview, attachFiles, keepDrafts]) add(editor, field);
+  for (const add of [toolbar, continueLists, offerNames, grow, count, preview, attachFiles, keepDrafts, keepOnServer]) add(editor, field);
 }
 
 function setUpAll() {

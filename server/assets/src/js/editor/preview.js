@@ -4,9 +4,9 @@ import { tell } from "../answers.js";
 
 const waitMs = 500;
 
-async function ask(text) {
+async function ask(at, text) {
   const body = new URLSearchParams({ text });
-  const answer = await fetch("/preview", { method: "POST", body, headers: { "hx-request": "true" } });
+  const answer = await fetch(at, { method: "POST", body, headers: { "hx-request": "true" } });
   if (!answer.ok) throw new Error(answer.statusText);
   return answer.text();
 }
@@ -21,7 +21,7 @@ export function preview(editor, field) {
     const mine = (turn += 1);
     pane.setAttribute("aria-busy", "true");
     try {
-      const html = await ask(field.value);
+      const html = await ask(editor.dataset.previewAt, field.value);
       if (mine !== turn) return;
       pane.innerHTML = html;
       const advice = pane.querySelector(".plein-editor__advice .plein-message__title");

@@ -1,0 +1,100 @@
+//! Taking a page away, bringing it back, and saying who may change it.
+
+use serde_json::json;
+
+use super::{Page, Rights, Wiki};
+use super::{door, queries, tree, write};
+use crate::audit;
+use crate::clock::Timestamp;
+use crate::db::{On, Tx, sql};
+use crate::error::{Error, Result};
+use crate::ids::{GroupId, PageId, PersonId};
+use crate::principal::Principal;
+
+/// Takes a page away, with all its versions, until somebody brings it back. What stands under it moves up one level.
+pub async fn delete(tx: &mut Tx, principal: &Principal, id: PageId) -> Result<()> {
+    let group = lock_tree_of(tx, id).await?;
+    tx.lock(&write::page_lock(id)).await?;
+    let author = principal.require_person()?;
+    let (_, page) = door::to_change(tx, principal, id).await?;
+    let moved = move_up(tx, group, &page).await?;
+    queries::update_deleted(tx, id, Some((tx.now(), author)), &page.slug).await?;
+    let detail = json!({ "title": page.title, "moved_up": moved });
+    audit::record(tx, principal, "wiki.delete", &page.audit_name(), detail).await
+}
+
+async fn lock_tree_of(tx: &mut Tx, id: PageId) -> Result<GroupId> {
+    let group = queries::find(&mut *tx, id).await?.ok_or(Error::NotFound)?.group_id;
+    tx.lock(&tree::lock(group)).await?;
+    Ok(group)
+}
+
+/// They go where the page stood, and keep its rights where they had none of their own: nobody may do more than before.
+async fn move_up(tx: &mut Tx, group: GroupId, page: &Page) -> Result<usize> {
+    let children = queries::list_siblings(tx, group, Some(page.id)).await?;
+    let siblings = queries::list_siblings(tx, group, page.parent_id).await?;
+    let mut place = siblings.last().map_or(0, |(_, place)| *place);
+    for (child, _) in &children {
+        place += 1;
+        queries::update_parent(tx, *child, page.parent_id, place).await?;
+        let own = queries::find(&mut *tx, *child).await?.map(|child| child.rights);
+        if own == Some(Rights::Inherit) && page.rights != Rights::Inherit {
+            queries::update_rights(tx, *child, page.rights).await?;
+        }
+    }
+    Ok(children.len())
+}
+
+/// Brings a page back: where it stood if that is still there, else at the top. It gives where it is found now.
+pub async fn bring_back(tx: &mut Tx, principal: &Principal, id: PageId) -> Result<String> {
+    let group = lock_tree_of(tx, id).await?;
+    let (wiki, page) = door::to_write(tx, principal, id).await?;
+    if page.deleted_at.is_none() {
+        return Ok(page.slug);
+    }
+    let parent = match page.parent_id {
+        Some(parent) => queries::find(&mut *tx, parent).await?.filter(|page| page.deleted_at.is_none()),
+        None => None,
+    };
+    let parent = parent.map(|page| page.id);
+    let place = tree::place_under(tx, &wiki, parent, 0).await?;
+    let slug = tree::claim_slug(tx, group, id, &page.title).await?;
+    queries::update_deleted(tx, id, None, &slug).await?;
+    queries::update_parent(tx, id, parent, place).await?;
+    audit::record(tx, principal, "wiki.bring_back", &page.audit_name(), json!({ "title": page.title }))
+        .await?;
+    Ok(slug)
+}
+
+/// Says who may change a page and what stands under it; for moderators.
+pub async fn set_rights(tx: &mut Tx, principal: &Principal, id: PageId, rights: Rights) -> Result<()> {
+    lock_tree_of(tx, id).await?;
+    let (_, page) = door::to_look_after(tx, principal, id).await?;
+    if page.rights == rights {
+        return Ok(());
+    }
+    queries::update_rights(tx, id, rights).await?;
+    audit::record(tx, principal, "wiki.rights", &page.audit_name(), json!({ "who": rights })).await
+}
+
+/// A page that was taken away.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Deleted {
+    pub id: PageId,
+    pub title: String,
+    pub deleted_at: Timestamp,
+    pub deleted_by: PersonId,
+}
+
+/// What was taken away last, for whoever may bring it back.
+pub async fn list_deleted(on: impl Into<On<'_>>, wiki: &Wiki, limit: i64) -> Result<Vec<Deleted>> {
+    if !wiki.place.may_post() {
+        return Ok(Vec::new());
+    }
+    sql("select id, title, deleted_at, deleted_by from wiki_page where group_id = $1 and deleted_at is not null \
+         order by deleted_at desc, id desc limit $2")
+    .bind(wiki.group_id())
+    .bind(limit)
+    .all(on)
+    .await
+}

@@ -1,0 +1,89 @@
+//! Staying true: who keeps a page true, and when he looks at it again.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{Page, Wiki, door, queries};
+use crate::audit;
+use crate::clock::Timestamp;
+use crate::db::{On, Tx, sql};
+use crate::error::{Error, Result};
+use crate::groups::members::{self, State};
+use crate::ids::{PageId, PersonId};
+use crate::principal::Principal;
+
+/// How long a page is believed after somebody looked at it, in months.
+pub const MONTHS: [u32; 4] = [3, 6, 12, 24];
+
+/// Who keeps a page true, and from when on it is doubted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Upkeep {
+    /// A member of the group.
+    pub owner_id: Option<PersonId>,
+    /// None: never.
+    pub review_at: Option<Timestamp>,
+}
+
+/// Sets both; for whoever may change the page.
+pub async fn set(tx: &mut Tx, principal: &Principal, id: PageId, upkeep: Upkeep) -> Result<()> {
+    let (wiki, page) = door::to_change(tx, principal, id).await?;
+    if let Some(owner) = upkeep.owner_id.filter(|owner| Some(*owner) != page.owner_id) {
+        let row = members::find(&mut *tx, wiki.group_id(), owner).await?;
+        if row.is_none_or(|row| row.state != State::Active) {
+            return Err(Error::invalid("owner", "error-page-owner"));
+        }
+    }
+    queries::update_upkeep(tx, id, upkeep.owner_id, upkeep.review_at, page.reviewed_at).await?;
+    let detail = json!({ "owner": upkeep.owner_id, "review_at": upkeep.review_at });
+    audit::record(tx, principal, "wiki.upkeep", &page.audit_name(), detail).await
+}
+
+/// Says that a page is true as it stands, and when to look again.
+pub async fn confirm(tx: &mut Tx, principal: &Principal, id: PageId, months: u32) -> Result<()> {
+    let (_, page) = door::to_change(tx, principal, id).await?;
+    if !MONTHS.contains(&months) {
+        return Err(Error::invalid("months", "error-choice"));
+    }
+    let (now, until) = (tx.now(), after_months(tx.now(), months));
+    queries::update_upkeep(tx, id, page.owner_id, Some(until), Some(now)).await?;
+    audit::record(tx, principal, "wiki.confirm", &page.audit_name(), json!({ "review_at": until })).await
+}
+
+/// The moment so many months from now; none for no month.
+pub fn review_in(now: Timestamp, months: u32) -> Option<Timestamp> {
+    (months > 0).then(|| after_months(now, months))
+}
+
+/// A month is thirty days and a half here: nobody's page is wrong because of the day.
+fn after_months(at: Timestamp, months: u32) -> Timestamp {
+    const MONTH: Duration = Duration::from_secs(61 * 12 * 3600);
+    at.plus(MONTH * months)
+}
+
+/// A page that somebody should look at.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Due {
+    pub title: String,
+    pub slug: String,
+    pub owner_id: Option<PersonId>,
+    pub review_at: Timestamp,
+}
+
+/// The pages that are due, the longest first.
+pub async fn list_due(on: impl Into<On<'_>>, wiki: &Wiki, now: Timestamp, limit: i64) -> Result<Vec<Due>> {
+    sql("select title, slug, owner_id, review_at from wiki_page where group_id = $1 and review_at is not null \
+         and review_at <= $2 and deleted_at is null order by review_at, id limit $3")
+    .bind(wiki.group_id())
+    .bind(now)
+    .bind(limit)
+    .all(on)
+    .await
+}
+
+impl Page {
+    /// Whether this person keeps it true.
+    pub fn is_kept_by(&self, person: Option<PersonId>) -> bool {
+        person.is_some() && self.owner_id == person
+    }
+}

@@ -1,0 +1,268 @@
+//! Writing: a new text of a page, or a new title. Whoever wrote on an older text has his merged with what stands; what
+//! cannot be merged is given back to him with everything there is to decide, and nothing is lost.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::merge::{self, Merged};
+use super::versions::{self, Draught};
+use super::{Page, SOURCE_BYTES_MAX, SUMMARY_CHARS_MAX, TITLE_CHARS_MAX, Version, VersionId};
+use super::{door, drafts, links, queries, tree};
+use crate::audit;
+use crate::db::{On, Tx};
+use crate::error::{Error, FieldError, Result};
+use crate::ids::{PageId, PersonId};
+use crate::people::{self, check};
+use crate::principal::Principal;
+
+/// A page as somebody wants it. `base` is the version that he had before him.
+#[derive(Debug, Clone)]
+pub struct Edit {
+    pub base: VersionId,
+    pub source: String,
+    /// What changed, in a line; may be empty.
+    pub summary: String,
+    /// The same change sent twice is done once.
+    pub patch: Option<Uuid>,
+}
+
+/// What came of an edit.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It stands as this version.
+    Saved(Version),
+    /// It stands, merged with what others wrote meanwhile.
+    Merged(Version),
+    /// It says what stood there already.
+    Unchanged,
+    /// Others changed the same passages. Kept as a draft until its author decided.
+    Conflict(Box<Conflict>),
+    /// The page was deleted meanwhile. Kept as a draft.
+    Gone,
+}
+
+/// Three texts that do not become one by themselves.
+#[derive(Debug)]
+pub struct Conflict {
+    pub base: Version,
+    pub base_source: String,
+    pub theirs: Version,
+    pub theirs_source: String,
+    pub mine: String,
+    pub merged: Merged,
+}
+
+/// Changes the text of a page, as far as the principal may.
+pub async fn edit(tx: &mut Tx, principal: &Principal, id: PageId, edit: Edit) -> Result<Outcome> {
+    tx.lock(&page_lock(id)).await?;
+    let author = principal.require_person()?;
+    let (_, page) = door::to_write(tx, principal, id).await?;
+    let (source, summary) = crate::error::both(source(&edit.source), summary(&edit.summary))?;
+    let patch = patch_address(&page, edit.patch.unwrap_or_else(|| tx.new_id::<PageId>().0));
+    if let Some(known) = versions::find_patch(&mut *tx, &patch).await?.filter(|known| known.page_id == id) {
+        return Ok(Outcome::Saved(known));
+    }
+    let base =
+        versions::find(&mut *tx, id, &edit.base).await?.ok_or(Error::invalid("body", "error-page-base"))?;
+    if page.deleted_at.is_some() {
+        drafts::store(tx, author, &page, &edit.base, &source, &summary).await?;
+        return Ok(Outcome::Gone);
+    }
+    let writer = Writer { principal, author, summary, patch };
+    if edit.base == page.head {
+        writer.save(tx, page, &source).await
+    } else {
+        writer.merge(tx, page, base, source).await
+    }
+}
+
+/// Whoever writes, with what he says about it.
+struct Writer<'a> {
+    principal: &'a Principal,
+    author: PersonId,
+    summary: String,
+    patch: String,
+}
+
+impl Writer<'_> {
+    async fn save(self, tx: &mut Tx, page: Page, source: &str) -> Result<Outcome> {
+        if text_of(tx, &page.head).await? == source {
+            drafts::forget(tx, self.author, page.id).await?;
+            return Ok(Outcome::Unchanged);
+        }
+        let parents = vec![page.head.clone()];
+        Ok(Outcome::Saved(self.stand(tx, page, parents, source, None).await?))
+    }
+
+    async fn merge(self, tx: &mut Tx, mut page: Page, base: Version, mine: String) -> Result<Outcome> {
+        let base_source = text_of(tx, &base.id).await?;
+        let theirs_source = text_of(tx, &page.head).await?;
+        let merged = merge::merge(&base_source, &theirs_source, &mine);
+        let Some(text) = merged.text() else {
+            drafts::store(tx, self.author, &page, &base.id, &mine, &self.summary).await?;
+            let theirs = versions::find(&mut *tx, page.id, &page.head).await?.ok_or(Error::NotFound)?;
+            let conflict = Conflict { base, base_source, theirs, theirs_source, mine, merged };
+            return Ok(Outcome::Conflict(Box::new(conflict)));
+        };
+        if text == theirs_source {
+            drafts::forget(tx, self.author, page.id).await?;
+            return Ok(Outcome::Unchanged);
+        }
+        // What he wrote is a version of its own, so that anybody can make the merge again.
+        let side = self.draught(tx, &page, vec![base.id], base.title, &mine, None).await?;
+        let side = versions::keep(tx, Draught { is_side: true, ..side }).await?;
+        page.version_count = side.number;
+        let parents = vec![page.head.clone(), side.id];
+        Ok(Outcome::Merged(self.stand(tx, page, parents, &text, Some(merge::ALGORITHM)).await?))
+    }
+
+    async fn draught<'b>(
+        &self,
+        tx: &mut Tx,
+        page: &'b Page,
+        parents: Vec<VersionId>,
+        title: String,
+        source: &'b str,
+        merge_version: Option<i64>,
+    ) -> Result<Draught<'b>> {
+        Ok(Draught {
+            page,
+            parents,
+            title,
+            author_id: self.author,
+            author: people::find(tx, self.author).await?.ap_id,
+            source,
+            summary: self.summary.clone(),
+            patch: self.patch.clone(),
+            merge_version,
+            is_side: false,
+        })
+    }
+
+    /// From here on this text stands.
+    async fn stand(
+        self,
+        tx: &mut Tx,
+        page: Page,
+        parents: Vec<VersionId>,
+        source: &str,
+        merge_version: Option<i64>,
+    ) -> Result<Version> {
+        let draught = self.draught(tx, &page, parents, page.title.clone(), source, merge_version).await?;
+        let version = versions::keep(tx, draught).await?;
+        show(tx, page, &version, source).await?;
+        drafts::forget(tx, self.author, version.page_id).await?;
+        let detail = json!({ "version": version.number, "is_merge": merge_version.is_some() });
+        audit::record(tx, self.principal, "wiki.edit", &format!("page:{}", version.page_id), detail).await?;
+        Ok(version)
+    }
+}
+
+/// The same conflict again, for whoever is deciding it: what he wrote on `base`, against `theirs`.
+pub async fn reopen(
+    on: impl Into<On<'_>>,
+    page: &Page,
+    base: &VersionId,
+    theirs: &VersionId,
+    mine: &str,
+) -> Result<Conflict> {
+    let mut on = on.into();
+    let mut texts = Vec::new();
+    for id in [base, theirs] {
+        let version = versions::find(on.again(), page.id, id).await?;
+        let version = version.ok_or(Error::invalid("body", "error-page-base"))?;
+        let text = versions::find_source(on.again(), id).await?;
+        texts.push((version, text.ok_or(Error::Conflict("error-page-text-gone"))?));
+    }
+    let [(base, base_source), (theirs, theirs_source)] =
+        <[_; 2]>::try_from(texts).map_err(|_| Error::internal("two versions are not two"))?;
+    let mine = source(mine)?;
+    let merged = merge::merge(&base_source, &theirs_source, &mine);
+    Ok(Conflict { base, base_source, theirs, theirs_source, mine, merged })
+}
+
+/// Gives a page another title. Its old address leads on to the new one.
+pub async fn rename(tx: &mut Tx, principal: &Principal, id: PageId, title: &str) -> Result<String> {
+    let group = queries::find(&mut *tx, id).await?.ok_or(Error::NotFound)?.group_id;
+    tx.lock(&tree::lock(group)).await?;
+    tx.lock(&page_lock(id)).await?;
+    let author = principal.require_person()?;
+    let (_, mut page) = door::to_change(tx, principal, id).await?;
+    let title = self::title(title)?;
+    if title == page.title {
+        return Ok(page.slug);
+    }
+    tree::demand_name(tx, group, page.parent_id, id, &title).await?;
+    let source = text_of(tx, &page.head).await?;
+    page.slug = tree::claim_slug(tx, group, id, &title).await?;
+    page.title = title;
+    let patch = patch_address(&page, tx.new_id::<PageId>().0);
+    let writer = Writer { principal, author, summary: String::new(), patch };
+    let parents = vec![page.head.clone()];
+    let draught = writer.draught(tx, &page, parents, page.title.clone(), &source, None).await?;
+    let version = versions::keep(tx, draught).await?;
+    let (slug, subject) = (page.slug.clone(), page.audit_name());
+    show(tx, page, &version, &source).await?;
+    audit::record(tx, principal, "wiki.rename", &subject, json!({ "title": version.title })).await?;
+    Ok(slug)
+}
+
+/// Shows a version as the one that stands.
+pub(super) async fn show(tx: &mut Tx, mut page: Page, version: &Version, source: &str) -> Result<()> {
+    let written = links::written(page.group_id, source);
+    page.html = written.html;
+    page.head = version.id.clone();
+    page.version_count = version.number;
+    (page.changed_at, page.changed_by) = (version.published_at, version.author_id);
+    queries::update_head(tx, &page).await?;
+    links::keep(tx, page.id, &written.titles).await
+}
+
+pub(super) fn page_lock(id: PageId) -> String {
+    format!("wiki-page:{id}")
+}
+
+/// A text that must be there; one that was erased cannot be written on.
+pub(super) async fn text_of(tx: &mut Tx, id: &VersionId) -> Result<String> {
+    versions::find_source(tx, id).await?.ok_or(Error::Conflict("error-page-text-gone"))
+}
+
+/// The address of a change: on the page's own host, since it is made there.
+pub(super) fn patch_address(page: &Page, id: Uuid) -> String {
+    let host = page.ap_id.split_once("/ap/").map_or(page.ap_id.as_str(), |(host, _)| host);
+    format!("{host}/ap/patch/{id}")
+}
+
+/// A text as it is kept: line ends as one sign, and no signs that only steer machines.
+pub(super) fn source(typed: &str) -> Result<String> {
+    let lines = typed.replace("\r\n", "\n").replace('\r', "\n");
+    let kept: String = lines.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
+    let kept = kept.trim_end().to_owned();
+    if kept.len() > SOURCE_BYTES_MAX {
+        let error = FieldError::new("body", "error-page-long");
+        return Err(error
+            .with("max", SOURCE_BYTES_MAX / 1024)
+            .with("size", kept.len().div_ceil(1024))
+            .into());
+    }
+    Ok(kept)
+}
+
+pub(super) fn summary(typed: &str) -> Result<String> {
+    within("summary", check::line(typed), SUMMARY_CHARS_MAX)
+}
+
+pub(super) fn title(typed: &str) -> Result<String> {
+    let title = check::line(typed);
+    if !title.contains(char::is_alphanumeric) {
+        return Err(Error::invalid("title", "error-required"));
+    }
+    within("title", title, TITLE_CHARS_MAX)
+}
+
+fn within(field: &str, text: String, max: usize) -> Result<String> {
+    if text.chars().count() > max {
+        return Err(FieldError::new(field, "error-too-long").with("max", max).into());
+    }
+    Ok(text)
+}

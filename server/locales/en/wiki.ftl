@@ -1,0 +1,177 @@
+# The wiki of a network.
+wiki-of = Wiki of { $group }
+wiki-pages = Pages
+wiki-has-more = with pages below it
+wiki-path = Where this page stands
+wiki-changed = Changed lately
+wiki-empty = This wiki has no pages yet
+wiki-empty-text = In a wiki you write down together what the network knows: agreements, explanations, examples. Every member adds to it, every version is kept, and people who write at the same time lose nothing.
+wiki-empty-first = A good beginning is a front page that tells what the wiki is about. With [[Title]] you make a link to another page from the text, even when it is not there yet.
+wiki-new-first = Make the first page
+wiki-new = New page
+wiki-new-below = New page below this one
+wiki-create = Make the page
+wiki-title = Title
+wiki-parent = Stands below
+wiki-top = At the top, below no other page
+wiki-body = Text
+wiki-body-hint = With [[Title]] you make a link to another page. Other words than the title? [[Title|these words]].
+wiki-summary = What did you change?
+wiki-summary-hint = A few words for whoever reads the history.
+wiki-save-hint = If somebody else writes at the same time, we merge your texts. Where that is not possible, you choose.
+wiki-edit = Edit
+wiki-edit-title = Edit “{ $title }”
+wiki-behind = Somebody else has changed this text since. When you save, we merge both changes.
+wiki-missing = no page yet
+wiki-no-text = There is nothing on this page yet.
+wiki-contents = On this page
+wiki-links-here = Pages that link here
+wiki-links-here-none = No other page links here.
+wiki-last-by = Last changed by
+wiki-versions = { $count ->
+    [one] one version
+   *[other] { $count } versions
+}
+wiki-is-locked = Locked: nobody can change this page now
+wiki-is-for-moderators = Only moderators change this page
+
+# History.
+wiki-history = History
+wiki-history-title = History of “{ $title }”
+wiki-history-text = Choose two versions on the left to compare them.
+wiki-version = Version { $number }
+wiki-compare = Compare
+wiki-compare-from = Compare from version { $number }
+wiki-compare-to = Compare with version { $number }
+wiki-current = stands now
+wiki-is-merge = merged
+wiki-is-side = written on an older text, and merged
+wiki-other-title = Its title was then: { $title }
+wiki-difference = What changed in
+wiki-difference-title = From version { $from } to version { $to }
+wiki-difference-none = The text is the same in both versions.
+wiki-lines-between = { $count ->
+    [one] … one line that stayed the same …
+   *[other] … { $count } lines that stayed the same …
+}
+wiki-version-old = This is an earlier version.
+wiki-version-current = This is the version that stands now.
+wiki-version-to-page = To the page as it is now
+wiki-version-difference = Difference with now
+wiki-version-id = Fingerprint:
+wiki-restore = Put this version back
+wiki-restored = Put back version { $number }
+
+# Merging.
+wiki-merge-title = Merge “{ $title }”
+wiki-merge-count = { $count ->
+    [one] Somebody else changed the same passage
+   *[other] Somebody else changed the same { $count } passages
+}
+wiki-merge-text = Choose for each passage what it should say. What you wrote is kept as a draft; nothing is lost. The rest has been merged already.
+wiki-merge-theirs-difference = See what the other changed
+wiki-merge-passage = Passage { $number }
+wiki-merge-base = What it said first
+wiki-merge-theirs = What it says now
+wiki-merge-mine = What you wrote
+wiki-merge-both = Both, first what it says now
+wiki-merge-own = Something else, by yourself:
+wiki-merge-own-text = Your own text for passage { $number }
+wiki-merge-nothing = Nothing: something was taken away here, or not written yet.
+wiki-merge-save = Save it like this
+wiki-merge-later = Later, my text stays as a draft
+
+# Drafts.
+wiki-drafts = Your drafts
+wiki-draft-title = Your draft of “{ $title }”
+wiki-draft-there = You have a draft here, kept
+wiki-draft-kept = Kept
+wiki-draft-only-you = Only you see this.
+wiki-draft-continue = Go on with your draft
+wiki-draft-look = Look at it
+wiki-draft-discard = Throw the draft away
+wiki-draft-deleted = page deleted
+wiki-draft-page-gone = The page was deleted since. You can make a new page of your text.
+wiki-gone = The page was deleted meanwhile
+wiki-gone-text = Somebody deleted “{ $title }” while you were writing. Your text is below and is kept as a draft. You can make a new page of it, or bring the deleted page back.
+wiki-gone-mine = Your text
+wiki-gone-new = Make it a new page
+
+# Arranging.
+wiki-arrange = Arrange
+wiki-arrange-title = Arrange “{ $title }”
+wiki-rename = Another title
+wiki-rename-hint = The old address and links with the old title keep working.
+wiki-rename-do = Give this title
+wiki-place = Place
+wiki-move-do = Move
+wiki-up = Move up one place
+wiki-down = Move down one place
+wiki-rights = Who may change it
+wiki-rights-label = This page, and what stands below it, may be changed by
+wiki-rights-hint = Everyone who may read the wiki may read it.
+wiki-rights-inherit = The same people as the page above it
+wiki-rights-members = All members
+wiki-rights-moderators = Moderators
+wiki-rights-locked = Nobody: locked
+wiki-upkeep = Keeping it true
+wiki-owner = Who keeps this page up to date?
+wiki-owner-none = Nobody in particular
+wiki-owner-me = I do
+wiki-owner-keep = Whoever does so now
+wiki-review = When should somebody check whether it is still right?
+wiki-review-hint = After that, the page says that it may be outdated.
+wiki-review-never = Never
+wiki-review-keep = On { $date }, as now
+wiki-review-months = In { $count } months
+wiki-kept-by = Kept up to date by
+wiki-reviewed = Checked
+wiki-outdated = This page may be outdated. Somebody was to check it
+wiki-confirm = It is still right, ask again in half a year
+wiki-due = Pages to check
+wiki-due-text = Somebody was to check these pages. The one that waits longest stands on top.
+wiki-due-none = There is nothing to check now.
+wiki-due-since = since
+wiki-due-count = { $count ->
+    [one] One page waits for somebody to check it
+   *[other] { $count } pages wait for somebody to check them
+}
+
+# Deleting and bringing back.
+wiki-delete = Delete
+wiki-delete-hint = You see first what will happen. It can always be brought back.
+wiki-delete-go = Delete this page …
+wiki-delete-title = Delete “{ $title }”?
+wiki-delete-versions = { $count ->
+    [one] The page is gone for everyone. Its one version is kept.
+   *[other] The page is gone for everyone. Its { $count } versions are kept.
+}
+wiki-delete-children = { $count ->
+    [one] The page below it stays, and moves up one level.
+   *[other] The { $count } pages below it stay, and move up one level.
+}
+wiki-delete-links = { $count ->
+    [one] One other page links here. That link will lead nowhere.
+   *[other] { $count } other pages link here. Those links will lead nowhere.
+}
+wiki-delete-undo = Every member who may change it can bring it back at
+wiki-delete-do = Delete the page
+wiki-deleted = Deleted pages
+wiki-deleted-none = There are no deleted pages.
+wiki-deleted-by = deleted by
+wiki-bring-back = Bring back
+
+# What just happened.
+wiki-notice-created = The page is there.
+wiki-notice-saved = The page is saved.
+wiki-notice-merged = Saved, and merged with what somebody else wrote meanwhile.
+wiki-notice-unchanged = Nothing had changed.
+wiki-notice-draft = Your draft is kept. Only you see it.
+wiki-notice-discarded = Your draft is gone.
+wiki-notice-renamed = The page has another title.
+wiki-notice-moved = The page stands in its new place.
+wiki-notice-rights = Your choice is saved.
+wiki-notice-upkeep = Who keeps the page up to date is saved.
+wiki-notice-confirmed = Good that you checked. We ask again in half a year.
+wiki-notice-deleted = The page is deleted. You can bring it back at “Deleted pages”.
+wiki-notice-brought-back = The page is back.

@@ -1,0 +1,326 @@
+//! `/api/v1/groups/{id}/wiki` and `/api/v1/wiki`: the pages of a network, their versions, and changing them.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::wiki::{self, Conflict, Edit, Leaf, NewPage, Outcome, Page, Version, VersionId};
+use domain::{Error, PageId, people};
+use federation::route::Route;
+use federation::routes;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::BASE;
+use super::description::Operation;
+use super::once::Once;
+use super::parts::{Faces, Person, id, limit, person};
+use crate::error::Result;
+use crate::extract::Member;
+use crate::state::Ctx;
+
+pub fn routes() -> Vec<Route<Ctx>> {
+    routes! {
+        GET "/api/v1/groups/{id}/wiki" Token => list;
+        POST "/api/v1/groups/{id}/wiki" Token body 4_000_000 => create;
+        GET "/api/v1/wiki/{id}" Token => show;
+        PUT "/api/v1/wiki/{id}" Token body 4_000_000 => change;
+        GET "/api/v1/wiki/{id}/versions" Token => versions;
+        GET "/api/v1/wiki/{id}/versions/{number}" Token => version;
+    }
+}
+
+pub fn operations() -> Vec<Operation> {
+    let of = |operation: Operation| operation.path_parameter("id");
+    vec![
+        of(Operation::get("/api/v1/groups/{id}/wiki", "The pages of a network, in the order of the tree"))
+            .answers::<Pages>(),
+        of(Operation::post("/api/v1/groups/{id}/wiki", "Make a page")).takes::<NewPageIn>().answers::<PageOut>(),
+        of(Operation::get("/api/v1/wiki/{id}", "One page with its text")).answers::<PageOut>(),
+        of(Operation::put(
+            "/api/v1/wiki/{id}",
+            "Change the text of a page: merged when it was written on an older version; 409 with all texts when it clashes",
+        ))
+        .takes::<PageChange>()
+        .answers::<PageOut>(),
+        of(Operation::get("/api/v1/wiki/{id}/versions", "The versions of a page, newest first"))
+            .query::<Sought>()
+            .answers::<Versions>(),
+        of(Operation::get("/api/v1/wiki/{id}/versions/{number}", "One version with its text"))
+            .path_parameter("number")
+            .answers::<VersionText>(),
+    ]
+}
+
+/// Pages as the tree is read from top to bottom, at most a thousand.
+#[derive(Serialize, ToSchema)]
+struct Pages {
+    pages: Vec<LeafOut>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct LeafOut {
+    id: String,
+    title: String,
+    /// Its address within the wiki.
+    slug: String,
+    parent_id: Option<String>,
+    depth: usize,
+}
+
+/// A page as it stands.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct PageOut {
+    id: String,
+    group_id: String,
+    parent_id: Option<String>,
+    title: String,
+    slug: String,
+    /// Markdown.
+    body: String,
+    /// The body as HTML that is safe to show.
+    html: String,
+    /// The id of the version that stands: the `base` of a change.
+    version: String,
+    number: i64,
+    /// `inherit`, `members`, `moderators` or `locked`.
+    rights: &'static str,
+    changed_at: String,
+    changed_by: Option<Person>,
+    /// RFC 3339: from then on it may be outdated.
+    review_at: Option<String>,
+    /// Of a change: it was merged with what others wrote.
+    is_merged: bool,
+}
+
+/// A page to be made.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct NewPageIn {
+    title: String,
+    /// Absent: at the top.
+    parent_id: Option<String>,
+    /// Markdown.
+    #[serde(default)]
+    body: String,
+    #[serde(default)]
+    summary: String,
+}
+
+/// A new text, and the version that it was written on.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct PageChange {
+    base: String,
+    body: String,
+    #[serde(default)]
+    summary: String,
+    /// A UUID of the caller's own: the same change sent again is done once.
+    change: Option<uuid::Uuid>,
+}
+
+/// Three texts that do not become one by themselves. Nothing was changed; the own text is kept as a draft.
+#[derive(Serialize, ToSchema)]
+struct Clashed {
+    base: Side,
+    theirs: Side,
+    mine: Side,
+    /// With signs around each clash: `<<<<<<<`, `|||||||`, `=======`, `>>>>>>>`.
+    merge: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Side {
+    /// Absent: not kept as a version.
+    version: Option<String>,
+    body: String,
+}
+
+#[derive(Deserialize, IntoParams)]
+struct Sought {
+    /// From `next` of the page before.
+    before: Option<i64>,
+    limit: Option<i64>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Versions {
+    versions: Vec<VersionOut>,
+    /// Where earlier ones are.
+    next: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct VersionOut {
+    /// SHA-256 over canonical JSON of everything about it.
+    id: String,
+    number: i64,
+    parents: Vec<String>,
+    title: String,
+    author: Option<Person>,
+    published_at: String,
+    summary: String,
+    /// Made by merging its two parents.
+    is_merge: bool,
+    /// It never stood: written on an older version and merged at once.
+    is_side: bool,
+    size_bytes: i64,
+}
+
+#[derive(Serialize, ToSchema)]
+struct VersionText {
+    version: VersionOut,
+    /// Markdown; absent: the text was erased.
+    body: Option<String>,
+}
+
+async fn list(State(ctx): State<Ctx>, member: Member, Path(group): Path<String>) -> Result<Json<Pages>> {
+    let wiki = wiki::enter(&ctx.db, &member.principal, id(&group)?).await?;
+    let all = wiki::list_all(&ctx.db, &wiki).await?;
+    let leaf = |(depth, leaf): (usize, Leaf)| LeafOut {
+        id: leaf.id.to_string(),
+        title: leaf.title,
+        slug: leaf.slug,
+        parent_id: leaf.parent_id.map(|id| id.to_string()),
+        depth,
+    };
+    Ok(Json(Pages { pages: all.into_iter().map(leaf).collect() }))
+}
+
+async fn find(ctx: &Ctx, member: &Member, page: &str) -> Result<Page> {
+    Ok(wiki::find_by_id(&ctx.db, &member.principal, id(page)?).await?)
+}
+
+async fn page_out(ctx: &Ctx, member: &Member, page: Page, is_merged: bool) -> Result<PageOut> {
+    let faces = people::faces(&ctx.db, &member.principal, [page.changed_by]).await?;
+    Ok(PageOut {
+        body: wiki::source_of(&ctx.db, &page.head).await?.unwrap_or_default(),
+        id: page.id.to_string(),
+        group_id: page.group_id.to_string(),
+        parent_id: page.parent_id.map(|id| id.to_string()),
+        title: page.title,
+        slug: page.slug,
+        html: page.html,
+        version: page.head.0,
+        number: page.version_count,
+        rights: page.rights.as_str(),
+        changed_at: page.changed_at.to_rfc3339(),
+        changed_by: person(&faces, page.changed_by),
+        review_at: page.review_at.map(|at| at.to_rfc3339()),
+        is_merged,
+    })
+}
+
+async fn show(State(ctx): State<Ctx>, member: Member, Path(page): Path<String>) -> Result<Json<PageOut>> {
+    let page = find(&ctx, &member, &page).await?;
+    Ok(Json(page_out(&ctx, &member, page, false).await?))
+}
+
+async fn create(
+    State(ctx): State<Ctx>,
+    member: Member,
+    Path(group): Path<String>,
+    once: Once,
+    Json(sent): Json<NewPageIn>,
+) -> Result<(StatusCode, Json<PageOut>)> {
+    let (group, principal) = (id(&group)?, &member.principal);
+    let parent_id = sent.parent_id.as_deref().map(str::parse).transpose();
+    let new = NewPage {
+        title: sent.title.clone(),
+        parent_id: parent_id.map_err(|_| Error::invalid("parent", "error-page-parent"))?,
+        source: sent.body.clone(),
+        summary: sent.summary.clone(),
+        patch: None,
+    };
+    let made: PageId = once
+        .make(&ctx, &member, &sent, async |tx| wiki::create(tx, principal, group, new.clone()).await)
+        .await?;
+    let shown = show(State(ctx), member, Path(made.to_string())).await?;
+    Ok((StatusCode::CREATED, shown))
+}
+
+async fn change(
+    State(ctx): State<Ctx>,
+    member: Member,
+    Path(page): Path<String>,
+    Json(sent): Json<PageChange>,
+) -> Result<Response> {
+    let page = find(&ctx, &member, &page).await?;
+    let edit = Edit {
+        base: VersionId::parse(&sent.base).ok_or(Error::invalid("base", "error-page-base"))?,
+        source: sent.body,
+        summary: sent.summary,
+        patch: sent.change,
+    };
+    let me = &member.principal;
+    let is_merged = match ctx.db.write(async |tx| wiki::edit(tx, me, page.id, edit.clone()).await).await? {
+        Outcome::Saved(_) | Outcome::Unchanged => false,
+        Outcome::Merged(_) => true,
+        Outcome::Gone => return Err(Error::Conflict("error-page-gone").into()),
+        Outcome::Conflict(conflict) => {
+            return Ok((StatusCode::CONFLICT, Json(Clashed::from(*conflict))).into_response());
+        }
+    };
+    let page = find(&ctx, &member, &page.id.to_string()).await?;
+    Ok(Json(page_out(&ctx, &member, page, is_merged).await?).into_response())
+}
+
+impl From<Conflict> for Clashed {
+    fn from(conflict: Conflict) -> Self {
+        let merge = conflict.merged.with_markers();
+        Self {
+            base: Side { version: Some(conflict.base.id.0), body: conflict.base_source },
+            theirs: Side { version: Some(conflict.theirs.id.0), body: conflict.theirs_source },
+            mine: Side { version: None, body: conflict.mine },
+            merge,
+        }
+    }
+}
+
+async fn versions(
+    State(ctx): State<Ctx>,
+    member: Member,
+    Path(page): Path<String>,
+    Query(sought): Query<Sought>,
+) -> Result<Json<Versions>> {
+    let page = find(&ctx, &member, &page).await?;
+    let limit = limit(sought.limit);
+    let found = wiki::list_history(&ctx.db, &page, sought.before, limit).await?;
+    let faces = people::faces(&ctx.db, &member.principal, found.iter().map(|one| one.author_id)).await?;
+    let last = found.last().map_or(1, |version| version.number);
+    let next = format!("{BASE}/wiki/{}/versions?before={last}&limit={limit}", page.id);
+    let versions = found.into_iter().map(|version| VersionOut::new(version, &faces)).collect();
+    Ok(Json(Versions { versions, next: (last > 1).then_some(next) }))
+}
+
+async fn version(
+    State(ctx): State<Ctx>,
+    member: Member,
+    Path((page, number)): Path<(String, i64)>,
+) -> Result<Json<VersionText>> {
+    let page = find(&ctx, &member, &page).await?;
+    let version = wiki::find_version(&ctx.db, &page, number).await?;
+    let body = wiki::source_of(&ctx.db, &version.id).await?;
+    let faces = people::faces(&ctx.db, &member.principal, [version.author_id]).await?;
+    Ok(Json(VersionText { version: VersionOut::new(version, &faces), body }))
+}
+
+impl VersionOut {
+    fn new(version: Version, faces: &Faces) -> Self {
+        Self {
+            id: version.id.0,
+            number: version.number,
+            parents: version.parents.into_iter().map(|parent| parent.0).collect(),
+            title: version.title,
+            author: person(faces, version.author_id),
+            published_at: version.published_at.to_rfc3339(),
+            summary: version.summary,
+            is_merge: version.merge_version.is_some(),
+            is_side: version.is_side,
+            size_bytes: version.size_bytes,
+        }
+    }
+}

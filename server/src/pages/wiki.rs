@@ -1,0 +1,79 @@
+//! The wiki of a network: reading it, writing it, keeping it in order.
+
+mod arrange;
+mod compare;
+mod drafts;
+mod due;
+mod edit;
+mod history;
+mod merge;
+mod new;
+mod overview;
+mod remove;
+mod show;
+mod tree;
+mod typed;
+
+use domain::wiki::{self, Page, Wiki};
+use domain::{GroupId, Principal};
+use federation::route::Route;
+
+use super::id_of;
+use crate::error::Result;
+use crate::state::Ctx;
+
+pub fn routes() -> Vec<Route<Ctx>> {
+    let tables = [
+        arrange::routes(),
+        compare::routes(),
+        drafts::routes(),
+        due::routes(),
+        edit::routes(),
+        history::routes(),
+        merge::routes(),
+        new::routes(),
+        overview::routes(),
+        remove::routes(),
+        show::routes(),
+    ];
+    tables.into_iter().flatten().collect()
+}
+
+/// What stands above every page of a wiki.
+#[derive(Clone, Debug)]
+struct Frame {
+    group: String,
+    /// Where the wiki is.
+    path: String,
+}
+
+impl Frame {
+    fn new(wiki: &Wiki) -> Self {
+        Self { group: wiki.place.group.words.name.clone(), path: path(wiki.group_id()) }
+    }
+
+    /// One of its own pages.
+    fn at(&self, rest: &str) -> String {
+        format!("{}{rest}", self.path)
+    }
+}
+
+fn path(group: GroupId) -> String {
+    format!("/groups/{group}/wiki")
+}
+
+/// Where a page is.
+fn address(group: GroupId, slug: &str) -> String {
+    format!("{}/{}", path(group), domain::text::percent_encoded(slug))
+}
+
+async fn enter(ctx: &Ctx, principal: &Principal, id: &str) -> Result<Wiki> {
+    Ok(wiki::enter(&ctx.db, principal, id_of(id)?).await?)
+}
+
+/// A wiki with one of its pages, under whichever of its addresses.
+async fn find(ctx: &Ctx, principal: &Principal, id: &str, slug: &str) -> Result<(Wiki, Page)> {
+    let wiki = enter(ctx, principal, id).await?;
+    let page = wiki::find(&ctx.db, &wiki, slug).await?;
+    Ok((wiki, page))
+}

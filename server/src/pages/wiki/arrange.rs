@@ -1,0 +1,305 @@
+//! `…/arrange`: the title of a page, its place, who may change it, and who keeps it true.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{Html, Response};
+use axum_extra::extract::Form;
+use domain::wiki::upkeep::{self, Upkeep};
+use domain::wiki::{self, Direction, Page, Rights, Wiki};
+use domain::{Error, Tx};
+use federation::route::Route;
+use federation::routes;
+use serde::Deserialize;
+
+use super::{address, find, tree};
+use crate::error::Result;
+use crate::extract::Member;
+use crate::i18n::Texts;
+use crate::notice;
+use crate::pages::form::{FormErrors, Refused};
+use crate::pages::shell::Shell;
+use crate::state::Ctx;
+
+pub fn routes() -> Vec<Route<Ctx>> {
+    routes! {
+        GET "/groups/{id}/wiki/{slug}/arrange" Member => show;
+        POST "/groups/{id}/wiki/{slug}/rename" Member body 8_000 => rename;
+        POST "/groups/{id}/wiki/{slug}/move" Member body 1_000 => move_to;
+        POST "/groups/{id}/wiki/{slug}/shift" Member body 1_000 => shift;
+        POST "/groups/{id}/wiki/{slug}/rights" Member body 1_000 => set_rights;
+        POST "/groups/{id}/wiki/{slug}/upkeep" Member body 1_000 => set_upkeep;
+        POST "/groups/{id}/wiki/{slug}/confirm" Member body 1_000 => confirm;
+    }
+}
+
+#[derive(Template)]
+#[template(path = "wiki/arrange.html")]
+struct View {
+    shell: Shell,
+    path: String,
+    title: String,
+    errors: FormErrors,
+    /// As it is typed.
+    typed: Typed,
+    parents: Vec<(String, String)>,
+    rights: Vec<(String, String)>,
+    owners: Vec<(String, String)>,
+    months: Vec<(String, String)>,
+    may_write: bool,
+    is_moderator: bool,
+    is_first: bool,
+    is_last: bool,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Typed {
+    title: String,
+    parent: String,
+    direction: String,
+    rights: String,
+    owner: String,
+    months: String,
+}
+
+const LABELS: [(&str, &str); 5] = [
+    ("title", "wiki-title"),
+    ("parent", "wiki-parent"),
+    ("rights", "wiki-rights"),
+    ("owner", "wiki-owner"),
+    ("months", "wiki-review"),
+];
+
+async fn show(
+    State(ctx): State<Ctx>,
+    member: Member,
+    shell: Shell,
+    Path((id, slug)): Path<(String, String)>,
+) -> Result<Html<String>> {
+    let (wiki, page) = find(&ctx, &member.principal, &id, &slug).await?;
+    if !wiki.place.is_moderator() {
+        wiki::demand_write(&ctx.db, &wiki, &page).await?;
+    }
+    let typed = Typed::of(&page, &member);
+    Ok(Html(View::new(&ctx, shell, &member, &wiki, &page, typed).await?.render()?))
+}
+
+impl Typed {
+    fn of(page: &Page, member: &Member) -> Self {
+        let owner = match page.owner_id {
+            None => "none",
+            Some(owner) if owner == member.person_id => "me",
+            Some(_) => "keep",
+        };
+        Self {
+            title: page.title.clone(),
+            parent: page.parent_id.map(|id| id.to_string()).unwrap_or_default(),
+            direction: String::new(),
+            rights: page.rights.as_str().to_owned(),
+            owner: owner.to_owned(),
+            months: if page.review_at.is_some() { "keep" } else { "0" }.to_owned(),
+        }
+    }
+}
+
+impl View {
+    async fn new(
+        ctx: &Ctx,
+        shell: Shell,
+        member: &Member,
+        wiki: &Wiki,
+        page: &Page,
+        typed: Typed,
+    ) -> Result<Self> {
+        let t = shell.t;
+        let all = wiki::list_all(&ctx.db, wiki).await?;
+        let mut beside = all.iter().map(|(_, leaf)| leaf).filter(|leaf| leaf.parent_id == page.parent_id);
+        Ok(Self {
+            path: address(wiki.group_id(), &page.slug),
+            title: page.title.clone(),
+            errors: FormErrors::default(),
+            typed,
+            parents: tree::choices(t, &all, Some(page.id)),
+            rights: Rights::ALL.map(|one| (one.as_str().to_owned(), t.get(rights_key(one)))).into(),
+            owners: owners(t, page, member),
+            months: months(t, page),
+            may_write: wiki::demand_write(&ctx.db, wiki, page).await.is_ok(),
+            is_moderator: wiki.place.is_moderator(),
+            is_first: beside.clone().next().is_some_and(|leaf| leaf.id == page.id),
+            is_last: beside.next_back().is_some_and(|leaf| leaf.id == page.id),
+            shell,
+        })
+    }
+}
+
+fn rights_key(rights: Rights) -> &'static str {
+    match rights {
+        Rights::Inherit => "wiki-rights-inherit",
+        Rights::Members => "wiki-rights-members",
+        Rights::Moderators => "wiki-rights-moderators",
+        Rights::Locked => "wiki-rights-locked",
+    }
+}
+
+fn owners(t: Texts, page: &Page, member: &Member) -> Vec<(String, String)> {
+    let choice = |value: &str, key: &str| (value.to_owned(), t.get(key));
+    let mut owners = vec![choice("none", "wiki-owner-none"), choice("me", "wiki-owner-me")];
+    if page.owner_id.is_some_and(|owner| owner != member.person_id) {
+        owners.push(choice("keep", "wiki-owner-keep"));
+    }
+    owners
+}
+
+fn months(t: Texts, page: &Page) -> Vec<(String, String)> {
+    let mut months = vec![("0".to_owned(), t.get("wiki-review-never"))];
+    if let Some(at) = page.review_at {
+        months.push(("keep".to_owned(), t.with("wiki-review-keep", [("date", t.date(at))])));
+    }
+    let choice =
+        |count: u32| (count.to_string(), t.with("wiki-review-months", [("count", i64::from(count))]));
+    months.extend(upkeep::MONTHS.map(choice));
+    months
+}
+
+/// Does one of the things on this page, and leads back; or shows the page again with what is wrong.
+async fn change(
+    ctx: &Ctx,
+    shell: Shell,
+    member: &Member,
+    at: (String, String),
+    typed: Typed,
+    told: &'static str,
+    work: impl AsyncFnOnce(&mut Tx, &Page) -> domain::Result<Option<String>>,
+) -> Result<Response> {
+    let (wiki, page) = find(ctx, &member.principal, &at.0, &at.1).await?;
+    match ctx.db.write(async |tx| work(tx, &page).await).await {
+        Ok(slug) => Ok(notice::then(&address(wiki.group_id(), slug.as_deref().unwrap_or(&page.slug)), told)),
+        Err(error) => {
+            let refused = Refused::new(shell.t, error, &LABELS)?;
+            let view = View::new(ctx, shell, member, &wiki, &page, filled(typed, &page, member)).await?;
+            refused.show(|errors| View { errors, ..view }.render())
+        }
+    }
+}
+
+/// Each form of the page sends its own fields alone.
+fn filled(typed: Typed, page: &Page, member: &Member) -> Typed {
+    let now = Typed::of(page, member);
+    let or = |typed: String, now: String| if typed.is_empty() { now } else { typed };
+    Typed {
+        title: or(typed.title, now.title),
+        parent: or(typed.parent, now.parent),
+        direction: String::new(),
+        rights: or(typed.rights, now.rights),
+        owner: or(typed.owner, now.owner),
+        months: or(typed.months, now.months),
+    }
+}
+
+type At = Path<(String, String)>;
+
+async fn rename(
+    State(ctx): State<Ctx>,
+    member: Member,
+    shell: Shell,
+    Path(at): At,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let title = typed.title.clone();
+    let work =
+        async |tx: &mut Tx, page: &Page| wiki::rename(tx, &member.principal, page.id, &title).await.map(Some);
+    change(&ctx, shell, &member, at, typed, "wiki-notice-renamed", work).await
+}
+
+async fn move_to(
+    State(ctx): State<Ctx>,
+    member: Member,
+    shell: Shell,
+    Path(at): At,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let parent = typed.parent.clone();
+    let work = async |tx: &mut Tx, page: &Page| {
+        let parent = match parent.as_str() {
+            "" => None,
+            id => Some(id.parse().map_err(|_| Error::invalid("parent", "error-page-parent"))?),
+        };
+        wiki::move_to(tx, &member.principal, page.id, parent).await.map(|()| None)
+    };
+    change(&ctx, shell, &member, at, typed, "wiki-notice-moved", work).await
+}
+
+async fn shift(
+    State(ctx): State<Ctx>,
+    member: Member,
+    Path((id, slug)): At,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let direction = match typed.direction.as_str() {
+        "up" => Direction::Up,
+        "down" => Direction::Down,
+        _ => return Err(Error::invalid("direction", "error-choice").into()),
+    };
+    let (wiki, page) = find(&ctx, &member.principal, &id, &slug).await?;
+    ctx.db.write(async |tx| wiki::shift(tx, &member.principal, page.id, direction).await).await?;
+    let back = format!("{}/arrange#order", address(wiki.group_id(), &page.slug));
+    Ok(notice::then(&back, "wiki-notice-moved"))
+}
+
+async fn set_rights(
+    State(ctx): State<Ctx>,
+    member: Member,
+    shell: Shell,
+    Path(at): At,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let rights = Rights::parse(&typed.rights);
+    let work = async |tx: &mut Tx, page: &Page| {
+        let rights = rights.ok_or(Error::invalid("rights", "error-choice"))?;
+        wiki::set_rights(tx, &member.principal, page.id, rights).await.map(|()| None)
+    };
+    change(&ctx, shell, &member, at, typed, "wiki-notice-rights", work).await
+}
+
+async fn set_upkeep(
+    State(ctx): State<Ctx>,
+    member: Member,
+    shell: Shell,
+    Path(at): At,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let asked = typed.clone();
+    let work = async |tx: &mut Tx, page: &Page| {
+        let owner_id = match asked.owner.as_str() {
+            "me" => Some(member.person_id),
+            "keep" => page.owner_id,
+            _ => None,
+        };
+        let review_at = match asked.months.as_str() {
+            "keep" => page.review_at,
+            months => upkeep::review_in(tx.now(), months_of(months)?),
+        };
+        upkeep::set(tx, &member.principal, page.id, Upkeep { owner_id, review_at }).await.map(|()| None)
+    };
+    change(&ctx, shell, &member, at, typed, "wiki-notice-upkeep", work).await
+}
+
+fn months_of(typed: &str) -> domain::Result<u32> {
+    let months = typed.parse().ok().filter(|months| *months == 0 || upkeep::MONTHS.contains(months));
+    months.ok_or(Error::invalid("months", "error-choice"))
+}
+
+/// "It is still true": the banner goes until half a year from now.
+async fn confirm(
+    State(ctx): State<Ctx>,
+    member: Member,
+    shell: Shell,
+    Path(at): At,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let asked = typed.months.clone();
+    let work = async |tx: &mut Tx, page: &Page| {
+        upkeep::confirm(tx, &member.principal, page.id, months_of(&asked)?).await.map(|()| None)
+    };
+    change(&ctx, shell, &member, at, typed, "wiki-notice-confirmed", work).await
+}

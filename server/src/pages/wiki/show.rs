@@ -1,0 +1,169 @@
+//! `/groups/{id}/wiki/{slug}`: reading a page.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use domain::markup::{self, Heading};
+use domain::people::{Face, faces};
+use domain::wiki::links::{self, Link};
+use domain::wiki::{self, Branch, Page, Rights, Wiki};
+use domain::{GroupId, PersonId, Principal};
+use federation::route::Route;
+use federation::routes;
+
+use super::{Frame, address, find, new, tree};
+use crate::error::Result;
+use crate::extract::Visitor;
+use crate::i18n::{Moment, Texts};
+use crate::pages::face::FaceView;
+use crate::pages::shell::Shell;
+use crate::state::Ctx;
+
+pub fn routes() -> Vec<Route<Ctx>> {
+    routes! {
+        GET "/groups/{id}/wiki/{slug}" Anyone => show;
+    }
+}
+
+#[derive(Template)]
+#[template(path = "wiki/show.html")]
+struct View {
+    shell: Shell,
+    frame: Frame,
+    page: PageView,
+    /// The pages above it, from the top.
+    above: Vec<Step>,
+    tree: Vec<tree::Row>,
+    contents: Vec<Heading>,
+    /// The pages that link here.
+    here: Vec<Step>,
+    rights: Reader,
+}
+
+/// A page with the way there.
+struct Step {
+    title: String,
+    href: String,
+}
+
+struct PageView {
+    id: String,
+    path: String,
+    title: String,
+    html: String,
+    face: FaceView,
+    when: Moment,
+    versions: i64,
+    owner: Option<FaceView>,
+    reviewed: Option<Moment>,
+    /// Since when it should have been looked at.
+    due: Option<Moment>,
+    is_locked: bool,
+    is_for_moderators: bool,
+}
+
+/// What this reader may do.
+struct Reader {
+    may_write: bool,
+    may_arrange: bool,
+    /// Under which one would make a page.
+    new_below: String,
+}
+
+const LINKS_SHOWN: i64 = 50;
+
+async fn show(
+    State(ctx): State<Ctx>,
+    shell: Shell,
+    Visitor(principal): Visitor,
+    Path((id, slug)): Path<(String, String)>,
+) -> Result<Response> {
+    let (wiki, page) = find(&ctx, &principal, &id, &slug).await?;
+    if page.slug != slug {
+        return Ok(Redirect::permanent(&address(wiki.group_id(), &page.slug)).into_response());
+    }
+    Ok(Html(view(&ctx, shell, &principal, wiki, page).await?.render()?).into_response())
+}
+
+async fn view(ctx: &Ctx, shell: Shell, principal: &Principal, wiki: Wiki, page: Page) -> Result<View> {
+    let t = shell.t;
+    let branch = wiki::list_branch(&ctx.db, &wiki, &page).await?;
+    let found = links::list_found(&ctx.db, &page).await?.into_iter().collect();
+    let here = links::list_here(&ctx.db, &wiki, &page, LINKS_SHOWN).await?;
+    let people: Vec<PersonId> = std::iter::once(page.changed_by).chain(page.owner_id).collect();
+    let faces = faces(&ctx.db, principal, people).await?;
+    let group = wiki.group_id();
+    let may_write = wiki.may_write(branch.rights);
+    let step = |title: &str, slug: &str| Step { title: title.to_owned(), href: address(group, slug) };
+    let above = branch.path.iter().take(branch.path.len().saturating_sub(1));
+    Ok(View {
+        frame: Frame::new(&wiki),
+        above: above.map(|leaf| step(&leaf.title, &leaf.slug)).collect(),
+        tree: tree::rows(group, &branch.leaves, Some(page.id)),
+        contents: markup::headings(&page.html),
+        here: here.iter().map(|link: &Link| step(&link.title, &link.slug)).collect(),
+        rights: Reader {
+            may_write,
+            may_arrange: may_write || (wiki.place.may_post() && wiki.place.is_moderator()),
+            new_below: format!("{}?under={}", super::path(group) + "/new", page.id),
+        },
+        page: PageView::new(ctx, t, &faces, &page, &branch, settled(group, &page.html, &found, t, may_write)),
+        shell,
+    })
+}
+
+impl PageView {
+    fn new(
+        ctx: &Ctx,
+        t: Texts,
+        faces: &HashMap<PersonId, Face>,
+        page: &Page,
+        branch: &Branch,
+        html: String,
+    ) -> Self {
+        let now = ctx.clock.now();
+        Self {
+            id: page.id.to_string(),
+            path: address(page.group_id, &page.slug),
+            title: page.title.clone(),
+            html,
+            face: FaceView::of(t, faces, page.changed_by),
+            when: t.moment(page.changed_at, now),
+            versions: page.version_count,
+            owner: page.owner_id.map(|owner| FaceView::of(t, faces, owner)),
+            reviewed: page.reviewed_at.map(|at| t.moment(at, now)),
+            due: page.review_at.filter(|_| page.is_due(now)).map(|at| t.moment(at, now)),
+            is_locked: branch.rights == Rights::Locked,
+            is_for_moderators: branch.rights == Rights::Moderators,
+        }
+    }
+}
+
+/// The page with its links by title settled: to the page where there is one, else to writing it for whoever may.
+pub fn settled(
+    group: GroupId,
+    html: &str,
+    found: &HashMap<String, String>,
+    t: Texts,
+    may_write: bool,
+) -> String {
+    let (pieces, rest) = links::pieces(html, &links::look_up(group));
+    let mut out = String::with_capacity(html.len());
+    for piece in pieces {
+        out.push_str(piece.before);
+        let words = piece.words;
+        out.push_str(&match found.get(&piece.slug) {
+            Some(slug) => format!("<a href=\"{}\">{words}</a>", address(group, slug)),
+            None if may_write => format!(
+                "<a class=\"plein-wiki__missing\" href=\"{}\">{words}<span class=\"plein-hidden\"> ({})</span></a>",
+                new::path_with(group, piece.title),
+                t.get("wiki-missing")
+            ),
+            None => format!("<span class=\"plein-wiki__missing\">{words}</span>"),
+        });
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,48 @@
+//! The wiki of a network: pages, their history, and two people who write at the same time.
+
+mod house;
+mod merge;
+mod pages;
+mod tree;
+
+use domain::wiki::{self, Edit, NewPage, Outcome, Page, Version};
+use domain::{Db, GroupId, PageId, Principal, Result};
+
+pub fn new_page(title: &str, parent_id: Option<PageId>, source: &str) -> NewPage {
+    NewPage { title: title.into(), parent_id, source: source.into(), summary: String::new(), patch: None }
+}
+
+pub async fn make(db: &Db, who: &Principal, group: GroupId, new: NewPage) -> Result<PageId> {
+    db.write(async |tx| wiki::create(tx, who, group, new.clone()).await).await
+}
+
+/// A page that is there.
+pub async fn made(db: &Db, who: &Principal, group: GroupId, title: &str, source: &str) -> Page {
+    let id = make(db, who, group, new_page(title, None, source)).await.expect("a page");
+    page(db, who, group, id).await
+}
+
+pub async fn page(db: &Db, who: &Principal, group: GroupId, id: PageId) -> Page {
+    let wiki = wiki::enter(db, who, group).await.expect("a wiki");
+    wiki::drafts::page_of(db, &wiki, id).await.expect("a page")
+}
+
+/// Saves a text written on this version of the page.
+pub async fn save(db: &Db, who: &Principal, page: &Page, source: &str) -> Result<Outcome> {
+    let edit =
+        Edit { base: page.head.clone(), source: source.into(), summary: "Aangevuld".into(), patch: None };
+    db.write(async |tx| wiki::edit(tx, who, page.id, edit.clone()).await).await
+}
+
+#[track_caller]
+pub fn saved(outcome: Result<Outcome>) -> Version {
+    match outcome.expect("an outcome") {
+        Outcome::Saved(version) | Outcome::Merged(version) => version,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub async fn text(db: &Db, who: &Principal, group: GroupId, id: PageId) -> String {
+    let page = page(db, who, group, id).await;
+    wiki::source_of(db, &page.head).await.unwrap().expect("a text")
+}
