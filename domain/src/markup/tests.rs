@@ -364,7 +364,11 @@ fn a_title_between_brackets_leads_to_its_page() {
     assert_eq!(written.titles, ["Onboarding", "議事録"]);
     assert!(written.html.contains("href=\"/wiki/to?title=Onboarding\""), "{}", written.html);
     assert!(written.html.contains("%E8%AD%B0%E4%BA%8B%E9%8C%B2\" rel"), "{}", written.html);
-    assert!(written.html.contains(">de notulen</a>") && written.html.contains("[[Niet]]"), "{}", written.html);
+    assert!(
+        written.html.contains(">de notulen</a>") && written.html.contains("[[Niet]]"),
+        "{}",
+        written.html
+    );
     let evil = at("[[<script>alert(1)</script>\" onclick=\"x]] [[?!]]");
     assert!(!evil.html.contains("<script") && evil.html.contains("[[?!]]"), "{}", evil.html);
     assert_eq!(evil.titles, ["<script>alert(1)</script>\" onclick=\"x"]);
@@ -373,7 +377,8 @@ fn a_title_between_brackets_leads_to_its_page() {
 #[test]
 fn headings_can_be_pointed_at() {
     let written = to_page("# Één *kop*\n\n## a & <b>\n\n# Eén kop\n\n# ?", "/x/");
-    let found: Vec<_> = headings(&written.html).into_iter().map(|one| (one.level, one.id, one.words)).collect();
+    let found: Vec<_> =
+        headings(&written.html).into_iter().map(|one| (one.level, one.id, one.words)).collect();
     let heading = |level, id: &str, words: &str| (level, id.to_owned(), words.to_owned());
     assert_eq!(
         found,

@@ -98,7 +98,11 @@ pub async fn discard(tx: &mut Tx, principal: &Principal, page: PageId) -> Result
 }
 
 pub(super) async fn forget(tx: &mut Tx, person: PersonId, page: PageId) -> Result<()> {
-    sql("delete from wiki_draft where person_id = $1 and page_id = $2").bind(person).bind(page).execute(tx).await?;
+    sql("delete from wiki_draft where person_id = $1 and page_id = $2")
+        .bind(person)
+        .bind(page)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

@@ -36,7 +36,11 @@ pub(super) async fn keep(tx: &mut Tx, page: PageId, titles: &[String]) -> Result
             .await?;
     }
     for slug in wanted.difference(&known) {
-        sql("insert into wiki_link (page_id, slug) values ($1, $2)").bind(page).bind(slug).execute(&mut *tx).await?;
+        sql("insert into wiki_link (page_id, slug) values ($1, $2)")
+            .bind(page)
+            .bind(slug)
+            .execute(&mut *tx)
+            .await?;
     }
     Ok(())
 }
@@ -111,7 +115,8 @@ pub fn pieces<'a>(html: &'a str, look_up: &str) -> (Vec<Piece<'a>>, &'a str) {
     let (mut pieces, mut rest) = (Vec::new(), html);
     while let Some((before, from)) = rest.split_once(&open) {
         let Some((title, tail)) = from.split_once('"') else { break };
-        let Some((words, behind)) = tail.split_once('>').and_then(|(_, inside)| inside.split_once("</a>")) else {
+        let Some((words, behind)) = tail.split_once('>').and_then(|(_, inside)| inside.split_once("</a>"))
+        else {
             break;
         };
         pieces.push(Piece { before, slug: text::slug(&percent_decoded(title)), title, words });

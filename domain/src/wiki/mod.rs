@@ -23,11 +23,12 @@ use serde::{Deserialize, Serialize};
 pub use chain::VersionId;
 pub use door::{Wiki, demand_write, enter};
 pub use read::{
-    Changed, Leaf, find, find_by_id, find_by_title, find_parent, find_version, list_changed, list_history, source_of,
+    Changed, Leaf, find, find_by_id, find_by_title, find_parent, find_version, list_changed, list_history,
+    source_of,
 };
 pub use remove::{Deleted, bring_back, delete, list_deleted, set_rights};
 pub use tree::{Branch, Direction, NewPage, create, list_all, list_branch, list_top, move_to, shift};
-pub use write::{Conflict, Edit, Outcome, edit, reopen, rename};
+pub use write::{Conflict, Edit, Outcome, edit, rename, reopen};
 
 use crate::clock::Timestamp;
 use crate::ids::{GroupId, PageId, PersonId};

@@ -116,12 +116,7 @@ pub(super) async fn update_head(tx: &mut Tx, page: &Page) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn update_parent(
-    tx: &mut Tx,
-    id: PageId,
-    parent: Option<PageId>,
-    place: i64,
-) -> Result<()> {
+pub(super) async fn update_parent(tx: &mut Tx, id: PageId, parent: Option<PageId>, place: i64) -> Result<()> {
     sql("update wiki_page set parent_id = $2, place = $3 where id = $1")
         .bind(id)
         .bind(parent)
@@ -186,7 +181,12 @@ pub(super) async fn list_above(on: impl Into<On<'_>>, id: PageId) -> Result<Vec<
 }
 
 /// The top of a wiki, and what stands under this page and under each page above it. One statement.
-pub(super) async fn list_branch(on: impl Into<On<'_>>, group: GroupId, id: PageId, limit: i64) -> Result<Vec<Leaf>> {
+pub(super) async fn list_branch(
+    on: impl Into<On<'_>>,
+    group: GroupId,
+    id: PageId,
+    limit: i64,
+) -> Result<Vec<Leaf>> {
     let text = format!(
         "with recursive up (id, parent_id, step) as (select id, parent_id, 0 from wiki_page where id = $1 \
          union all select above.id, above.parent_id, up.step + 1 from wiki_page above join up on above.id = up.parent_id \
@@ -207,7 +207,9 @@ pub(super) async fn list_top(on: impl Into<On<'_>>, group: GroupId, limit: i64) 
 }
 
 pub(super) async fn list_all(on: impl Into<On<'_>>, group: GroupId, limit: i64) -> Result<Vec<Leaf>> {
-    let text = format!("{LEAF} where page.group_id = $1 and page.deleted_at is null order by page.place, page.id limit $2");
+    let text = format!(
+        "{LEAF} where page.group_id = $1 and page.deleted_at is null order by page.place, page.id limit $2"
+    );
     sql_from(text).bind(group).bind(limit).all(on).await
 }
 

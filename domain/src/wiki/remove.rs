@@ -4,12 +4,12 @@ use serde_json::json;
 
 use super::{Page, Rights, Wiki};
 use super::{door, queries, tree, write};
+use crate::audit;
 use crate::clock::Timestamp;
 use crate::db::{On, Tx, sql};
 use crate::error::{Error, Result};
 use crate::ids::{GroupId, PageId, PersonId};
 use crate::principal::Principal;
-use crate::audit;
 
 /// Takes a page away, with all its versions, until somebody brings it back. What stands under it moves up one level.
 pub async fn delete(tx: &mut Tx, principal: &Principal, id: PageId) -> Result<()> {
@@ -61,7 +61,8 @@ pub async fn bring_back(tx: &mut Tx, principal: &Principal, id: PageId) -> Resul
     let slug = tree::claim_slug(tx, group, id, &page.title).await?;
     queries::update_deleted(tx, id, None, &slug).await?;
     queries::update_parent(tx, id, parent, place).await?;
-    audit::record(tx, principal, "wiki.bring_back", &page.audit_name(), json!({ "title": page.title })).await?;
+    audit::record(tx, principal, "wiki.bring_back", &page.audit_name(), json!({ "title": page.title }))
+        .await?;
     Ok(slug)
 }
 

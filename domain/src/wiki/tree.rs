@@ -146,10 +146,16 @@ pub async fn move_to(tx: &mut Tx, principal: &Principal, id: PageId, parent: Opt
 
 /// The place behind those that stand under this page, if the principal may write there and it is not too deep for a page
 /// with this many levels under it.
-pub(super) async fn place_under(tx: &mut Tx, wiki: &Wiki, parent: Option<PageId>, below: usize) -> Result<i64> {
+pub(super) async fn place_under(
+    tx: &mut Tx,
+    wiki: &Wiki,
+    parent: Option<PageId>,
+    below: usize,
+) -> Result<i64> {
     if let Some(parent) = parent {
         let found = queries::find(&mut *tx, parent).await?;
-        let is_there = found.is_some_and(|page| page.group_id == wiki.group_id() && page.deleted_at.is_none());
+        let is_there =
+            found.is_some_and(|page| page.group_id == wiki.group_id() && page.deleted_at.is_none());
         if !is_there {
             return Err(Error::invalid("parent", "error-page-parent"));
         }

@@ -67,7 +67,11 @@ async fn verify_page(db: &Db, page: &Page, verified: &mut Verified) -> Result<()
                 faults.push(Fault::Order);
             }
             number = version.number;
-            verified.broken.extend(faults.into_iter().map(|fault| Broken { page_id: page.id, number, fault }));
+            verified.broken.extend(faults.into_iter().map(|fault| Broken {
+                page_id: page.id,
+                number,
+                fault,
+            }));
             verified.versions += 1;
             if !version.is_side {
                 stands = Some(version.id.clone());

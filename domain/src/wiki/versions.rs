@@ -89,8 +89,11 @@ fn unpacked(error: std::io::Error) -> Error {
 
 /// A version of this page, by its id.
 pub(super) async fn find(on: impl Into<On<'_>>, page: PageId, id: &VersionId) -> Result<Option<Version>> {
-    let found: Option<Found> =
-        sql_from(format!("{VERSION} where page_id = $1 and id = $2")).bind(page).bind(id).optional(on).await?;
+    let found: Option<Found> = sql_from(format!("{VERSION} where page_id = $1 and id = $2"))
+        .bind(page)
+        .bind(id)
+        .optional(on)
+        .await?;
     Ok(found.map(Version::from))
 }
 
@@ -144,7 +147,8 @@ pub(super) async fn find_salted(on: impl Into<On<'_>>, id: &VersionId) -> Result
         sql("select salt, source from wiki_text where version_id = $1").bind(id).optional(on).await?;
     let Some((salt, packed)) = found else { return Ok(None) };
     let bytes = zstd::bulk::decompress(&packed, super::SOURCE_BYTES_MAX).map_err(unpacked)?;
-    let source = String::from_utf8(bytes).map_err(|_| Error::internal(format!("the text of version {id} is no text")))?;
+    let source = String::from_utf8(bytes)
+        .map_err(|_| Error::internal(format!("the text of version {id} is no text")))?;
     Ok(Some((salt, source)))
 }
 

@@ -62,13 +62,18 @@ pub async fn edit(tx: &mut Tx, principal: &Principal, id: PageId, edit: Edit) ->
     if let Some(known) = versions::find_patch(&mut *tx, &patch).await?.filter(|known| known.page_id == id) {
         return Ok(Outcome::Saved(known));
     }
-    let base = versions::find(&mut *tx, id, &edit.base).await?.ok_or(Error::invalid("body", "error-page-base"))?;
+    let base =
+        versions::find(&mut *tx, id, &edit.base).await?.ok_or(Error::invalid("body", "error-page-base"))?;
     if page.deleted_at.is_some() {
         drafts::store(tx, author, &page, &edit.base, &source, &summary).await?;
         return Ok(Outcome::Gone);
     }
     let writer = Writer { principal, author, summary, patch };
-    if edit.base == page.head { writer.save(tx, page, &source).await } else { writer.merge(tx, page, base, source).await }
+    if edit.base == page.head {
+        writer.save(tx, page, &source).await
+    } else {
+        writer.merge(tx, page, base, source).await
+    }
 }
 
 /// Whoever writes, with what he says about it.
@@ -235,7 +240,10 @@ pub(super) fn source(typed: &str) -> Result<String> {
     let kept = kept.trim_end().to_owned();
     if kept.len() > SOURCE_BYTES_MAX {
         let error = FieldError::new("body", "error-page-long");
-        return Err(error.with("max", SOURCE_BYTES_MAX / 1024).with("size", kept.len().div_ceil(1024)).into());
+        return Err(error
+            .with("max", SOURCE_BYTES_MAX / 1024)
+            .with("size", kept.len().div_ceil(1024))
+            .into());
     }
     Ok(kept)
 }

@@ -1,7 +1,7 @@
 //! `plein wiki verify`: whether every version of every page still is what was written, and every merge what it says.
 
-use domain::wiki::verify::{self, Broken, Fault};
 use domain::Clock;
+use domain::wiki::verify::{self, Broken, Fault};
 
 use super::{Failure, Outcome};
 use crate::config::Config;

@@ -11,7 +11,8 @@ use uuid::Uuid;
 use super::{made, make, new_page, page, save, saved, text};
 use crate::groups::{closed, join, key, open};
 
-const TEXT: &str = "# Woo\n\nEen verzoek gaat naar de gemeente en wordt binnen acht weken beantwoord.\n\nVragen? Bel ons.";
+const TEXT: &str =
+    "# Woo\n\nEen verzoek gaat naar de gemeente en wordt binnen acht weken beantwoord.\n\nVragen? Bel ons.";
 
 both_engines! {
     async fn an_edit_is_a_new_version_that_names_the_one_before(engine) {

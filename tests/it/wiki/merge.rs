@@ -8,7 +8,20 @@ use proptest::prelude::*;
 /// Lines of a few words, so that texts have much in common and much apart.
 fn texts() -> impl Strategy<Value = String> {
     let word = proptest::sample::select(vec![
-        "de", "het", "een", "zorg", "wet", "acht", "zes", "weken", "Één", "議事録", "", "#", "- ", "\t",
+        "de",
+        "het",
+        "een",
+        "zorg",
+        "wet",
+        "acht",
+        "zes",
+        "weken",
+        "Één",
+        "議事録",
+        "",
+        "#",
+        "- ",
+        "\t",
     ]);
     let line = proptest::collection::vec(word, 0..6).prop_map(|words| words.join(" "));
     proptest::collection::vec(line, 0..9).prop_map(|lines| lines.join("\n"))
@@ -93,7 +106,8 @@ proptest! {
 
 #[test]
 fn a_long_text_is_merged_in_no_time() {
-    let base: Vec<String> = (0..1_000).map(|at| format!("Alinea {at} over de taken van een gemeente.")).collect();
+    let base: Vec<String> =
+        (0..1_000).map(|at| format!("Alinea {at} over de taken van een gemeente.")).collect();
     let (mut theirs, mut mine) = (base.clone(), base.clone());
     theirs[10] = "Een andere alinea.".into();
     mine[900].push_str(" Met een slot.");

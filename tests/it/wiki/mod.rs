@@ -9,13 +9,7 @@ use domain::wiki::{self, Edit, NewPage, Outcome, Page, Version};
 use domain::{Db, GroupId, PageId, Principal, Result};
 
 pub fn new_page(title: &str, parent_id: Option<PageId>, source: &str) -> NewPage {
-    NewPage {
-        title: title.into(),
-        parent_id,
-        source: source.into(),
-        summary: String::new(),
-        patch: None,
-    }
+    NewPage { title: title.into(), parent_id, source: source.into(), summary: String::new(), patch: None }
 }
 
 pub async fn make(db: &Db, who: &Principal, group: GroupId, new: NewPage) -> Result<PageId> {
@@ -35,12 +29,8 @@ pub async fn page(db: &Db, who: &Principal, group: GroupId, id: PageId) -> Page 
 
 /// Saves a text written on this version of the page.
 pub async fn save(db: &Db, who: &Principal, page: &Page, source: &str) -> Result<Outcome> {
-    let edit = Edit {
-        base: page.head.clone(),
-        source: source.into(),
-        summary: "Aangevuld".into(),
-        patch: None,
-    };
+    let edit =
+        Edit { base: page.head.clone(), source: source.into(), summary: "Aangevuld".into(), patch: None };
     db.write(async |tx| wiki::edit(tx, who, page.id, edit.clone()).await).await
 }
 

@@ -22,7 +22,8 @@ fn what_is_apart_comes_together() {
 
 #[test]
 fn a_last_paragraph_is_changed_by_one_and_followed_by_another() {
-    let found = merge("# Titel\n\nEen zin.", "# Titel\n\nEen andere zin.", "# Titel\n\nEen zin.\n\nEn nog een.");
+    let found =
+        merge("# Titel\n\nEen zin.", "# Titel\n\nEen andere zin.", "# Titel\n\nEen zin.\n\nEn nog een.");
     assert_eq!(found.text().as_deref(), Some("# Titel\n\nEen andere zin.\n\nEn nog een."));
 }
 
@@ -50,10 +51,7 @@ fn neighbouring_words_are_one_thing_to_a_reader() {
 fn two_who_put_something_at_the_same_place_are_asked_in_which_order() {
     let found = merge(&text("ab"), &text("aXb"), &text("aYb"));
     assert_eq!(found.clashes().count(), 1);
-    assert_eq!(
-        found.with_markers(),
-        "a\n<<<<<<< theirs\nX\n||||||| base\n=======\nY\n>>>>>>> mine\nb",
-    );
+    assert_eq!(found.with_markers(), "a\n<<<<<<< theirs\nX\n||||||| base\n=======\nY\n>>>>>>> mine\nb",);
 }
 
 #[test]

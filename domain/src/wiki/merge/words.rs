@@ -55,7 +55,8 @@ pub fn tokens(text: &str) -> Vec<&str> {
             c if c.is_whitespace() => char::is_whitespace,
             _ => |_| false,
         };
-        let end = rest[first.len_utf8()..].find(|c| !is_more(c)).map_or(rest.len(), |at| at + first.len_utf8());
+        let end =
+            rest[first.len_utf8()..].find(|c| !is_more(c)).map_or(rest.len(), |at| at + first.len_utf8());
         let (token, behind) = rest.split_at(end);
         tokens.push(token);
         rest = behind;

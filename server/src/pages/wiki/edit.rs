@@ -6,9 +6,9 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use axum_extra::extract::Form;
+use domain::Principal;
 use domain::wiki::drafts::{self, Draft};
 use domain::wiki::{self, Edit, Outcome, Page, VersionId, Wiki};
-use domain::Principal;
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
@@ -64,7 +64,8 @@ async fn show(
     wiki::demand_write(&ctx.db, &wiki, &page).await?;
     let draft = drafts::find(&ctx.db, me, page.id).await?;
     let now = ctx.clock.now();
-    let offered = draft.as_ref().filter(|_| asked.draft != "yes").map(|draft| shell.t.moment(draft.saved_at, now));
+    let offered =
+        draft.as_ref().filter(|_| asked.draft != "yes").map(|draft| shell.t.moment(draft.saved_at, now));
     let continued = draft.filter(|_| asked.draft == "yes");
     let typed = typed(&ctx, &page, continued).await?;
     Ok(Html(View { draft: offered, ..View::new(shell, &wiki, &page, typed) }.render()?))
@@ -120,12 +121,8 @@ async fn save(
     }
     let done = async {
         let base = typed.base()?;
-        let edit = Edit {
-            base,
-            source: typed.body.clone(),
-            summary: typed.summary.clone(),
-            patch: typed.patch(),
-        };
+        let edit =
+            Edit { base, source: typed.body.clone(), summary: typed.summary.clone(), patch: typed.patch() };
         ctx.db.write(async |tx| wiki::edit(tx, me, page.id, edit.clone()).await).await
     };
     match done.await {
@@ -160,7 +157,8 @@ pub fn answer(
         Outcome::Merged(_) => Ok(notice::then(&to, "wiki-notice-merged")),
         Outcome::Unchanged => Ok(notice::then(&to, "wiki-notice-unchanged")),
         Outcome::Conflict(conflict) => {
-            merge::View::new(ctx, shell, wiki, page, &conflict, &typed.summary, FormErrors::default()).answer()
+            merge::View::new(ctx, shell, wiki, page, &conflict, &typed.summary, FormErrors::default())
+                .answer()
         }
         Outcome::Gone => {
             let patch = new_patch(ctx.clock.now());

@@ -99,8 +99,7 @@ async fn rows(
     let row = |version: &Version| Row {
         number: version.number,
         href: format!("{path}/versions/{}", version.number),
-        difference: (version.number > 1)
-            .then(|| format!("{path}/difference?to={}", version.number)),
+        difference: (version.number > 1).then(|| format!("{path}/difference?to={}", version.number)),
         face: FaceView::of(t, &faces, version.author_id),
         when: t.moment(version.published_at, now),
         summary: version.summary.clone(),
@@ -181,7 +180,8 @@ async fn restore(
     let me = &member.principal;
     let (wiki, page) = find(&ctx, me, &id, &slug).await?;
     let version = wiki::find_version(&ctx.db, &page, numbered(&number)?).await?;
-    let source = wiki::source_of(&ctx.db, &version.id).await?.ok_or(Error::Conflict("error-page-text-gone"))?;
+    let source =
+        wiki::source_of(&ctx.db, &version.id).await?.ok_or(Error::Conflict("error-page-text-gone"))?;
     let typed = Typed {
         summary: shell.t.with("wiki-restored", [("number", version.number)]),
         body: source,

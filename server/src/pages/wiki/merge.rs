@@ -128,7 +128,8 @@ const CONTEXT: usize = 3;
 
 fn agreed(lines: &[String]) -> PassageView {
     let is_short = lines.len() <= 2 * CONTEXT + 1;
-    let (begin, end) = if is_short { (lines, &[][..]) } else { (&lines[..CONTEXT], &lines[lines.len() - CONTEXT..]) };
+    let (begin, end) =
+        if is_short { (lines, &[][..]) } else { (&lines[..CONTEXT], &lines[lines.len() - CONTEXT..]) };
     let between = lines.len() - begin.len() - end.len();
     PassageView { begin: begin.to_vec(), between, end: end.to_vec(), clash: None }
 }
@@ -165,7 +166,8 @@ async fn decide(
     let field = |name: &str| decided.get(name).cloned().unwrap_or_default();
     let wiki = enter(&ctx, me, &id).await?;
     let page = edit::page_of(&ctx, &wiki, &slug, &field("page")).await?;
-    let version = |name: &str| VersionId::parse(&field(name)).ok_or(Error::invalid("body", "error-page-base"));
+    let version =
+        |name: &str| VersionId::parse(&field(name)).ok_or(Error::invalid("body", "error-page-base"));
     let (base, theirs) = (version("base")?, version("theirs")?);
     let conflict = wiki::reopen(&ctx.db, &page, &base, &theirs, &field("mine")).await?;
     let open = undecided(&conflict, &decided);

@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use domain::Principal;
 use domain::people::faces;
 use domain::wiki::{self, Rights, Wiki, drafts, upkeep};
-use domain::Principal;
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;

@@ -40,7 +40,12 @@ pub fn rows(group: GroupId, leaves: &[Leaf], current: Option<PageId>) -> Vec<Row
 /// Deeper than the house lets a tree grow.
 const DEPTH_MAX: usize = 100;
 
-fn unfold<'a>(leaves: &'a [Leaf], parent: Option<PageId>, depth: usize, ordered: &mut Vec<(usize, &'a Leaf)>) {
+fn unfold<'a>(
+    leaves: &'a [Leaf],
+    parent: Option<PageId>,
+    depth: usize,
+    ordered: &mut Vec<(usize, &'a Leaf)>,
+) {
     if depth > DEPTH_MAX {
         return;
     }

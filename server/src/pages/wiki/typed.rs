@@ -1,8 +1,8 @@
 //! The form of a page: what was typed.
 
+use domain::ids::Id;
 use domain::wiki::VersionId;
 use domain::{Error, PageId, Timestamp};
-use domain::ids::Id;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -26,12 +26,8 @@ pub struct Typed {
     pub act: String,
 }
 
-pub const LABELS: [(&str, &str); 4] = [
-    ("title", "wiki-title"),
-    ("parent", "wiki-parent"),
-    ("body", "wiki-body"),
-    ("summary", "wiki-summary"),
-];
+pub const LABELS: [(&str, &str); 4] =
+    [("title", "wiki-title"), ("parent", "wiki-parent"), ("body", "wiki-body"), ("summary", "wiki-summary")];
 
 impl Typed {
     pub fn base(&self) -> Result<VersionId, Error> {
