@@ -7,6 +7,7 @@ use crate::accounts::Secret;
 use crate::clock::Timestamp;
 use crate::db::{On, Tx, sql};
 use crate::error::Result;
+use crate::groups::desk::Decision;
 use crate::groups::{Group, Role};
 use crate::ids::{CommentId, GroupId, ItemId, PersonId, ReportId};
 use crate::outbox::{self, Event};
@@ -97,6 +98,10 @@ pub enum Act {
     },
     Appeal {
         appeal_id: uuid::Uuid,
+    },
+    /// A moderator decides about what lies on the desk there.
+    AtDesk {
+        decision: Decision,
     },
 }
 

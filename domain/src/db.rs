@@ -5,6 +5,7 @@
 //! there is one writer, and a second write through `&db` would wait for the first for ever.
 
 mod dump;
+mod order;
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -62,6 +63,9 @@ pub struct Tx {
     now: Timestamp,
     statements: Arc<AtomicU64>,
     node: Arc<str>,
+    counters: order::Taken,
+    /// Events, in JSON.
+    said: Vec<String>,
 }
 
 enum Inner {
@@ -105,6 +109,8 @@ impl Db {
     pub async fn write<T>(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
         let mut tx = self.begin().await?;
         let value = work(&mut tx).await?;
+        let said = std::mem::take(&mut tx.said);
+        crate::outbox::write_down(&mut tx, said).await?;
         tx.commit().await?;
         Ok(value)
     }
@@ -115,7 +121,14 @@ impl Db {
             Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
         let (statements, node) = (Arc::clone(&self.statements), Arc::clone(&self.node));
-        Ok(Tx { inner, now: self.clock.now(), statements, node })
+        Ok(Tx {
+            inner,
+            now: self.clock.now(),
+            statements,
+            node,
+            counters: order::Taken::default(),
+            said: Vec::new(),
+        })
     }
 
     /// The engine in use.
@@ -266,6 +279,11 @@ impl Tx {
     /// The name of the node that writes; empty for one without.
     pub fn node(&self) -> &str {
         &self.node
+    }
+
+    /// Keeps an event for the end of the transaction; see [`crate::outbox`].
+    pub(crate) fn say_at_end(&mut self, event: String) {
+        self.said.push(event);
     }
 
     /// A new id of the wanted kind.
@@ -586,6 +604,7 @@ fn postgres_args(args: Vec<Arg>) -> PgArguments {
 /// The next number of a stream that others read in order (change feed, index queue). The counter's row stays locked
 /// until commit, so n+1 is never visible before n; take it as late as possible in the transaction.
 pub async fn next_seq(tx: &mut Tx, stream: &str) -> Result<i64> {
+    tx.counters.take(stream);
     sql("insert into counter (stream, value) values ($1, 1) \
          on conflict (stream) do update set value = counter.value + 1 returning value")
     .bind(stream)

@@ -29,6 +29,10 @@ pub enum Job {
     PullGroups { instance_id: InstanceId },
     /// Fetch what is new in a group of a peer.
     PullGroup { group_id: GroupId },
+    /// Tell the instances of a group's moderators that its desk changed.
+    TellDesk { group_id: GroupId },
+    /// Fetch the desk of a group of a peer, for those of ours who look after it.
+    PullDesk { group_id: GroupId },
     /// Forget the copy of a group in which none of ours is left, in short transactions.
     ForgetGroup { group_id: GroupId },
     /// Tell all peers that the list of our groups changed.
@@ -39,6 +43,8 @@ pub enum Job {
     MailNotices,
     /// Ask the virus scanner about a file that was uploaded.
     CheckFile { file_id: FileId },
+    /// Read the text of a document, for whoever searches.
+    ReadFile { file_id: FileId },
     /// Fetch the bytes of a file of elsewhere.
     FetchFile { file_id: FileId },
     /// Make the key by which foreign software knows us, the first time that public groups are opened to it.
@@ -73,11 +79,14 @@ impl Job {
             Self::StripField { .. } => "strip_field",
             Self::PullGroups { .. } => "pull_groups",
             Self::PullGroup { .. } => "pull_group",
+            Self::TellDesk { .. } => "tell_desk",
+            Self::PullDesk { .. } => "pull_desk",
             Self::ForgetGroup { .. } => "forget_group",
             Self::NudgeGroups => "nudge_groups",
             Self::PublishDue => "publish_due",
             Self::MailNotices => "mail_notices",
             Self::CheckFile { .. } => "check_file",
+            Self::ReadFile { .. } => "read_file",
             Self::FetchFile { .. } => "fetch_file",
             Self::PrepareOpening => "prepare_opening",
             Self::ForgetOutsiders { .. } => "forget_outsiders",
@@ -94,13 +103,14 @@ impl Job {
             | Self::ReconcileDirectory { instance_id }
             | Self::PullGroups { instance_id }
             | Self::ForgetPeople { instance_id } => Some(format!("{}:{instance_id}", self.kind())),
-            Self::CheckFile { file_id } | Self::FetchFile { file_id } => {
+            Self::CheckFile { file_id } | Self::ReadFile { file_id } | Self::FetchFile { file_id } => {
                 Some(format!("{}:{file_id}", self.kind()))
             }
             Self::StripField { field_id } => Some(format!("{}:{field_id}", self.kind())),
-            Self::PullGroup { group_id } | Self::ForgetGroup { group_id } => {
-                Some(format!("{}:{group_id}", self.kind()))
-            }
+            Self::PullGroup { group_id }
+            | Self::ForgetGroup { group_id }
+            | Self::TellDesk { group_id }
+            | Self::PullDesk { group_id } => Some(format!("{}:{group_id}", self.kind())),
             Self::ForgetOutsiders { host } => {
                 Some(format!("{}:{}", self.kind(), host.as_deref().unwrap_or_default()))
             }

@@ -58,16 +58,25 @@ pub enum Event {
     OpeningClosed,
 }
 
-/// Publishes `event` in the transaction of the change.
+/// Publishes `event` with the change: it is written as the transaction ends. Its counter is locked until the commit, and every
+/// change takes it, so it is taken last and for as short as can be.
 pub async fn publish(tx: &mut Tx, event: &Event) -> Result<()> {
     let payload = serde_json::to_string(event)?;
-    let seq = next_seq(tx, "event").await?;
-    sql("insert into event (seq, payload, created_at) values ($1, $2, $3)")
-        .bind(seq)
-        .bind(payload)
-        .bind(tx.now())
-        .execute(tx)
-        .await?;
+    tx.say_at_end(payload);
+    Ok(())
+}
+
+/// Writes down what a transaction publishes.
+pub(crate) async fn write_down(tx: &mut Tx, payloads: Vec<String>) -> Result<()> {
+    for payload in payloads {
+        let seq = next_seq(tx, "event").await?;
+        sql("insert into event (seq, payload, created_at) values ($1, $2, $3)")
+            .bind(seq)
+            .bind(payload)
+            .bind(tx.now())
+            .execute(&mut *tx)
+            .await?;
+    }
     Ok(())
 }
 

@@ -43,7 +43,7 @@ enum Part {
 }
 
 /// What goes, and from which age.
-fn parts(now: Timestamp) -> [(&'static str, Part); 16] {
+fn parts(now: Timestamp) -> [(&'static str, Part); 17] {
     let (_, purged_before) = replica::lease_limits(now);
     [
         ("sessions", Part::Rows(SESSIONS, now)),
@@ -57,6 +57,7 @@ fn parts(now: Timestamp) -> [(&'static str, Part); 16] {
         ("acts sent", Part::Rows(SENT_ACTS, now.minus(7 * DAY))),
         ("unfinished uploads", Part::Rows(UNFINISHED, now.minus(DAY))),
         ("loose files", Part::Rows(LOOSE, now.minus(7 * DAY))),
+        ("texts of files", Part::Rows(FILE_TEXTS, now)),
         ("activities of outsiders", Part::Rows(OUTSIDE_SEEN, now.minus(DAY))),
         ("deliveries that outsiders refused", Part::Rows(OUTSIDE_DEAD, now.minus(7 * DAY))),
         ("inbox", Part::Inbox),
@@ -95,6 +96,9 @@ const UNFINISHED: &str = "delete from file where id in \
 /// Uploaded, and then never made part of anything; a draft in a browser may have named them for a while.
 const LOOSE: &str = "delete from file where id in \
      (select id from file where item_id is null and created_at < $1 limit $2)";
+const FILE_TEXTS: &str = "delete from file_text where digest in \
+     (select digest from file_text where read_at <= $1 \
+      and not exists (select 1 from file where file.digest = file_text.digest) limit $2)";
 const LAPSED: &str = "select person.id from person \
      join instance on instance.id = person.instance_id \
      left join peer on peer.instance_id = person.instance_id \

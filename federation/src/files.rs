@@ -11,19 +11,23 @@ use domain::files::{self, File, State as FileState, remote};
 use domain::groups::{self, Group, feed};
 use domain::items::{self, Item, comments};
 use domain::peers::{self, Peer};
-use domain::{Error, FileId, Principal, people};
+use domain::{Error, FileId, Principal, Tx, people};
 use serde::Deserialize;
 use url::Url;
 
 use crate::answer::{NotForYou, SignedGet};
 use crate::client::Limits;
 use crate::door::Federation;
+use crate::gate::pinned;
 use crate::objects::actor::KnownActor;
+use crate::trouble::Trouble;
 use crate::urls::is_of_origin;
 
 /// What one answer holds: small enough to sign and to hold in memory.
 const PART_BYTES: u64 = 4 << 20;
 const PART: Limits = Limits { time: Duration::from_secs(60), bytes_max: PART_BYTES as usize };
+/// Four bytes a letter at most.
+const TEXT: Limits = Limits { time: Duration::from_secs(30), bytes_max: files::texts::CHARS_MAX * 4 };
 const OCTETS: &str = "application/octet-stream";
 /// What the house reads for others, who were found to have a member.
 const FILES: Principal = Principal::System("files");
@@ -77,7 +81,52 @@ pub(crate) async fn file(
     get.answer_bytes(&door, OCTETS, bytes)
 }
 
+/// `GET /ap/file/{id}/text`: what a document says, for an instance with members that has none of its bytes.
+pub(crate) async fn text(
+    State(door): State<Federation>,
+    Path(id): Path<String>,
+    get: SignedGet,
+) -> Result<Response, NotForYou> {
+    let id: FileId = id.parse().map_err(|_| NotForYou::Hidden)?;
+    let file = files::find(&door.db, id).await?;
+    let (item, group) = door.place_of(&file).await?;
+    let digest = file.readable().filter(|_| group.is_local).ok_or(NotForYou::Hidden)?;
+    if !door.may_fetch(&get.peer, &file, &item, &group).await? {
+        return Err(NotForYou::Hidden);
+    }
+    let text = files::texts::find(&door.db, digest).await?.ok_or(NotForYou::Hidden)?;
+    get.answer_bytes(&door, OCTETS, text.into_bytes())
+}
+
 impl Federation {
+    /// The job, where the bytes are at the host of the file's group: asks for what stands in it, and asks again later when
+    /// nobody read it yet. False when it is read here.
+    pub(crate) async fn fetch_text(&self, id: FileId) -> Result<bool, Error> {
+        let Some((file, digest)) = files::texts::find_unread(&self.db, id).await? else { return Ok(true) };
+        if file.readable().is_some() {
+            return Ok(false);
+        }
+        let (_, group) = self.place_of(&file).await?;
+        let Some((_, peer, url)) = self.source_of(id).await?.filter(|_| !group.is_local) else {
+            return Ok(true);
+        };
+        let text = self.ask_for_text(&peer, url).await;
+        if let Err(trouble) = &text {
+            tracing::debug!(%trouble, file = file.ap_id, "no text of a file yet");
+        }
+        let keep = async |tx: &mut Tx| match &text {
+            Ok(text) => files::texts::keep(tx, &digest, text).await,
+            Err(_) => files::texts::ask_again(tx, &file).await,
+        };
+        self.db.write(keep).await.map(|()| true)
+    }
+
+    async fn ask_for_text(&self, peer: &Peer, mut url: Url) -> Result<String, Trouble> {
+        url.set_path(&format!("{}/text", url.path()));
+        let text = self.fetch_bytes(&pinned(peer)?, &url, TEXT).await?;
+        String::from_utf8(text).map_err(|_| Trouble::Nonsense("a text that is none"))
+    }
+
     async fn place_of(&self, file: &File) -> Result<(Item, Group), Error> {
         let item = items::find(&self.db, &FILES, file.item_id.ok_or(Error::NotFound)?).await?;
         let group = groups::find(&self.db, item.group_id.ok_or(Error::NotFound)?).await?;

@@ -23,9 +23,11 @@ where
         GET "/ap/person/{id}/photo/{digest}" Peer => discovery::photo;
         GET "/ap/activity/{id}" Peer => discovery::activity;
         GET "/ap/file/{id}" Peer => files::file;
+        GET "/ap/file/{id}/text" Peer => files::text;
         GET "/ap/group/{id}" Anyone => groups::group;
         GET "/ap/group/{id}/changes" Peer => groups::changes;
         GET "/ap/group/{id}/digest" Peer => groups::digest;
+        GET "/ap/group/{id}/desk" Peer => groups::desk;
         GET "/ap/group/{id}/icon" Peer => groups::icon;
         GET "/ap/group/{id}/cover" Peer => groups::cover;
         GET "/ap/invitation/{secret}" Peer => groups::invitation;

@@ -46,9 +46,12 @@ impl Federation {
             }
             Job::PullGroups { instance_id } => self.pull_groups(*instance_id).await?,
             Job::PullGroup { group_id } => self.pull_group(*group_id).await?,
+            Job::TellDesk { group_id } => self.tell_desk(*group_id).await?,
+            Job::PullDesk { group_id } => self.pull_desk(*group_id).await?,
             Job::ForgetGroup { group_id } => self.forget_group(*group_id).await?,
             Job::NudgeGroups => self.nudge_groups().await?,
             Job::NudgePeers => self.nudge_peers().await.map(drop)?,
+            Job::ReadFile { file_id } => return self.fetch_text(*file_id).await,
             Job::FetchFile { file_id } => self.fetch_file(*file_id).await?,
             Job::ForgetPeople { instance_id } => self.forget_people(*instance_id).await?,
             Job::PrepareOpening => self.prepare_opening().await?,

@@ -4,6 +4,7 @@
 
 mod comments;
 pub mod description;
+mod desk;
 mod files;
 mod groups;
 mod invitations;
@@ -41,6 +42,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         groups::routes(),
         members::routes(),
         invitations::routes(),
+        desk::routes(),
         moderation::routes(),
         pictures::routes(),
         items::routes(),
@@ -62,6 +64,7 @@ pub fn operations() -> Vec<Operation> {
         groups::operations(),
         members::operations(),
         invitations::operations(),
+        desk::operations(),
         moderation::operations(),
         pictures::operations(),
         items::operations(),

@@ -15,6 +15,7 @@ pub mod cookies;
 pub mod darkroom;
 pub mod demo;
 mod disk;
+pub mod documents;
 pub mod error;
 pub mod extract;
 pub mod files;

@@ -42,6 +42,7 @@ impl TestApp {
 
     /// With settings of its own: `[("PLEIN_LIMITS__REQUESTS_PER_MINUTE", "3")]`.
     pub async fn with(engine: Engine, settings: &[(&str, &str)]) -> Self {
+        crate::process::read_documents();
         let home = fresh(engine).await;
         let data = tempfile::tempdir().expect("a temporary folder");
         let config = configure(&home.url, &data.path().join("data").display().to_string(), settings);

@@ -51,6 +51,18 @@ impl Drop for Process {
     }
 }
 
+/// Documents are read by a process of their own, which here is the story too.
+pub fn read_documents() {
+    let path = std::env::current_exe().expect("this binary");
+    server::documents::read_with(server::documents::Program { path, prepare: prepare_reader });
+}
+
+fn prepare_reader(command: &mut Command, arguments: &[&str]) {
+    command
+        .args(["--exact", "--ignored", "--nocapture", STORY])
+        .env(ARGUMENTS, arguments.join(&BETWEEN.to_string()));
+}
+
 /// The command line of the process that another story started, to its end.
 pub async fn run() {
     let Ok(arguments) = std::env::var(ARGUMENTS) else {

@@ -37,6 +37,7 @@ pub struct Site {
 
 impl World {
     pub fn new(engine: Engine) -> Self {
+        crate::process::read_documents();
         Self { engine, network: Network::default(), clock: Clock::manual(START) }
     }
 

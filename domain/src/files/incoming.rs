@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{ALT_CHARS_MAX, File, LOOSE_MAX, State, UNFINISHED_MAX, is_uploader, queries, tidy_name};
+use super::{ALT_CHARS_MAX, File, LOOSE_MAX, State, UNFINISHED_MAX, is_uploader, queries, texts, tidy_name};
 use crate::db::{Db, Tx, sql};
 use crate::error::{Error, FieldError, Result};
 use crate::ids::{FileId, ItemId, PersonId};
@@ -205,7 +205,10 @@ pub(super) async fn settle(tx: &mut Tx, file: &File, arrived: &Arrived, is_check
     .execute(&mut *tx)
     .await?;
     read_anew(tx, file.item_id).await?;
-    if is_checked { jobs::enqueue(tx, &Job::CheckFile { file_id: file.id }).await } else { Ok(()) }
+    if is_checked {
+        return jobs::enqueue(tx, &Job::CheckFile { file_id: file.id }).await;
+    }
+    texts::read_soon(tx, file, &arrived.media_type).await
 }
 
 /// The index of published things follows what becomes of a file.
@@ -227,6 +230,7 @@ pub async fn settle_check(tx: &mut Tx, id: FileId, verdict: &Verdict) -> Result<
                 .bind(tx.now())
                 .execute(&mut *tx)
                 .await?;
+            texts::read_soon(tx, &file, &file.media_type).await?;
             read_anew(tx, file.item_id).await?;
             super::remote::arrived(tx, id).await
         }

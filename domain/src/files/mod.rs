@@ -11,6 +11,7 @@ mod name;
 pub mod picture;
 mod queries;
 pub mod remote;
+pub mod texts;
 
 use serde::{Deserialize, Serialize};
 
@@ -104,9 +105,9 @@ impl File {
         is_known && self.width.is_some() && self.height.is_some()
     }
 
-    /// Whether somebody looking for it is to find it: it stands beside an item, and its bytes are here or on their way.
+    /// Whether somebody looking for it is to find it: its bytes are here or on their way.
     pub fn is_findable(&self) -> bool {
-        self.comment_id.is_none() && matches!(self.state, State::Ready | State::Checking | State::Waiting)
+        matches!(self.state, State::Ready | State::Checking | State::Waiting)
     }
 
     /// The digest of bytes that may be given to somebody.

@@ -1,7 +1,7 @@
 //! Files of elsewhere. At a group's host they wait until it fetched them from their uploader's instance and found the digest
 //! right; everywhere else they wait until the host has them, and are fetched from there.
 
-use super::{Arrived, FILES_PER_ITEM_MAX, File, Of, State, queries, tidy_name};
+use super::{Arrived, FILES_PER_ITEM_MAX, File, Of, State, queries, texts, tidy_name};
 use crate::clock::Timestamp;
 use crate::db::{Tx, sql, sql_from};
 use crate::error::{Error, Result};
@@ -75,7 +75,8 @@ async fn insert(tx: &mut Tx, of: Of, uploader: PersonId, told: &Told, place: i64
         confirmed_at: None,
         created_at: tx.now(),
     };
-    queries::insert(tx, &file, place).await
+    queries::insert(tx, &file, place).await?;
+    texts::ask_later(tx, &file).await
 }
 
 /// The id it has at its uploader's, so that a text which shows it shows it here too; another one where that is taken.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::desk;
 use super::measures::{self, Taken, What};
 use super::place::enter;
 use super::{Group, members};
@@ -88,6 +89,7 @@ pub async fn receive(
 }
 
 async fn tell_moderators(tx: &mut Tx, group: &Group, id: Uuid, person: PersonId) -> Result<()> {
+    desk::touch(tx, group.id).await?;
     let notice = Notice::new("appeal", format!("appeal:{id}")).in_group(group.id).by(person);
     notifications::tell_moderators(tx, group.id, notice).await
 }
@@ -127,7 +129,10 @@ async fn insert(
     .bind(tx.now())
     .execute(&mut *tx)
     .await?;
-    if added == 0 { Err(Error::Conflict("error-appealed-already")) } else { Ok(id) }
+    if added == 0 {
+        return Err(Error::Conflict("error-appealed-already"));
+    }
+    Ok(id)
 }
 
 /// Appeals in a group with the measures they are about, open ones first; for moderators.
@@ -168,6 +173,16 @@ pub async fn find_own(db: &Db, principal: &Principal, measure: &str) -> Result<O
         .await
 }
 
+/// The appeal with this address in a group hosted here.
+pub async fn find_by_ap_id(on: impl Into<On<'_>>, group: GroupId, ap_id: &str) -> Result<Uuid> {
+    let found: Option<(Uuid,)> = sql("select id from appeal where ap_id = $1 and group_id = $2")
+        .bind(ap_id)
+        .bind(group)
+        .optional(on)
+        .await?;
+    found.map(|(id,)| id).ok_or(Error::NotFound)
+}
+
 /// An appeal, for the federation door.
 pub async fn find(on: impl Into<On<'_>>, id: Uuid) -> Result<Appeal> {
     let found: Option<Appeal> = sql_from(format!("{APPEAL} where id = $1")).bind(id).optional(on).await?;
@@ -204,6 +219,7 @@ pub async fn decide(
     settle(tx, &appeal, is_granted, principal.acting_person(), &decision).await?;
     let detail = json!({ "granted": is_granted });
     audit::record(tx, principal, "appeal.decide", &format!("appeal:{id}"), detail).await?;
+    desk::touch(tx, group_id).await?;
     if is_granted {
         let measure = measures::find(&mut *tx, appeal.measure.parse().map_err(Error::internal)?).await?;
         undo(tx, principal, &measure).await?;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::desk;
 use super::place::enter;
 use crate::acts::Measure;
 use crate::clock::Timestamp;
@@ -105,6 +106,7 @@ pub(crate) async fn record(tx: &mut Tx, principal: &Principal, new: New<'_>) -> 
     .bind(tx.now())
     .execute(&mut *tx)
     .await?;
+    desk::touch(tx, new.group_id).await?;
     Ok(id)
 }
 
@@ -201,12 +203,16 @@ pub async fn note_told(tx: &mut Tx, measure: Uuid, instance: InstanceId, activit
 
 /// An instance says that it took what this activity told. False when it was told no such thing.
 pub async fn confirm(tx: &mut Tx, instance: InstanceId, activity_id: &str) -> Result<bool> {
-    let touched = sql("update measure_receipt set confirmed_at = coalesce(confirmed_at, $3) \
-         where activity_id = $1 and instance_id = $2")
+    let told: Vec<Uuid> = sql("update measure_receipt set confirmed_at = coalesce(confirmed_at, $3) \
+         where activity_id = $1 and instance_id = $2 returning measure_id")
     .bind(activity_id)
     .bind(instance)
     .bind(tx.now())
-    .execute(tx)
+    .column(&mut *tx)
     .await?;
-    Ok(touched > 0)
+    for id in &told {
+        let group = find(&mut *tx, *id).await?.group_id;
+        desk::touch(tx, group).await?;
+    }
+    Ok(!told.is_empty())
 }

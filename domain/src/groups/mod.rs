@@ -4,6 +4,7 @@
 //! What somebody may do in a group is asked of a [`Place`], and nowhere else.
 
 pub mod appeals;
+pub mod desk;
 pub mod feed;
 pub mod measures;
 pub mod members;

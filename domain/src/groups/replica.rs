@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::members::{Membership, Role, State};
 use super::pictures::{self, Shape};
-use super::{Group, Rules, Subject, Words, queries};
+use super::{Group, Rules, Subject, Words, desk, queries};
 use crate::acts::{Act, Sent};
 use crate::audit;
 use crate::clock::Timestamp;
@@ -132,15 +132,16 @@ async fn store_member(
     document: Option<&[u8]>,
 ) -> Result<()> {
     let before = queries::find_membership(&mut *tx, group.id, person).await?;
-    if before.as_ref().is_some_and(|row| row.state == State::Active) {
-        return queries::update_role(tx, group.id, person, role).await;
+    if let Some(before) = before.filter(|row| row.state == State::Active) {
+        queries::update_role(tx, group.id, person, role).await?;
+        return if before.role == role { Ok(()) } else { desk::copy::follow_roles(tx, group.id).await };
     }
     let row = Membership { role, since, ..Membership::active(group.id, person, since) };
     queries::upsert_membership(tx, &row).await?;
     if let Some(document) = document {
         queries::update_document(tx, group.id, person, document).await?;
     }
-    Ok(())
+    if role == Role::Member { Ok(()) } else { desk::copy::follow_roles(tx, group.id).await }
 }
 
 async fn forget(tx: &mut Tx, group: &Group, ap_id: &str) -> Result<()> {
@@ -155,7 +156,10 @@ async fn forget(tx: &mut Tx, group: &Group, ap_id: &str) -> Result<()> {
     match person {
         Some((id, is_local)) => {
             queries::delete_membership(tx, group.id, id).await?;
-            if is_local { forget_if_nobody_is_left(tx, group).await } else { Ok(()) }
+            if !is_local {
+                return Ok(());
+            }
+            forget_if_nobody_is_left(tx, group).await
         }
         None => Ok(()),
     }
@@ -348,7 +352,13 @@ pub async fn refused(tx: &mut Tx, sent: &Sent, key: &str) -> Result<()> {
 
 /// When the last of ours has left, our copy goes: nobody would tell us what changes in it.
 pub(crate) async fn forget_if_nobody_is_left(tx: &mut Tx, group: &Group) -> Result<()> {
-    if group.is_local || has_local_member(&mut *tx, group.id).await? {
+    if group.is_local {
+        return Ok(());
+    }
+    if !has_local_moderator(&mut *tx, group.id).await? {
+        desk::copy::forget(tx, group.id).await?;
+    }
+    if has_local_member(&mut *tx, group.id).await? {
         return Ok(());
     }
     sql("update groups set feed_epoch = null, feed_seq = 0, feed_announced_seq = 0, feed_confirmed_at = null where id = $1")
@@ -368,6 +378,13 @@ pub async fn has_local_member(on: impl Into<On<'_>>, group: GroupId) -> Result<b
         .optional(on)
         .await?;
     Ok(row.is_some())
+}
+
+/// Whether one of ours looks after a group.
+pub async fn has_local_moderator(on: impl Into<On<'_>>, group: GroupId) -> Result<bool> {
+    let mut on = on.into();
+    let home = crate::instances::home(on.again()).await?;
+    desk::has_moderator_of(on, group, home.instance_id).await
 }
 
 /// Forgets at most `limit` things of a copy in which nobody of ours is left; call until it answers 0.
@@ -404,6 +421,7 @@ async fn drop_copy(tx: &mut Tx, id: GroupId) -> Result<()> {
         "delete from notification where group_id = $1",
         "delete from group_picture where group_id = $1",
         "delete from appeal where group_id = $1",
+        "delete from desk_copy where group_id = $1",
         "delete from groups where id = $1",
     ] {
         sql(text).bind(id).execute(&mut *tx).await?;

@@ -27,7 +27,7 @@ pub(crate) use write::{arrived, forget_item};
 
 use crate::audience::Audience;
 use crate::clock::Timestamp;
-use crate::db::Tx;
+use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::groups::Subject;
 use crate::ids::{CommentId, GroupId, ItemId, OrganisationId, PersonId};
@@ -120,6 +120,21 @@ pub const SUBJECTS_MAX: usize = 12;
 /// What this address names in a group: an item, or a comment with its item. Nothing that is gone.
 pub async fn locate(tx: &mut Tx, group: GroupId, ap_id: &str) -> Result<(Option<ItemId>, Option<CommentId>)> {
     queries::locate(tx, group, ap_id).await
+}
+
+/// What has these addresses in a group: each with where it is and what it says. Whoever asks looks after the group.
+pub async fn list_pieces(
+    db: &Db,
+    group: GroupId,
+    addresses: &[&str],
+) -> Result<Vec<(String, Piece, String)>> {
+    if addresses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let items = queries::list_items_at(db, group, addresses).await?.into_iter();
+    let comments = queries::list_comments_at(db, group, addresses).await?.into_iter();
+    let items = items.map(|(ap_id, id, said)| (ap_id, Piece::Item(id), said));
+    Ok(items.chain(comments.map(|(ap_id, id, said)| (ap_id, Piece::Comment(id), said))).collect())
 }
 
 impl Item {

@@ -254,6 +254,7 @@ pub async fn report(
         Notice::new("report", format!("report:{id}")).in_group_maybe(target.item.group_id).by(person);
     notifications::tell_administrators(tx, notice.clone()).await?;
     let Some(group_id) = target.item.group_id else { return Ok(id) };
+    groups::desk::touch(tx, group_id).await?;
     notifications::tell_moderators(tx, group_id, notice).await?;
     let group = groups::find(&mut *tx, group_id).await?;
     if !group.is_local {
@@ -330,6 +331,9 @@ pub async fn dismiss(tx: &mut Tx, principal: &Principal, id: ReportId, decision:
 }
 
 async fn tell_reporter(tx: &mut Tx, report: &Report, by: Option<PersonId>) -> Result<()> {
+    if let Some(group) = report.group_id {
+        groups::desk::touch(tx, group).await?;
+    }
     let Some(reporter) = report.reporter_id else { return Ok(()) };
     if !crate::people::find(&mut *tx, reporter).await?.is_local {
         return outbox::publish(tx, &Event::ReportDecided { report_id: report.id }).await;
@@ -388,6 +392,20 @@ pub async fn count_open(db: &Db, group: GroupId) -> Result<i64> {
 /// A report as it is, for the federation door.
 pub async fn read_report(db: &Db, id: ReportId) -> Result<Report> {
     sql_from(format!("select {REPORT} from report where id = $1")).bind(id).one(db).await
+}
+
+/// The report with this address in a group hosted here.
+pub async fn find_report_by_ap_id(
+    on: impl Into<crate::db::On<'_>>,
+    group: GroupId,
+    ap_id: &str,
+) -> Result<ReportId> {
+    let found: Option<(ReportId,)> = sql("select id from report where ap_id = $1 and group_id = $2")
+        .bind(ap_id)
+        .bind(group)
+        .optional(on)
+        .await?;
+    found.map(|(id,)| id).ok_or(Error::NotFound)
 }
 
 /// One report, for the moderators of its group and for administrators.

@@ -5,7 +5,7 @@ use super::{Item, Piece, Reactions, Standing};
 use crate::acts::Mark;
 use crate::audience::Audience;
 use crate::clock::Timestamp;
-use crate::db::{On, Tx, sql, sql_from};
+use crate::db::{Db, On, Tx, sql, sql_from};
 use crate::error::Result;
 use crate::groups::Subject;
 use crate::ids::{CommentId, GroupId, ItemId, OrganisationId, PersonId};
@@ -356,6 +356,34 @@ pub(crate) async fn find_any(on: impl Into<On<'_>>, id: ItemId) -> Result<Option
         .optional(on)
         .await?;
     found.map(Found::into_item).transpose()
+}
+
+/// Items of a group by federation id, with their headlines.
+pub(super) async fn list_items_at(
+    db: &Db,
+    group: GroupId,
+    addresses: &[&str],
+) -> Result<Vec<(String, ItemId, String)>> {
+    sql("select ap_id, id, case title when '' then excerpt else title end from item \
+         where group_id = $1 and deleted_at is null and ap_id in (..)")
+    .bind(group)
+    .bind_list(addresses.iter().map(|address| (*address).to_owned()))
+    .all(db)
+    .await
+}
+
+/// Comments of a group by federation id, with their texts.
+pub(super) async fn list_comments_at(
+    db: &Db,
+    group: GroupId,
+    addresses: &[&str],
+) -> Result<Vec<(String, CommentId, String)>> {
+    sql("select comment.ap_id, comment.id, comment.body from comment join item on item.id = comment.item_id \
+         where item.group_id = $1 and comment.deleted_at is null and comment.ap_id in (..)")
+    .bind(group)
+    .bind_list(addresses.iter().map(|address| (*address).to_owned()))
+    .all(db)
+    .await
 }
 
 pub(super) async fn locate(

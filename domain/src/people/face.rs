@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::{Person, Scope, queries, view};
-use crate::db::On;
+use crate::db::{On, sql};
 use crate::error::Result;
 use crate::ids::PersonId;
 use crate::outside;
@@ -55,6 +55,23 @@ pub async fn faces(
         }
     }
     Ok(faces)
+}
+
+/// The same by federation id, of those who are known here.
+pub async fn faces_by_address(
+    on: impl Into<On<'_>>,
+    principal: &Principal,
+    addresses: &[&str],
+) -> Result<HashMap<String, Face>> {
+    if addresses.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut on = on.into();
+    let wanted = addresses.iter().map(|address| (*address).to_owned());
+    let ids: Vec<PersonId> =
+        sql("select id from person where ap_id in (..)").bind_list(wanted).column(on.again()).await?;
+    let found = faces(on, principal, ids).await?;
+    Ok(found.into_values().map(|face| (face.ap_id.clone(), face)).collect())
 }
 
 fn face(person: &Person, principal: &Principal) -> Face {

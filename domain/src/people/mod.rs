@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 pub use edit::{ProfileEdit, Seen, choose_audience, edit, edit_seen};
-pub use face::{Face, faces};
+pub use face::{Face, faces, faces_by_address};
 pub use profile::{
     Availability, Entry, FieldKey, Label, Profile, Skill, SkillLevel, Source, Value, VisibleFields,
 };

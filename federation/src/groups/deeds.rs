@@ -3,6 +3,7 @@
 
 use domain::accounts::Secret;
 use domain::acts::{Mark, Measure};
+use domain::groups::desk::{self, Decision};
 use domain::groups::{self, Group, Role, members};
 use domain::items::kinds::poll;
 use domain::items::moderate::{self, Reason};
@@ -28,10 +29,6 @@ pub(super) enum Deed {
         invitation: Option<Secret>,
     },
     Leave,
-    Decide {
-        person: String,
-        is_yes: bool,
-    },
     Invite {
         people: Vec<String>,
     },
@@ -53,9 +50,6 @@ pub(super) enum Deed {
         person: String,
         reason: String,
         until: Option<Timestamp>,
-    },
-    LiftBan {
-        person: String,
     },
     Write {
         read: Box<Read>,
@@ -93,6 +87,8 @@ pub(super) enum Deed {
         reason: Reason,
         note: String,
     },
+    /// A moderator decides about a request, a ban, a report or an appeal.
+    AtDesk(Decision),
     /// Against what his instance was told in this activity.
     Appeal {
         told: String,
@@ -119,10 +115,11 @@ pub(super) fn read(said: &Said, group: &str) -> Result<Deed, Disbelief> {
             Deed::Join { answer: content(), invitation: secret.as_deref().and_then(Secret::read) }
         }
         Verb::Undo => undo(said)?,
-        Verb::Accept | Verb::Reject => Deed::Decide {
+        Verb::Accept | Verb::Reject if part(&said.object, "type").as_deref() == Some("Flag") => settle(said)?,
+        Verb::Accept | Verb::Reject => Deed::AtDesk(Decision::Admit {
             person: part(&said.object, "actor").ok_or(Disbelief::Unreadable("object"))?,
             is_yes: said.kind == Verb::Accept,
-        },
+        }),
         Verb::Invite => invite(addresses(&said.object)),
         Verb::Create | Verb::Update => write(said)?,
         Verb::Delete => Deed::Delete { ap_id: id()? },
@@ -160,8 +157,19 @@ fn undo(said: &Said) -> Result<Deed, Disbelief> {
             let content = part(&said.object, "content");
             Ok(Deed::React { ap_id: object?, sign: sign(content.as_deref()), is_on: false })
         }
-        Some("Block") => Ok(Deed::LiftBan { person: object? }),
+        Some("Block") => Ok(Deed::AtDesk(Decision::LiftBan { person: object? })),
         Some("Invite") => Ok(Deed::Uninvite { person: object? }),
+        _ => Err(Disbelief::Unreadable("object")),
+    }
+}
+
+/// What a moderator decides about a report or an appeal.
+fn settle(said: &Said) -> Result<Deed, Disbelief> {
+    let why = said.content.clone().unwrap_or_default();
+    let is_granted = said.kind == Verb::Accept;
+    match (part(&said.object, "appeal"), part(&said.object, "report")) {
+        (Some(appeal), _) => Ok(Deed::AtDesk(Decision::Appeal { appeal, is_granted, why })),
+        (None, Some(report)) if !is_granted => Ok(Deed::AtDesk(Decision::Dismiss { report, why })),
         _ => Err(Disbelief::Unreadable("object")),
     }
 }
@@ -267,10 +275,7 @@ pub(super) async fn perform(
             members::join_by(tx, &who, id, asking).await.map(drop)
         }
         Deed::Leave => members::leave(tx, &who, id).await,
-        Deed::Decide { person, is_yes } => {
-            let person = person_at(tx, person).await?;
-            members::decide(tx, &who, id, person, *is_yes).await
-        }
+        Deed::AtDesk(decision) => desk::decide(tx, &who, id, decision.clone()).await,
         Deed::Invite { people } => {
             let mut known = Vec::new();
             for ap_id in people {
@@ -297,10 +302,6 @@ pub(super) async fn perform(
         Deed::Ban { person, reason, until } => {
             let person = person_at(tx, person).await?;
             members::ban(tx, &who, id, person, reason, *until).await
-        }
-        Deed::LiftBan { person } => {
-            let person = person_at(tx, person).await?;
-            members::lift_ban(tx, &who, id, person).await
         }
         Deed::Write { read, is_new } => write_down(tx, &who, group, read, *is_new, document).await,
         Deed::Delete { ap_id } => delete(tx, &who, group, ap_id).await,

@@ -5,12 +5,14 @@ use domain::groups::members::REASON_CHARS_MAX;
 use domain::groups::{self, Group, replica};
 use domain::inbox::{self, Waiting};
 use domain::items::{moderate, replica as items};
+use domain::jobs::{self, Job};
 use domain::peers::{Peer, health};
 use domain::{Error, Tx, acts, people};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::deeds::{self, Deed};
+use super::desk;
 use super::say::{measure_words, place};
 use super::{Distrust, Witness};
 use crate::act::Failed;
@@ -179,6 +181,10 @@ impl Federation {
                     receipt.send(tx).await
                 })
                 .await
+            }
+            (Verb::Update, None) if part(&said.object, "id") == Some(place(group, desk::PLACE).as_str()) => {
+                let job = Job::PullDesk { group_id: group.id };
+                self.finish(waiting, peer, async |tx| jobs::enqueue(tx, &job).await).await
             }
             (Verb::Delete, Some(gone)) if gone == group.ap_id => {
                 self.finish(waiting, peer, async |tx| replica::group_gone(tx, group).await).await

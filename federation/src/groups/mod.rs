@@ -2,9 +2,10 @@
 //!
 //! [`list`] tells peers which groups there are; [`serve`] answers for one group and its feed; [`pull`] follows the feed of
 //! another; [`say`] makes activities of what happened here; [`hear`] acts on what others say: the deeds of members at the
-//! host ([`deeds`]), the host's word elsewhere. What a person wrote is believed by the proof of his instance alone.
+//! host ([`deeds`]), the host's word elsewhere; [`desk`] is what their moderators share. What a person wrote is believed by the proof of his instance alone.
 
 mod deeds;
+mod desk;
 mod hear;
 mod invitation;
 mod list;
@@ -14,6 +15,7 @@ mod pull;
 mod say;
 mod serve;
 
+pub(crate) use desk::desk;
 pub(crate) use hear::is_about_a_group;
 pub(crate) use invitation::invitation;
 pub(crate) use pictures::{cover, icon};

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use domain::groups::{self, Group, replica};
-use domain::jobs::Job;
+use domain::jobs::{self, Job};
 use domain::peers::Peer;
 use domain::{Error, GroupId, instances, peers};
 use serde_json::Value;
@@ -92,6 +92,7 @@ impl Federation {
         self.db
             .write(async |tx| {
                 replica::note_compared(tx, group.id).await?;
+                jobs::enqueue(tx, &Job::PullDesk { group_id: group.id }).await?;
                 if ours == theirs.digest {
                     return Ok(());
                 }

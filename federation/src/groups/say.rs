@@ -5,6 +5,7 @@ use domain::accounts::Secret;
 use domain::acts::{self, Act, Mark, Measure, Sent};
 use domain::delivery::{self, Outgoing, Target};
 use domain::files;
+use domain::groups::desk::Decision;
 use domain::groups::{self, Group, appeals, feed, measures};
 use domain::items::{Piece, moderate, signs::Sign};
 use domain::outbox::Event;
@@ -336,6 +337,7 @@ impl Federation {
                 Some(Deed::new(verb, json!(ap_id)).to(place(to)).saying(reason))
             }
             Act::Report { report_id } => self.report_deed(*report_id).await?,
+            Act::AtDesk { decision } => Some(decided(group, decision)),
             Act::Appeal { appeal_id } => {
                 let appeal = appeals::find(&self.db, *appeal_id).await?;
                 let object = json!({ "id": appeal.measure, "appeal": appeal.ap_id });
@@ -438,6 +440,24 @@ impl Deed {
 
     fn saying(self, content: &str) -> Self {
         Self { content: Some(content.to_owned()).filter(|content| !content.is_empty()), ..self }
+    }
+}
+
+fn decided(group: &Group, decision: &Decision) -> Deed {
+    let yes = |is_yes: bool| if is_yes { Verb::Accept } else { Verb::Reject };
+    match decision {
+        Decision::Admit { person, is_yes } => {
+            Deed::new(yes(*is_yes), json!({ "type": "Follow", "actor": person, "object": group.ap_id }))
+        }
+        Decision::LiftBan { person } => {
+            Deed::new(Verb::Undo, json!({ "type": "Block", "object": person, "target": group.ap_id }))
+        }
+        Decision::Dismiss { report, why } => {
+            Deed::new(Verb::Reject, json!({ "type": "Flag", "report": report })).saying(why)
+        }
+        Decision::Appeal { appeal, is_granted, why } => {
+            Deed::new(yes(*is_granted), json!({ "type": "Flag", "appeal": appeal })).saying(why)
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::groups::desk::Desk;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -333,6 +334,13 @@ pub struct GroupDigest {
     pub sequence: i64,
     /// Over the addresses of all members, items and comments, hexadecimal (FEP-8fcf).
     pub digest: String,
+}
+
+/// What lies before the moderators of a group, for an instance at which one of them works.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModeratorsDesk {
+    pub id: String,
+    pub desk: Desk,
 }
 
 /// One thing as it stands now, or its address when it is gone.

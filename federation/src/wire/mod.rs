@@ -23,8 +23,8 @@ pub use discovery::{
     Link, Metadata, NodeInfo, NodeInfoLinks, ResourceDescriptor, Services, Software, Usage, Users,
 };
 pub use group::{
-    Attachment, Choice, FeedEntry, FeedPage, Group, GroupDigest, GroupsPage, HeldFile, Post, PostFacts, Said,
-    Source, Speaker, Verb, group_context,
+    Attachment, Choice, FeedEntry, FeedPage, Group, GroupDigest, GroupsPage, HeldFile, ModeratorsDesk, Post,
+    PostFacts, Said, Source, Speaker, Verb, group_context,
 };
 pub use open::{
     ForeignActivity, ForeignActor, ForeignNote, Mention, OpenActivity, OpenGroup, OpenPost, PUBLIC, RsaKey,

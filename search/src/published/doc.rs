@@ -11,7 +11,7 @@ pub enum Sort {
     Comment,
     /// A comment on a question.
     Answer,
-    /// Beside an item.
+    /// Beside an item or a comment.
     File,
 }
 
@@ -55,6 +55,8 @@ pub struct PublishedDoc {
     pub sort: Sort,
     /// The item it is or hangs on; none for a group.
     pub item: Option<Uuid>,
+    /// The comment that a file hangs on, when it is one.
+    pub comment: Option<Uuid>,
     /// The group it stands in; none for a group itself.
     pub group: Option<Uuid>,
     pub author: Option<Uuid>,
@@ -96,6 +98,8 @@ pub struct Change {
 pub enum Gone {
     /// One document.
     One(Uuid),
+    /// A comment with its files.
+    Comment(Uuid),
     /// An item with everything that hangs on it.
     OfItem(Uuid),
     /// Everything in a group.

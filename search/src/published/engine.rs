@@ -85,11 +85,15 @@ impl Kept for Engine {
         self.vessel.write(pace, |writer| {
             for change in changes {
                 for gone in &change.gone {
-                    writer.delete_term(match gone {
-                        Gone::One(id) => self.fields.one(*id),
-                        Gone::OfItem(id) => self.fields.of_item(*id),
-                        Gone::OfGroup(id) => self.fields.of_group(*id),
-                    });
+                    match gone {
+                        Gone::One(id) => writer.delete_term(self.fields.one(*id)),
+                        Gone::Comment(id) => {
+                            writer.delete_term(self.fields.one(*id));
+                            writer.delete_term(self.fields.of_comment(*id))
+                        }
+                        Gone::OfItem(id) => writer.delete_term(self.fields.of_item(*id)),
+                        Gone::OfGroup(id) => writer.delete_term(self.fields.of_group(*id)),
+                    };
                 }
                 for doc in &change.docs {
                     writer.add_document(self.fields.document(&self.analyser, doc))?;

@@ -23,6 +23,7 @@ impl Reader<'_> {
             id: group.id.0,
             sort: Sort::Group,
             item: None,
+            comment: None,
             group: None,
             author: None,
             circles: circles::of_group(group),
@@ -64,14 +65,16 @@ impl Reader<'_> {
         }
     }
 
-    pub fn file(&self, item: &Item, file: &File) -> PublishedDoc {
+    /// `text`: what stands in it, as far as that was read.
+    pub fn file(&self, item: &Item, file: &File, text: &str) -> PublishedDoc {
         PublishedDoc {
             id: file.id.0,
             sort: Sort::File,
+            comment: file.comment_id.map(|comment| comment.0),
             author: Some(file.uploader_id.0),
             language: item.language.clone(),
             title: words_of_name(&file.name),
-            text: file.alt.clone().unwrap_or_default(),
+            text: text_of_file(file, text),
             ..on_item(item)
         }
     }
@@ -91,12 +94,18 @@ impl Reader<'_> {
     }
 }
 
+/// What an image shows, what a document says.
+pub fn text_of_file(file: &File, text: &str) -> String {
+    format!("{} {text}", file.alt.as_deref().unwrap_or_default()).trim().to_owned()
+}
+
 /// What an item and everything on it have in common.
 fn on_item(item: &Item) -> PublishedDoc {
     PublishedDoc {
         id: item.id.0,
         sort: Sort::Item(item.kind),
         item: Some(item.id.0),
+        comment: None,
         group: item.group_id.map(|group| group.0),
         author: None,
         circles: circles::of_item(item),

@@ -24,7 +24,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::circles::{self, Reader};
-use domain::files::{self, File};
+use domain::files::{self, File, texts};
 use domain::groups::{self, Group};
 use domain::ids::{CommentId, FileId, GroupId, ItemId};
 use domain::items::{self, Comment, Item, comments};
@@ -37,7 +37,6 @@ pub use engine::{Engine, Evidence, Thing};
 pub use query::{Cursor, Facet, FacetKind, FacetValue, Filters, Order, Period, Query, Scope};
 pub use snippet::Piece;
 
-use crate::analysis::Language;
 use crate::asked::Asked;
 use crate::error::{Error, Result};
 use crate::keeper::{self, Keeper};
@@ -77,8 +76,16 @@ pub struct FoundThing {
 pub enum What {
     Group(Box<Group>),
     Item(Box<Item>),
-    Comment { comment: Box<Comment>, item: Box<Item> },
-    File { file: Box<File>, item: Box<Item> },
+    Comment {
+        comment: Box<Comment>,
+        item: Box<Item>,
+    },
+    /// With what it says, as far as that was read.
+    File {
+        file: Box<File>,
+        item: Box<Item>,
+        text: String,
+    },
 }
 
 impl Published {
@@ -167,6 +174,7 @@ pub(crate) struct Seen {
     items: HashMap<Uuid, Item>,
     comments: HashMap<Uuid, Comment>,
     files: HashMap<Uuid, File>,
+    texts: HashMap<String, String>,
 }
 
 impl Seen {
@@ -183,12 +191,16 @@ impl Seen {
         item_ids.dedup();
         let groups = groups::list_by_id(db, principal, &group_ids).await?;
         let items = items::list_by_id(db, principal, &item_ids).await?;
-        let comments = comments::list_seen(db, principal, &comment_ids).await?;
         let files = files::list_by_id(db, &file_ids).await?;
+        let beside = files.iter().filter_map(|file| file.comment_id);
+        let comment_ids: Vec<CommentId> = comment_ids.into_iter().chain(beside).collect();
+        let comments = comments::list_seen(db, principal, &comment_ids).await?;
+        let texts = texts::list(db, &files).await?;
         Ok(Self {
             groups: groups.into_iter().map(|group| (group.id.0, group)).collect(),
             items: items.into_iter().map(|item| (item.id.0, item)).collect(),
             comments: comments.into_iter().map(|comment| (comment.id.0, comment)).collect(),
+            texts,
             files: files.into_iter().filter(File::is_findable).map(|file| (file.id.0, file)).collect(),
         })
     }
@@ -205,7 +217,11 @@ impl Seen {
             }
             Sort::File => {
                 let file = self.files.get(&hit.id)?;
-                Some(What::File { item: item(file.item_id?)?, file: Box::new(file.clone()) })
+                let is_out = file.comment_id.is_none_or(|comment| self.comments.contains_key(&comment.0));
+                let file = Some(file).filter(|_| is_out)?;
+                let text = file.digest.as_ref().and_then(|digest| self.texts.get(digest));
+                let text = mapping::text_of_file(file, text.map(String::as_str).unwrap_or_default());
+                Some(What::File { item: item(file.item_id?)?, file: Box::new(file.clone()), text })
             }
         }
     }
@@ -225,9 +241,7 @@ impl FoundThing {
                 mapping::text_of_comment(comment),
                 language_of(&comment.language),
             ),
-            What::File { file, .. } => {
-                (file.name.clone(), file.alt.clone().unwrap_or_default(), Language::Dutch)
-            }
+            What::File { file, text, item } => (file.name.clone(), text.clone(), language_of(&item.language)),
         };
         Self { title: marker.whole(&title, language), excerpt: marker.excerpt(&text, language), what }
     }

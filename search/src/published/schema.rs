@@ -13,7 +13,7 @@ use crate::embedded::schema::{broader_topic, own_topic};
 use crate::weighted::{self, written};
 
 /// Changes whenever documents lie differently: an index made with another version is built anew.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// A word said often weighs no more than this, in halves.
 const FREQUENCY_MAX: u32 = 36;
@@ -35,6 +35,7 @@ pub struct Fields {
     pub context: Field,
     pub circle: Field,
     one: Field,
+    of_comment: Field,
     of_item: Field,
     of_group: Field,
     words: [Field; 5],
@@ -55,7 +56,8 @@ impl Fields {
         let key = |builder: &mut SchemaBuilder, name| {
             builder.add_bytes_field(name, BytesOptions::default().set_indexed())
         };
-        let [one, of_item, of_group] = ["one", "of_item", "of_group"].map(|name| key(&mut builder, name));
+        let [one, of_comment, of_item, of_group] =
+            ["one", "of_comment", "of_item", "of_group"].map(|name| key(&mut builder, name));
         let raw = || TextOptions::default().set_fast("raw");
         let [sort, group, author, subject, language] = ["sort", "group", "author", "subject", "language"]
             .map(|name| builder.add_text_field(name, raw()));
@@ -76,6 +78,7 @@ impl Fields {
             context,
             circle,
             one,
+            of_comment,
             of_item,
             of_group,
             words,
@@ -87,6 +90,10 @@ impl Fields {
 
     pub fn one(&self, id: Uuid) -> Term {
         Term::from_field_bytes(self.one, id.as_bytes())
+    }
+
+    pub fn of_comment(&self, id: Uuid) -> Term {
+        Term::from_field_bytes(self.of_comment, id.as_bytes())
     }
 
     pub fn of_item(&self, id: Uuid) -> Term {
@@ -113,7 +120,8 @@ impl Fields {
     }
 
     fn add_places(&self, row: &mut TantivyDocument, doc: &PublishedDoc) {
-        for (field, id) in [(self.of_item, doc.item), (self.of_group, doc.group)] {
+        let places = [(self.of_comment, doc.comment), (self.of_item, doc.item), (self.of_group, doc.group)];
+        for (field, id) in places {
             if let Some(id) = id {
                 row.add_bytes(field, id.as_bytes());
             }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::files::{self, File};
+use domain::files::{self, File, texts};
 use domain::groups::{self, Group};
 use domain::ids::{CommentId, GroupId, ItemId};
 use domain::index_feed::Lane;
@@ -12,7 +12,7 @@ use domain::{Db, Principal};
 use uuid::Uuid;
 
 use super::Published;
-use super::doc::{Change, Gone};
+use super::doc::{Change, Gone, PublishedDoc};
 use super::engine::Engine;
 use super::mapping::Reader;
 use crate::error::Result;
@@ -129,13 +129,20 @@ impl Reading<'_> {
     async fn with_files(&self, items: &[Item]) -> Result<Change> {
         let ids: Vec<ItemId> = items.iter().map(|item| item.id).collect();
         let files = files::list_of_items(self.db, &ids).await?;
+        let docs: Vec<PublishedDoc> = items.iter().map(|item| self.reader.item(item)).collect();
+        Ok(Change { gone: Vec::new(), docs: [docs, self.files(items, &files).await?].concat() })
+    }
+
+    /// Files beside these items, and beside comments on them.
+    async fn files(&self, items: &[Item], files: &[File]) -> Result<Vec<PublishedDoc>> {
+        let texts = texts::list(self.db, files).await?;
         let by_id: HashMap<ItemId, &Item> = items.iter().map(|item| (item.id, item)).collect();
         let doc = |file: &File| {
             let item = file.item_id.and_then(|id| by_id.get(&id)).filter(|_| file.is_findable())?;
-            Some(self.reader.file(item, file))
+            let text = file.digest.as_ref().and_then(|digest| texts.get(digest));
+            Some(self.reader.file(item, file, text.map(String::as_str).unwrap_or_default()))
         };
-        let docs = items.iter().map(|item| self.reader.item(item));
-        Ok(Change { gone: Vec::new(), docs: docs.chain(files.iter().filter_map(doc)).collect() })
+        Ok(files.iter().filter_map(doc).collect())
     }
 
     async fn add_thread(&self, changes: &mut Vec<Change>, item: &Item) -> Result<()> {
@@ -144,15 +151,14 @@ impl Reading<'_> {
             let comments = out::list_comments_of(self.db, item.id, after, THREAD_BATCH).await?;
             let Some(last) = comments.last() else { return Ok(()) };
             after = Some(last.id);
-            let docs = comments.iter().map(|comment| self.reader.comment(item, comment)).collect();
-            changes.push(Change { gone: Vec::new(), docs });
+            changes.push(self.with_their_files(std::slice::from_ref(item), &comments).await?);
         }
     }
 
     async fn comments(&self, ids: &[Uuid]) -> Result<Vec<Change>> {
         let wanted: Vec<CommentId> = ids.iter().map(|id| CommentId(*id)).collect();
         let comments = out::list_comments(self.db, &wanted).await?;
-        let gone = ids.iter().map(|id| Gone::One(*id)).collect();
+        let gone = ids.iter().map(|id| Gone::Comment(*id)).collect();
         Ok(vec![Change { gone, ..self.with_items(&comments).await? }])
     }
 
@@ -160,9 +166,16 @@ impl Reading<'_> {
         let ids = distinct(comments.iter().map(|comment| comment.item_id.0));
         let ids: Vec<ItemId> = ids.into_iter().map(ItemId).collect();
         let items = out::list_items(self.db, &ids).await?;
+        self.with_their_files(&items, comments).await
+    }
+
+    async fn with_their_files(&self, items: &[Item], comments: &[Comment]) -> Result<Change> {
         let by_id: HashMap<ItemId, &Item> = items.iter().map(|item| (item.id, item)).collect();
+        let ids: Vec<CommentId> = comments.iter().map(|comment| comment.id).collect();
+        let files = files::list_of_comments(self.db, &ids).await?;
         let doc = |comment: &Comment| Some(self.reader.comment(by_id.get(&comment.item_id)?, comment));
-        Ok(Change { gone: Vec::new(), docs: comments.iter().filter_map(doc).collect() })
+        let docs: Vec<PublishedDoc> = comments.iter().filter_map(doc).collect();
+        Ok(Change { gone: Vec::new(), docs: [docs, self.files(items, &files).await?].concat() })
     }
 
     async fn groups_after(&self, after: String) -> Result<Option<Part<Published>>> {

@@ -29,6 +29,7 @@ fn id(number: u128) -> Uuid {
 
 fn in_circle(number: u128, circle: &str, text: &str) -> PublishedDoc {
     PublishedDoc {
+        comment: None,
         id: id(number),
         sort: Sort::Item(Kind::Discussion),
         item: Some(id(number)),

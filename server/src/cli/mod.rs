@@ -8,6 +8,7 @@ mod check;
 mod config;
 mod demo;
 mod migrate;
+mod read_document;
 mod restore;
 mod serve;
 mod taxonomy;
@@ -69,6 +70,9 @@ enum Command {
     Backup(backup::Args),
     /// Bring an organisation back from its backup, or look whether that would work.
     Restore(restore::Args),
+    /// Read the text of one document; what Plein starts itself, apart, since a document may be made to do harm.
+    #[command(hide = true)]
+    ReadDocument(read_document::Args),
     /// Show the configuration with all its defaults.
     #[command(subcommand)]
     Config(config::Command),
@@ -120,6 +124,7 @@ async fn dispatch(cli: Cli, clock: Clock) -> Outcome {
         Command::Taxonomy(command) => taxonomy::run(command, load(cli.config)?, clock).await,
         Command::Backup(args) => backup::run(args, load(cli.config)?, clock).await,
         Command::Restore(args) => restore::run(args, load(cli.config)?, clock).await,
+        Command::ReadDocument(args) => read_document::run(&args),
         Command::Config(command) => config::run(command),
     }
 }

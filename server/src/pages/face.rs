@@ -32,7 +32,22 @@ impl FaceView {
         }
     }
 
-    fn new(t: Texts, face: &Face) -> Self {
+    /// Somebody of whom another organisation told us no more than this; without a name, one who is gone.
+    pub fn named(t: Texts, name: &str, organisation: &str) -> Self {
+        let nobody = Self::gone(t, PersonId(uuid::Uuid::nil()));
+        if name.is_empty() {
+            return nobody;
+        }
+        Self {
+            name: name.to_owned(),
+            initials: marks::initials(name),
+            tint: marks::tint(name),
+            origin: Some(Origin::new(organisation)),
+            ..nobody
+        }
+    }
+
+    pub fn new(t: Texts, face: &Face) -> Self {
         let outside = face
             .outside
             .as_ref()

@@ -4,6 +4,7 @@ mod about;
 mod appeals;
 mod card;
 mod create;
+mod desk;
 mod door;
 mod end;
 mod feed;
@@ -34,6 +35,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         about::routes(),
         appeals::routes(),
         create::routes(),
+        desk::routes(),
         door::routes(),
         end::routes(),
         feed::routes(),

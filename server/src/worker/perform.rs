@@ -5,6 +5,7 @@ use domain::people::fields;
 use domain::{Error, Result};
 
 use super::notices;
+use crate::documents;
 use crate::files::{self, incoming};
 use crate::mail;
 use crate::state::Ctx;
@@ -21,6 +22,8 @@ pub async fn perform(ctx: &Ctx, job: Job) -> Result<()> {
         Job::PublishDue => domain::items::publish_due(&ctx.db).await.map(|_| ()),
         Job::MailNotices => notices::mail_all(ctx).await,
         other if ctx.federation.run_job(&other).await? => Ok(()),
+        // What is elsewhere, its host reads.
+        Job::ReadFile { file_id } => documents::read(ctx, file_id).await,
         other => Err(Error::internal(format!("nobody does this job: {other:?}"))),
     }
 }

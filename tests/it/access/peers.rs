@@ -43,6 +43,8 @@ const CASES: &[Case] = &[
         [404, 404, 404, 200, 404, 404, 404]),
     ("GET", "/ap/group/{id}/digest", |house| format!("/ap/group/{}/digest", house.group),
         [404, 404, 404, 200, 404, 404, 404]),
+    // Nobody of theirs looks after it; the stories of the desk tell who gets one.
+    ("GET", "/ap/group/{id}/desk", |house| format!("/ap/group/{}/desk", house.group), [404; 7]),
     // It has no pictures; stories of pictures tell who gets one. Nor does anybody have this link.
     ("GET", "/ap/group/{id}/icon", |house| format!("/ap/group/{}/icon", house.group), [404; 7]),
     ("GET", "/ap/group/{id}/cover", |house| format!("/ap/group/{}/cover", house.group), [404; 7]),
@@ -60,6 +62,7 @@ const CASES: &[Case] = &[
     ("GET", "/ap/activity/{id}", |house| house.activity.clone(), [404, 404, 404, 200, 404, 404, 404]),
     // What is in no group of theirs is for nobody; stories of files tell who does get one.
     ("GET", "/ap/file/{id}", |house| format!("/ap/file/{}", house.person), [404; 7]),
+    ("GET", "/ap/file/{id}/text", |house| format!("/ap/file/{}/text", house.person), [404; 7]),
     // Whoever may not have our people gets an empty directory, so that what it had goes.
     ("GET", "/directory/changes", |_| "/directory/changes".into(), [404, 404, 404, 200, 404, 404, 200]),
     ("GET", "/directory/digest", |_| "/directory/digest".into(), [404, 404, 404, 200, 404, 404, 200]),

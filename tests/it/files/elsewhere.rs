@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use domain::files::{self, Arrived, File, Limits, NewFile, State, remote};
+use domain::files::{self, Arrived, File, Limits, NewFile, State, remote, texts};
 use domain::groups::{self, members};
 use domain::items::kinds::file::{self, Filed, Order};
 use domain::items::{self, CommentEdit, Kind, NewComment, NewDetail, comments};
@@ -162,6 +162,37 @@ both_engines! {
         let read = gamma.store.read_whole(there.readable().expect("here"), 0..SIZE as u64).await.unwrap();
         assert!(read == bytes);
         assert!(files::find_visible(gamma.site.db(), &gerda, there.id).await.is_err());
+    }
+
+    async fn what_stands_in_a_file_is_known_where_its_bytes_are_not(engine) {
+        let world = World::new(engine);
+        let alpha = shelved(&world, "alpha.test", 100_000_000).await;
+        let beta = shelved(&world, "beta.test", 100_000_000).await;
+        befriend(&alpha.site, &beta.site).await;
+        let (anna, bea) = (colleague(&alpha.site, "Anna").await, colleague(&beta.site, "Bea").await);
+        let (group, _) = group_of(&world, &alpha, &anna, &[(&beta, &bea)]).await;
+        let nota = alpha.file(&anna, b"%PDF-1.7 nota", b"%PDF-1.7 nota").await;
+        let new = items::NewItem { files: vec![nota], ..item(group, Kind::Discussion, Audience::Group, "Nota", "Zie bijlage") };
+        post(alpha.site.db(), &anna, new).await.unwrap();
+        settle(&[&alpha.site, &beta.site]).await;
+        let file = files::find(alpha.site.db(), nota).await.unwrap();
+        let (there, digest) = (beta.known(&file.ap_id).await, file.digest.unwrap());
+        let known = async || texts::find(beta.site.db(), &digest).await.unwrap();
+        // The host has not read it when it is first asked; it is asked again.
+        world.advance_seconds(120);
+        settle(&[&alpha.site, &beta.site]).await;
+        assert_eq!(known().await, None);
+        alpha.site.db().write(async |tx| texts::keep(tx, &digest, "Gemeentelijke stikstofaanpak").await).await.unwrap();
+        world.advance_seconds(3_700);
+        settle(&[&alpha.site, &beta.site]).await;
+        assert_eq!(known().await.as_deref(), Some("Gemeentelijke stikstofaanpak"));
+        assert_eq!(beta.known(&file.ap_id).await.state, State::Waiting, "the bytes stayed where they are");
+
+        // Whoever has no member there is not told that there is such a text.
+        let evil = EvilPeer::plug(&world, "peer.test");
+        evil.befriend(&alpha.site).await;
+        let path = format!("/ap/file/{}/text", there.id);
+        assert_eq!(ask(&alpha.site, evil.asks(&alpha.site, &path)).await.0, 404);
     }
 
     async fn a_file_of_a_comment_travels_as_one_of_an_item_does(engine) {

@@ -10,6 +10,7 @@ mod s3;
 mod scanner;
 mod swept;
 mod take;
+mod texts;
 mod upload;
 
 use std::io::Cursor;

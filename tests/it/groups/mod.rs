@@ -1,5 +1,6 @@
 //! Networks: who comes in, what is written there, and who sees it.
 
+mod desk;
 mod house;
 mod invitations;
 mod mails;

@@ -7,7 +7,7 @@ mod evidence;
 mod indexer;
 mod pages;
 mod privacy;
-mod published;
+pub mod published;
 mod service;
 
 use domain::people::{self, Entry, FieldKey, NewPerson, Profile, Scope, Source, Value, consent};

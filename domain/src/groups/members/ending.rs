@@ -11,7 +11,7 @@ use crate::db::{Db, Tx, sql};
 use crate::error::{Error, Result};
 use crate::groups::measures::{self, What};
 use crate::groups::place::enter;
-use crate::groups::{self, Group, feed, queries, replica};
+use crate::groups::{self, Group, desk, feed, queries, replica};
 use crate::ids::{GroupId, InstanceId, PersonId};
 use crate::notifications::{self, Notice};
 use crate::people::{self, check};
@@ -32,10 +32,10 @@ pub async fn leave(tx: &mut Tx, principal: &Principal, id: GroupId) -> Result<()
     if group.is_local && membership.state == State::Active {
         demand_owner_remains(tx, &group, person).await?;
     }
+    audit::record(tx, principal, "group.leave", &group.audit_name(), json!({})).await?;
     if !group.is_local {
         acts::send(tx, person, &group, Act::Leave).await?;
     }
-    audit::record(tx, principal, "group.leave", &group.audit_name(), json!({})).await?;
     drop_member(tx, &group, person, membership.state).await
 }
 
@@ -53,7 +53,7 @@ pub(super) async fn demand_owner_remains(tx: &mut Tx, group: &Group, person: Per
 pub(super) async fn drop_member(tx: &mut Tx, group: &Group, person: PersonId, state: State) -> Result<()> {
     queries::delete_membership(tx, group.id, person).await?;
     if state != State::Active {
-        return Ok(());
+        return desk::touch(tx, group.id).await;
     }
     queries::recount(tx, group.id).await?;
     if group.is_local {

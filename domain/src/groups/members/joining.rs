@@ -9,7 +9,7 @@ use crate::audit;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::groups::place::{Place, enter};
-use crate::groups::{self, Group, JoinPolicy, feed, queries};
+use crate::groups::{self, Group, JoinPolicy, desk, feed, queries};
 use crate::ids::{GroupId, PersonId};
 use crate::notifications::{self, Notice};
 use crate::outbox::{self, Event};
@@ -174,6 +174,7 @@ async fn request(
     audit::record(tx, principal, "group.request", &group.audit_name(), json!({})).await?;
     let notice =
         Notice::new("request", format!("request:{}:{person}", group.id)).by(person).in_group(group.id);
+    desk::touch(tx, group.id).await?;
     notifications::tell_moderators(tx, group.id, notice).await
 }
 
@@ -198,6 +199,7 @@ pub(super) async fn admit(
 
 /// Tells a requester, here or at his instance, what became of it.
 async fn answer_request(tx: &mut Tx, group: &Group, person: PersonId, is_accepted: bool) -> Result<()> {
+    desk::touch(tx, group.id).await?;
     let who = people::find(&mut *tx, person).await?;
     if who.is_local {
         let kind = if is_accepted { "welcome" } else { "declined" };

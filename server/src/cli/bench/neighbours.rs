@@ -31,11 +31,26 @@ pub struct Neighbours {
 impl Neighbours {
     /// Opens `name.localhost` for each name, in a folder of its own, and listens.
     pub async fn open(folder: &Path, names: &[String], clock: &Clock) -> Result<Self, Failure> {
+        Self::open_with(folder, names, clock, &[]).await
+    }
+
+    /// The same on an empty database of PostgreSQL; so one of them alone.
+    pub async fn open_on(folder: &Path, name: &str, clock: &Clock, database: &str) -> Result<Self, Failure> {
+        let settings = [("PLEIN_DATABASE__URL", database.to_owned())];
+        Self::open_with(folder, &[name.to_owned()], clock, &settings).await
+    }
+
+    async fn open_with(
+        folder: &Path,
+        names: &[String],
+        clock: &Clock,
+        more: &[(&str, String)],
+    ) -> Result<Self, Failure> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let port = listener.local_addr()?.port();
         let mut instances = Vec::with_capacity(names.len());
         for name in names {
-            instances.push(Instance::open(configure(folder, name, port)?, clock.clone()).await?);
+            instances.push(Instance::open(configure(folder, name, port, more)?, clock.clone()).await?);
         }
         let hosts = Hosts::new(instances.iter().map(|instance| (instance.host(), instance.router())));
         let stop = CancellationToken::new();
@@ -83,7 +98,7 @@ pub async fn wait_for<T>(what: &str, look: impl AsyncFn() -> domain::Result<Opti
     peering::wait_within(SECONDS_MAX, what, look).await
 }
 
-fn configure(folder: &Path, name: &str, port: u16) -> Result<Config, Faults> {
+fn configure(folder: &Path, name: &str, port: u16, more: &[(&str, String)]) -> Result<Config, Faults> {
     let settings = [
         ("PLEIN_INSTANCE__HOST", format!("{name}.localhost:{port}")),
         ("PLEIN_INSTANCE__NAME", format!("Organisatie {name}")),
@@ -91,5 +106,6 @@ fn configure(folder: &Path, name: &str, port: u16) -> Result<Config, Faults> {
         ("PLEIN_FEDERATION__PRIVATE_HOSTS", "*.localhost".to_owned()),
         ("PLEIN_DEVELOPMENT__ENABLED", "true".to_owned()),
     ];
-    load(None, settings.map(|(name, value)| (name.to_owned(), value)))
+    let all = settings.into_iter().chain(more.iter().cloned());
+    load(None, all.map(|(name, value)| (name.to_owned(), value)))
 }

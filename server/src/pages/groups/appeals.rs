@@ -161,7 +161,7 @@ impl ListView {
     }
 }
 
-fn grant(what: Option<What>) -> &'static str {
+pub(super) fn grant(what: Option<What>) -> &'static str {
     match what {
         Some(What::Hide) => "groups-appeal-grant-hide",
         Some(What::Ban) => "groups-appeal-grant-ban",

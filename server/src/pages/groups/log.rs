@@ -48,13 +48,13 @@ struct View {
 }
 
 /// One measure in words.
-struct Line {
-    sentence: String,
-    reason: String,
-    when: Moment,
-    confirmed: Vec<(String, String)>,
+pub(super) struct Line {
+    pub sentence: String,
+    pub reason: String,
+    pub when: Moment,
+    pub confirmed: Vec<(String, String)>,
     /// Organisations that have not answered.
-    waiting: String,
+    pub waiting: String,
 }
 
 async fn show(
@@ -81,7 +81,7 @@ async fn show(
     let next = taken.last().filter(|_| has_more).map(|last| format!("{here}?before={}", last.created_at.0));
     let now = ctx.clock.now();
     let view = View {
-        lines: taken.iter().map(|one| Line::new(t, one, &receipts, &faces, now)).collect(),
+        lines: taken.iter().map(|one| Line::of(t, one, &receipts, &faces, now)).collect(),
         first: before.map(|_| here),
         next,
         head,
@@ -91,29 +91,37 @@ async fn show(
 }
 
 impl Line {
-    fn new(
+    fn of(
         t: Texts,
         taken: &Taken,
         receipts: &[Receipt],
         faces: &HashMap<PersonId, Face>,
         now: Timestamp,
     ) -> Self {
-        let receipts = || receipts.iter().filter(|one| one.measure_id == taken.id);
-        let waiting = receipts().filter(|one| one.confirmed_at.is_none());
-        let waiting: Vec<&str> = waiting.map(|one| one.organisation.as_str()).collect();
-        Self {
-            sentence: told(t, taken, faces),
-            reason: taken.reason.clone(),
-            when: t.moment(taken.created_at, now),
-            confirmed: receipts()
-                .filter_map(|one| Some((one.organisation.clone(), t.moment(one.confirmed_at?, now).said)))
-                .collect(),
-            waiting: waiting.join(", "),
-        }
+        let receipts = receipts.iter().filter(|one| one.measure_id == taken.id);
+        let receipts = receipts.map(|one| (one.organisation.as_str(), one.confirmed_at));
+        let when = t.moment(taken.created_at, now);
+        Self::new(t, told(t, taken, faces), taken.reason.clone(), when, receipts, now)
+    }
+
+    /// With each organisation that was told, and when it confirmed.
+    pub(super) fn new<'r>(
+        t: Texts,
+        sentence: String,
+        reason: String,
+        when: Moment,
+        receipts: impl Iterator<Item = (&'r str, Option<Timestamp>)>,
+        now: Timestamp,
+    ) -> Self {
+        let (confirmed, waiting): (Vec<_>, Vec<_>) = receipts.partition(|(_, at)| at.is_some());
+        let waiting: Vec<&str> = waiting.into_iter().map(|(name, _)| name).collect();
+        let said = |(name, at): (&str, Option<Timestamp>)| Some((name.to_owned(), t.moment(at?, now).said));
+        let confirmed = confirmed.into_iter().filter_map(said).collect();
+        Self { sentence, reason, when, confirmed, waiting: waiting.join(", ") }
     }
 }
 
-fn sentence(what: What) -> &'static str {
+fn key(what: What) -> &'static str {
     match what {
         What::Hide => "groups-log-hide",
         What::Show => "groups-log-show",
@@ -124,9 +132,13 @@ fn sentence(what: What) -> &'static str {
     }
 }
 
-/// A measure in words, here and beside an appeal against it.
+/// A measure in words, here and beside an appeal against it. `by`: nobody, when it was the system.
+pub(super) fn sentence(t: Texts, what: What, by: Option<String>, whom: String) -> String {
+    let by = by.unwrap_or_else(|| t.get("groups-log-system"));
+    t.with(key(what), [("by", by), ("whom", whom)])
+}
+
 pub(super) fn told(t: Texts, taken: &Taken, faces: &HashMap<PersonId, Face>) -> String {
     let by = taken.by_person_id.map(|id| FaceView::of(t, faces, id).name);
-    let by = by.unwrap_or_else(|| t.get("groups-log-system"));
-    t.with(sentence(taken.what), [("by", by), ("whom", FaceView::of(t, faces, taken.author_id).name)])
+    sentence(t, taken.what, by, FaceView::of(t, faces, taken.author_id).name)
 }

@@ -16,6 +16,7 @@ use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
 
+use super::desk;
 use super::head::{Head, Tab};
 use super::member::moderated;
 use crate::error::Result;
@@ -105,6 +106,9 @@ async fn show(
     let (t, me) = (shell.t, &member.principal);
     let place = groups::enter(&ctx.db, me, id_of::<GroupId>(&id)?).await?;
     let place = moderated(place)?;
+    if !place.group.is_local {
+        return Ok(Html(desk::View::load(&ctx, &member, shell, &place).await?.render()?));
+    }
     let desk = Desk::load(&ctx, me, &place).await?;
     let head = Head::new(t, &place, Tab::Manage);
     let view = View {
@@ -206,11 +210,6 @@ impl Desk {
     }
 
     fn report(&self, t: Texts, report: &Report, head: &Head) -> ReportView {
-        let key = match report.state {
-            ReportState::Open => "groups-report-open",
-            ReportState::Upheld => "groups-report-upheld",
-            ReportState::Dismissed => "groups-report-dismissed",
-        };
         let by = report.reporter_id.unwrap_or(PersonId(uuid::Uuid::nil()));
         ReportView {
             path: format!("{}/reports/{}", head.path, report.id),
@@ -220,7 +219,7 @@ impl Desk {
             when: t.moment(report.created_at, self.now),
             about: self.about(t, report),
             is_open: report.state == ReportState::Open,
-            state: t.get(key),
+            state: t.get(state(report.state)),
         }
     }
 
@@ -237,6 +236,15 @@ impl Desk {
             headline => headline.to_owned(),
         };
         Some((format!("/items/{}", item.id), said, format!("/items/{}/moderate", item.id)))
+    }
+}
+
+/// Where a report stands.
+pub(super) fn state(state: ReportState) -> &'static str {
+    match state {
+        ReportState::Open => "groups-report-open",
+        ReportState::Upheld => "groups-report-upheld",
+        ReportState::Dismissed => "groups-report-dismissed",
     }
 }
 

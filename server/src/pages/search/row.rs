@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::files::File;
 use domain::groups::Group;
 use domain::items::{Item, Kind};
 use domain::people::Face;
@@ -90,7 +91,7 @@ impl Row {
             },
             group_id,
             beside: match what {
-                What::File { item, .. } => Some((item.headline().to_owned(), format!("/items/{}", item.id))),
+                What::File { item, file, .. } => Some((item.headline().to_owned(), bearer(item, file))),
                 _ => None,
             },
             counts: match what {
@@ -167,5 +168,13 @@ fn icon(sort: Sort) -> &'static str {
         Sort::Item(kind) => kinds::icon(kind),
         Sort::Answer | Sort::Comment => "reply",
         Sort::File => "paperclip",
+    }
+}
+
+/// Where a file stands: with an item, or with a comment on it.
+fn bearer(item: &Item, file: &File) -> String {
+    match file.comment_id {
+        Some(comment) => format!("/comments/{comment}"),
+        None => format!("/items/{}", item.id),
     }
 }
