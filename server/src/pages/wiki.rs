@@ -1,6 +1,7 @@
 //! The wiki of a network: reading it, writing it, keeping it in order.
 
 mod arrange;
+mod choices;
 mod compare;
 mod drafts;
 mod due;

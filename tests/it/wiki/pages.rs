@@ -87,7 +87,7 @@ both_engines! {
         let other = made(db, &anna.principal, group, "Begrippen", "Zie [[Start]]").await;
         let child = make(db, &anna.principal, group, new_page("Kader", Some(start.id), "")).await.unwrap();
         let arrange = anna.browser.get(&format!("{wiki}/start/arrange")).await;
-        arrange.is(200).shows("Geef deze titel").shows("Zet een plaats lager").shows("– Kader").shows("Wie mag wijzigen");
+        arrange.is(200).shows("Geef deze titel").shows("Zet een plaats lager").hides("– Kader").shows("Begrippen").shows("Wie mag wijzigen");
         let cycle = anna.browser.post(&format!("{wiki}/start/move"), &[("parent", &child.to_string())]).await;
         cycle.is(422).shows("niet onder zichzelf");
         anna.browser.submit(&format!("{wiki}/start/move"), &[("parent", &other.id.to_string())]).await.is(200).shows("nieuwe plaats").shows("plein-crumbs");
@@ -97,7 +97,7 @@ both_engines! {
         let renamed = anna.browser.post(&format!("{wiki}/start/rename"), &[("title", "Één begin")]).await;
         assert_eq!(renamed.is(303).location(), format!("{wiki}/een-begin"));
         let old = anna.browser.get(&format!("{wiki}/start")).await;
-        assert_eq!(old.is(308).location(), format!("{wiki}/een-begin"));
+        assert_eq!(old.is(303).location(), format!("{wiki}/een-begin"));
         anna.browser.submit(&format!("{wiki}/een-begin/rights"), &[("rights", "locked")]).await.is(200).shows("Vergrendeld").hides("/een-begin/edit");
         anna.browser.get(&format!("{wiki}/een-begin/edit")).await.is(409).shows("vergrendeld");
         anna.browser.submit(&format!("{wiki}/een-begin/rights"), &[("rights", "inherit")]).await.is(200).shows("/een-begin/edit");
@@ -179,7 +179,7 @@ both_engines! {
         anna.browser.post(&format!("{wiki}/woo/delete"), &[]).await.is(303);
         let gone = bram.browser.post(&format!("{wiki}/woo/edit"), &with(&fields, &[("body", "Al mijn werk"), ("do", "save")])).await;
         gone.is(409).shows("intussen verwijderd").shows("Al mijn werk").shows("Maak er een nieuwe pagina van");
-        bram.browser.get(&draft).await.is(200).shows("Al mijn werk").shows("nieuwe pagina van maken");
+        bram.browser.get(&draft).await.is(200).shows("Al mijn werk").shows("een nieuwe pagina maken");
         let patch = hidden(&gone, "patch");
         bram.browser.submit(&format!("{wiki}/new"), &[("title", "Woo"), ("body", "Al mijn werk"), ("patch", &patch)]).await.is(200).shows("Al mijn werk");
         bram.browser.submit(&draft, &[]).await.is(200).shows("Je concept is weg").hides("Jouw concepten");
@@ -195,7 +195,7 @@ both_engines! {
         carla.browser.get(&format!("/groups/{group}")).await.is(200).hides("/wiki");
         for rest in ["", "/prijzen", "/prijzen/history", "/prijzen/versions/1", "/prijzen/difference", "/prijzen/edit", "/prijzen/arrange",
             "/prijzen/delete", "/new", "/due", "/deleted", "/to?title=Prijzen"] {
-            carla.browser.get(&format!("{wiki}{rest}")).await.is(404).hides("Geheim").hides("Prijzen");
+            carla.browser.get(&format!("{wiki}{rest}")).await.is(404).hides("Geheim");
             if !["/prijzen/edit", "/prijzen/arrange", "/prijzen/delete", "/new", "/deleted"].contains(&rest) {
                 app.browser().get(&format!("{wiki}{rest}")).await.is(404);
             }

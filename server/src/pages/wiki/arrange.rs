@@ -11,10 +11,9 @@ use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
 
-use super::{address, find, tree};
+use super::{address, choices, find, tree};
 use crate::error::Result;
 use crate::extract::Member;
-use crate::i18n::Texts;
 use crate::notice;
 use crate::pages::form::{FormErrors, Refused};
 use crate::pages::shell::Shell;
@@ -120,9 +119,9 @@ impl View {
             errors: FormErrors::default(),
             typed,
             parents: tree::choices(t, &all, Some(page.id)),
-            rights: Rights::ALL.map(|one| (one.as_str().to_owned(), t.get(rights_key(one)))).into(),
-            owners: owners(t, page, member),
-            months: months(t, page),
+            rights: choices::rights(t),
+            owners: choices::owners(t, page, member.person_id),
+            months: choices::months(t, page),
             may_write: wiki::demand_write(&ctx.db, wiki, page).await.is_ok(),
             is_moderator: wiki.place.is_moderator(),
             is_first: beside.clone().next().is_some_and(|leaf| leaf.id == page.id),
@@ -130,35 +129,6 @@ impl View {
             shell,
         })
     }
-}
-
-fn rights_key(rights: Rights) -> &'static str {
-    match rights {
-        Rights::Inherit => "wiki-rights-inherit",
-        Rights::Members => "wiki-rights-members",
-        Rights::Moderators => "wiki-rights-moderators",
-        Rights::Locked => "wiki-rights-locked",
-    }
-}
-
-fn owners(t: Texts, page: &Page, member: &Member) -> Vec<(String, String)> {
-    let choice = |value: &str, key: &str| (value.to_owned(), t.get(key));
-    let mut owners = vec![choice("none", "wiki-owner-none"), choice("me", "wiki-owner-me")];
-    if page.owner_id.is_some_and(|owner| owner != member.person_id) {
-        owners.push(choice("keep", "wiki-owner-keep"));
-    }
-    owners
-}
-
-fn months(t: Texts, page: &Page) -> Vec<(String, String)> {
-    let mut months = vec![("0".to_owned(), t.get("wiki-review-never"))];
-    if let Some(at) = page.review_at {
-        months.push(("keep".to_owned(), t.with("wiki-review-keep", [("date", t.date(at))])));
-    }
-    let choice =
-        |count: u32| (count.to_string(), t.with("wiki-review-months", [("count", i64::from(count))]));
-    months.extend(upkeep::MONTHS.map(choice));
-    months
 }
 
 /// Does one of the things on this page, and leads back; or shows the page again with what is wrong.

@@ -82,7 +82,8 @@ async fn show(
 ) -> Result<Response> {
     let (wiki, page) = find(&ctx, &principal, &id, &slug).await?;
     if page.slug != slug {
-        return Ok(Redirect::permanent(&address(wiki.group_id(), &page.slug)).into_response());
+        // Not for ever: the address may become another page's once this one is deleted.
+        return Ok(Redirect::to(&address(wiki.group_id(), &page.slug)).into_response());
     }
     Ok(Html(view(&ctx, shell, &principal, wiki, page).await?.render()?).into_response())
 }

@@ -1,0 +1,43 @@
+//! What one can choose from when arranging a page: value and words.
+
+use domain::PersonId;
+use domain::wiki::upkeep;
+use domain::wiki::{Page, Rights};
+
+use crate::i18n::Texts;
+
+/// Who may change it.
+pub fn rights(t: Texts) -> Vec<(String, String)> {
+    Rights::ALL.map(|one| (one.as_str().to_owned(), t.get(rights_key(one)))).into()
+}
+
+fn rights_key(rights: Rights) -> &'static str {
+    match rights {
+        Rights::Inherit => "wiki-rights-inherit",
+        Rights::Members => "wiki-rights-members",
+        Rights::Moderators => "wiki-rights-moderators",
+        Rights::Locked => "wiki-rights-locked",
+    }
+}
+
+/// Who may keep a page true, as far as one form can say.
+pub fn owners(t: Texts, page: &Page, me: PersonId) -> Vec<(String, String)> {
+    let choice = |value: &str, key: &str| (value.to_owned(), t.get(key));
+    let mut owners = vec![choice("none", "wiki-owner-none"), choice("me", "wiki-owner-me")];
+    if page.owner_id.is_some_and(|owner| owner != me) {
+        owners.push(choice("keep", "wiki-owner-keep"));
+    }
+    owners
+}
+
+/// When somebody looks again.
+pub fn months(t: Texts, page: &Page) -> Vec<(String, String)> {
+    let mut months = vec![("0".to_owned(), t.get("wiki-review-never"))];
+    if let Some(at) = page.review_at {
+        months.push(("keep".to_owned(), t.with("wiki-review-keep", [("date", t.date(at))])));
+    }
+    let choice =
+        |count: u32| (count.to_string(), t.with("wiki-review-months", [("count", i64::from(count))]));
+    months.extend(upkeep::MONTHS.map(choice));
+    months
+}
