@@ -251,8 +251,9 @@ async fn leave(tx: &mut Tx, principal: &Principal, id: InstanceId, to: State, ac
     move_state(tx, principal, id, &[RequestedOut, RequestedIn, Approved, Paused, Ended], to, action).await?;
     queries::forget_check(tx, id).await?;
     queries::forget_directory(tx, id).await?;
-    groups::members::end_all_of(tx, principal, id).await?;
+    // First what marks the index, then what stands in feeds.
     groups::replica::leave_all_of(tx, id).await?;
+    groups::members::end_all_of(tx, principal, id).await?;
     jobs::enqueue(tx, &Job::ForgetPeople { instance_id: id }).await
 }
 

@@ -42,8 +42,9 @@ fn text(lines: &[&str], range: &Range<usize>) -> String {
 fn words(before: &str, after: &str) -> Vec<Part> {
     let (old, new) = (tokens(before), tokens(after));
     let changes = hunks(&old, &new);
-    let gone: usize = changes.iter().map(|hunk| hunk.base.len()).sum();
-    if gone * 2 > old.len() {
+    let count = |tokens: &[&str]| tokens.iter().filter(|token| !token.trim().is_empty()).count();
+    let gone: usize = changes.iter().map(|hunk| count(&old[hunk.base.clone()])).sum();
+    if gone * 2 > count(&old) {
         return [part(Change::Removed, before), part(Change::Added, after)].into_iter().flatten().collect();
     }
     let mut parts = Vec::new();

@@ -236,7 +236,8 @@ pub(crate) async fn end_all_of(tx: &mut Tx, principal: &Principal, instance: Ins
         sql("select membership.group_id, membership.person_id, membership.state \
          from membership join person on person.id = membership.person_id \
          join groups on groups.id = membership.group_id join instance on instance.id = groups.instance_id \
-         where person.instance_id = $1 and instance.is_local and membership.state <> 'banned'")
+         where person.instance_id = $1 and instance.is_local and membership.state <> 'banned' \
+         order by membership.group_id, membership.person_id")
         .bind(instance)
         .all(&mut *tx)
         .await?;
@@ -266,7 +267,10 @@ pub(crate) async fn count_across(db: &Db, instance: InstanceId) -> Result<(i64, 
 /// Ends every membership of one of ours whose account goes. A group that loses its last owner is offered to its moderators.
 pub(crate) async fn leave_all(tx: &mut Tx, person: PersonId) -> Result<()> {
     let rows: Vec<(GroupId, State)> =
-        sql("select group_id, state from membership where person_id = $1").bind(person).all(&mut *tx).await?;
+        sql("select group_id, state from membership where person_id = $1 order by group_id")
+            .bind(person)
+            .all(&mut *tx)
+            .await?;
     for (id, state) in rows {
         let group = match groups::find(&mut *tx, id).await {
             Ok(group) => group,
