@@ -173,9 +173,9 @@ pub async fn edit(tx: &mut Tx, actor: &Actor, ap_id: &str, html: &str) -> Result
         .bind(words)
         .execute(&mut *tx)
         .await?;
-    published_feed::mark_comment(tx, id, Lane::Home).await?;
     let detail = json!({ "who": actor.address() });
     audit::record(tx, &Principal::Anonymous, "outside.edit", &format!("comment:{id}"), detail).await?;
+    published_feed::mark_comment(tx, id, Lane::Home).await?;
     let item = items::find(&mut *tx, &Principal::System("outside"), comment.item_id).await?;
     if !opening.answers_appear && comment.standing == Standing::Accepted {
         comments::let_stand(tx, id, Standing::Waiting).await?;
