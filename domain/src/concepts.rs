@@ -138,7 +138,7 @@ async fn upsert_changed(
         changed += 1;
     }
     if changed > 0 {
-        index_feed::vocabulary_changed(tx).await?;
+        index_feed::vocabulary_changed(tx);
     }
     Ok(changed)
 }
@@ -174,7 +174,7 @@ pub async fn create(tx: &mut Tx, principal: &Principal, new: NewConcept) -> Resu
     }
     new.uri = free_address(tx, &new.label_nl).await?;
     upsert(tx, &new, false).await?;
-    index_feed::vocabulary_changed(tx).await?;
+    index_feed::vocabulary_changed(tx);
     let uri = new.uri.clone();
     audit::record(
         tx,
@@ -214,7 +214,7 @@ pub async fn retire(tx: &mut Tx, principal: &Principal, id: ConceptId) -> Result
     if retired == 0 {
         return Err(Error::NotFound);
     }
-    index_feed::vocabulary_changed(tx).await?;
+    index_feed::vocabulary_changed(tx);
     audit::record(tx, principal, "concept.retire", &format!("concept:{id}"), json!({})).await
 }
 

@@ -64,8 +64,15 @@ pub struct Tx {
     statements: Arc<AtomicU64>,
     node: Arc<str>,
     counters: order::Taken,
-    /// Events, in JSON.
-    said: Vec<String>,
+    /// What is written as it ends: its counters are locked until the commit, and nearly every change takes them.
+    late: Late,
+}
+
+#[derive(Default)]
+struct Late {
+    is_vocabulary_changed: bool,
+    /// In JSON.
+    events: Vec<String>,
 }
 
 enum Inner {
@@ -109,8 +116,7 @@ impl Db {
     pub async fn write<T>(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
         let mut tx = self.begin().await?;
         let value = work(&mut tx).await?;
-        let said = std::mem::take(&mut tx.said);
-        crate::outbox::write_down(&mut tx, said).await?;
+        tx.write_late().await?;
         tx.commit().await?;
         Ok(value)
     }
@@ -127,7 +133,7 @@ impl Db {
             statements,
             node,
             counters: order::Taken::default(),
-            said: Vec::new(),
+            late: Late::default(),
         })
     }
 
@@ -283,7 +289,20 @@ impl Tx {
 
     /// Keeps an event for the end of the transaction; see [`crate::outbox`].
     pub(crate) fn say_at_end(&mut self, event: String) {
-        self.said.push(event);
+        self.late.events.push(event);
+    }
+
+    /// Keeps for the end that every document of the index changed; see [`crate::index_feed`].
+    pub(crate) fn count_vocabulary_at_end(&mut self) {
+        self.late.is_vocabulary_changed = true;
+    }
+
+    async fn write_late(&mut self) -> Result<()> {
+        let late = std::mem::take(&mut self.late);
+        if late.is_vocabulary_changed {
+            next_seq(self, "vocabulary").await?;
+        }
+        crate::outbox::write_down(self, late.events).await
     }
 
     /// A new id of the wanted kind.

@@ -87,9 +87,9 @@ pub async fn last_seq(db: &Db) -> Result<i64> {
     Ok(row.map_or(0, |(value,)| value))
 }
 
-/// A change of what every document leans on; called in its transaction, before its audit row.
-pub(crate) async fn vocabulary_changed(tx: &mut Tx) -> Result<()> {
-    next_seq(tx, "vocabulary").await.map(|_| ())
+/// A change of what every document leans on: counted as its transaction ends.
+pub(crate) fn vocabulary_changed(tx: &mut Tx) {
+    tx.count_vocabulary_at_end();
 }
 
 /// How often the vocabulary changed: one row, so that the indexer can look several times a second, also for what another

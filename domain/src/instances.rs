@@ -66,7 +66,8 @@ async fn rename(tx: &mut Tx, home: &Home, name: &str, uri: Option<&str>) -> Resu
         .execute(&mut *tx)
         .await?;
     // Everybody's document carries the name of the organisation.
-    index_feed::vocabulary_changed(tx).await
+    index_feed::vocabulary_changed(tx);
+    Ok(())
 }
 
 /// The home instance; an internal error before [`settle`] ran.

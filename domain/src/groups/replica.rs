@@ -328,6 +328,8 @@ pub async fn invited_by_mail(
     snapshot: &Snapshot,
 ) -> Result<GroupId> {
     let person = principal.require_member()?.person_id;
+    let detail = json!({ "group": snapshot.ap_id });
+    audit::record(tx, principal, "group.link_taken", &format!("instance:{host}"), detail).await?;
     let id = upsert(tx, host, snapshot).await?;
     if queries::find_membership(&mut *tx, id, person).await?.is_none() {
         let row = Membership { state: State::Invited, ..Membership::active(id, person, tx.now()) };

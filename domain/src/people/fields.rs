@@ -199,7 +199,7 @@ pub async fn create(tx: &mut Tx, principal: &Principal, new: NewDefinition) -> R
     .execute(&mut *tx)
     .await?;
     if new.is_filter {
-        index_feed::vocabulary_changed(tx).await?;
+        index_feed::vocabulary_changed(tx);
     }
     audit::record(tx, principal, "field.create", &format!("field:{id}"), json!({ "label": new.label }))
         .await?;
@@ -227,7 +227,7 @@ pub async fn set_rules(
         .execute(&mut *tx)
         .await?;
     if is_filter != was_filter {
-        index_feed::vocabulary_changed(tx).await?;
+        index_feed::vocabulary_changed(tx);
     }
     let detail = json!({ "mandatory": is_mandatory, "filter": is_filter });
     audit::record(tx, principal, "field.rules", &format!("field:{id}"), detail).await
@@ -272,7 +272,7 @@ pub async fn retire(tx: &mut Tx, principal: &Principal, id: FieldId) -> Result<(
     if retired == 0 {
         return Err(Error::NotFound);
     }
-    index_feed::vocabulary_changed(tx).await?;
+    index_feed::vocabulary_changed(tx);
     jobs::enqueue(tx, &Job::StripField { field_id: id }).await?;
     audit::record(tx, principal, "field.retire", &format!("field:{id}"), json!({})).await
 }

@@ -125,14 +125,14 @@ pub async fn create(tx: &mut Tx, principal: &Principal, mut new: NewPerson) -> R
 pub async fn erase(tx: &mut Tx, principal: &Principal, id: PersonId) -> Result<()> {
     principal.require_self_or_administrator(id)?;
     let person = find_local(&mut *tx, id).await?;
-    groups::members::leave_all(tx, id).await?;
     groups::appeals::forget(tx, id).await?;
     // What stands beside something published stays with it, as the text does; the rest is nobody's.
     files::delete_loose(tx, id).await?;
     wiki::drafts::forget_of(tx, id).await?;
     queries::erase_person(tx, person.id).await?;
     audit::record(tx, principal, "person.erase", &format!("person:{id}"), json!({})).await?;
-    touched(tx, id).await
+    touched(tx, id).await?;
+    groups::members::leave_all(tx, id).await
 }
 
 /// The person as `principal` may see him; `NotFound` otherwise.

@@ -97,6 +97,7 @@ audit-group-archive = closed a network
 audit-group-reopen = reopened a network
 audit-group-delete = ended a network
 audit-group-request = asked to join a network
+audit-group-link-taken = accepted a mailed invitation of another organisation
 audit-group-join = joined a network or let someone in
 audit-group-decline = declined a request to join
 audit-group-leave = left a network

@@ -97,6 +97,7 @@ audit-group-archive = sloot een netwerk af
 audit-group-reopen = opende een netwerk weer
 audit-group-delete = beëindigde een netwerk
 audit-group-request = vroeg om lid te worden van een netwerk
+audit-group-link-taken = nam een gemailde uitnodiging van een andere organisatie aan
 audit-group-join = werd lid van een netwerk of liet iemand toe
 audit-group-decline = wees een verzoek om lid te worden af
 audit-group-leave = verliet een netwerk

@@ -1,11 +1,12 @@
 //! Groups under attack: a peer that speaks for others, forges, widens, floods, or comes in where it has no member.
 
 use domain::acts::Measure;
-use domain::groups::measures;
+use domain::db::sql;
 use domain::groups::members::{self, Role};
 use domain::groups::{self, JoinPolicy};
+use domain::groups::{desk, measures};
 use domain::items::kinds::file;
-use domain::items::moderate::moderate;
+use domain::items::moderate::{self, ReportState};
 use domain::items::{self, Kind, Piece};
 use domain::people;
 use domain::{Audience, GroupId, Principal, inbox};
@@ -38,6 +39,27 @@ async fn scene(engine: Engine) -> Scene {
     let group = create(alpha.db(), &anna, edit).await;
     let ap_id = groups::find(alpha.db(), group).await.unwrap().ap_id;
     Scene { world, alpha, evil, anna, group, ap_id }
+}
+
+/// A group that evil hosts, as alpha knows it.
+async fn trap(alpha: &Site, evil: &EvilPeer) -> GroupId {
+    let group = evil.url("/ap/group/1");
+    let document = json!({
+        "id": group, "type": "Group", "preferredUsername": "valstrik", "name": "Valstrik", "inbox": evil.url("/inbox"),
+        "followers": format!("{group}/followers"), "manuallyApprovesFollowers": false, "published": "2026-11-01T09:00:00Z",
+        "joinPolicy": "open", "listedFor": "network", "contentFor": "network", "memberCount": 1,
+        "organisationCount": 1, "version": 1, "changes": format!("{group}/changes")
+    });
+    let page = json!({ "id": evil.url("/directory/groups"), "type": "OrderedCollectionPage", "orderedItems": [document] });
+    evil.answer("/directory/groups", Answer::document(&page));
+    let nudge = evil.activity(
+        "list",
+        "Announce",
+        json!({ "type": "Collection", "id": evil.url("/directory/groups") }),
+    );
+    assert_eq!(evil.post(alpha, &nudge).await, 202);
+    settle(&[alpha]).await;
+    groups::find_by_ap_id(alpha.db(), &group).await.unwrap().expect("it is listed").id
 }
 
 impl Scene {
@@ -100,7 +122,7 @@ both_engines! {
         // A measure that evil is told of is confirmed by evil, not by somebody who was told nothing.
         scene.create("weg", "Weg hiermee").await;
         let gone = named(&scene.alpha, &scene.anna, scene.group, "weg").await;
-        db.write(async |tx| moderate(tx, &scene.anna, Piece::Item(gone.id), Measure::Hide, "Nee").await).await.unwrap();
+        db.write(async |tx| moderate::moderate(tx, &scene.anna, Piece::Item(gone.id), Measure::Hide, "Nee").await).await.unwrap();
         settle(&[&scene.alpha]).await;
         let taken = measures::list(db, &scene.anna, scene.group, None, 10).await.unwrap().remove(0);
         let told: String = domain::db::sql("select activity_id from measure_receipt").scalar(db).await.unwrap();
@@ -249,6 +271,58 @@ both_engines! {
         assert_eq!(row.role, Role::Member);
     }
 
+    async fn a_plain_member_decides_nothing_about_reports_and_sees_no_desk(engine) {
+        let scene = scene(engine).await;
+        let (db, evil, ap_id) = (scene.alpha.db(), &scene.evil, scene.ap_id.as_str());
+        scene.mallory_joins().await;
+        post(db, &scene.anna, item(scene.group, Kind::Status, Audience::Group, "", "Blijft staan")).await.unwrap();
+        let stays = named(&scene.alpha, &scene.anna, scene.group, "Blijft staan").await;
+        let report = evil.url("/ap/report/1");
+        let flag = json!({ "id": stays.ap_id, "report": report, "reason": "spam" });
+        scene.send(&evil.said("mallory", "flag", "Flag", ap_id, flag)).await;
+        for (kind, object) in [
+            ("Reject", json!({ "type": "Flag", "report": report })),
+            ("Accept", json!({ "type": "Flag", "report": report })),
+            ("Accept", json!({ "type": "Flag", "appeal": evil.url("/ap/appeal/none") })),
+        ] {
+            scene.send(&evil.said("mallory", &format!("decide-{kind}-{}", object.to_string().len()), kind, ap_id, object)).await;
+        }
+        let reports = moderate::list_reports(db, &scene.anna, Some(scene.group), 10).await.unwrap();
+        assert_eq!(reports.iter().map(|report| report.state).collect::<Vec<_>>(), [ReportState::Open]);
+        let path = format!("/ap/group/{}/desk", scene.group);
+        assert_eq!(ask(&scene.alpha, evil.asks(&scene.alpha, &path)).await.0, 404, "a member there is not enough");
+    }
+
+    async fn a_desk_that_a_host_makes_up_is_kept_within_bounds(engine) {
+        let world = World::new(engine);
+        let alpha = world.site("alpha.test").await;
+        let evil = EvilPeer::plug(&world, "evil.test");
+        evil.befriend(&alpha).await;
+        let anna = colleague(&alpha, "Anna").await;
+        let copy = trap(&alpha, &evil).await;
+        join(alpha.db(), &anna, copy).await.unwrap();
+        alpha.db().write(async |tx| sql("update membership set state = 'active', role = 'moderator'").execute(tx).await).await.unwrap();
+        let url = evil.url("/ap/group/1/desk");
+        let request = |name: &str| json!({ "who": { "ap_id": evil.url("/ap/person/x"), "name": name, "organisation": "Evil" },
+            "answer": "x".repeat(20_000), "since": 0, "is_first": false });
+        let with = |id: &str, requests: Vec<Value>| json!({ "id": id, "desk": { "requests": requests, "reports": [], "appeals": [], "bans": [], "log": [] } });
+        let mut told = 0;
+        let mut tell = async |document: Value| {
+            told += 1;
+            evil.answer("/ap/group/1/desk", Answer::document(&document));
+            let mut nudge = evil.activity(&format!("desk-{told}"), "Update", json!({ "type": "Collection", "id": url }));
+            (nudge["actor"], nudge["audience"]) = (json!(evil.url("/ap/group/1")), json!(evil.url("/ap/group/1")));
+            assert_eq!(evil.post(&alpha, &nudge).await, 202);
+            settle(&[&alpha]).await;
+            desk::find(alpha.db(), &anna, copy).await.unwrap()
+        };
+        assert_eq!(tell(json!({ "id": url, "desk": 7 })).await, None, "what is no desk");
+        assert_eq!(tell(with("http://evil.test/ap/group/2/desk", vec![request("A")])).await, None, "that of another group");
+        let kept = tell(with(&url, (0..300).map(|_| request("A\u{202e}nna\u{0}")).collect())).await.expect("bounded");
+        assert_eq!((kept.requests.len(), kept.requests[0].who.name.as_str()), (desk::PEOPLE_MAX, "Anna"));
+        assert!(kept.requests[0].answer.chars().count() <= 2_000);
+    }
+
     async fn one_audience_is_not_widened_and_scripts_stay_text(engine) {
         let scene = scene(engine).await;
         scene.mallory_joins().await;
@@ -332,18 +406,7 @@ both_engines! {
         let anna = colleague(&alpha, "Anna").await;
         let group = evil.url("/ap/group/1");
         let bea = people::find(beta.db(), beta.person("Bea", people::Scope::Network).await).await.unwrap();
-        let document = json!({
-            "id": group, "type": "Group", "preferredUsername": "valstrik", "name": "Valstrik", "inbox": evil.url("/inbox"),
-            "followers": format!("{group}/followers"), "manuallyApprovesFollowers": false, "published": "2026-11-01T09:00:00Z",
-            "joinPolicy": "open", "listedFor": "network", "contentFor": "network", "memberCount": 1,
-            "organisationCount": 1, "version": 1, "changes": format!("{group}/changes")
-        });
-        let page = json!({ "id": evil.url("/directory/groups"), "type": "OrderedCollectionPage", "orderedItems": [document] });
-        evil.answer("/directory/groups", Answer::document(&page));
-        let nudge = evil.activity("list", "Announce", json!({ "type": "Collection", "id": evil.url("/directory/groups") }));
-        assert_eq!(evil.post(&alpha, &nudge).await, 202);
-        settle(&[&alpha]).await;
-        let copy = groups::find_by_ap_id(alpha.db(), &group).await.unwrap().expect("it is listed").id;
+        let copy = trap(&alpha, &evil).await;
         join(alpha.db(), &anna, copy).await.unwrap();
         settle(&[&alpha]).await;
         let follow = members::find(alpha.db(), copy, anna.person_id().unwrap()).await.unwrap().unwrap().follow_id.unwrap();

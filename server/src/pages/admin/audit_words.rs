@@ -94,6 +94,7 @@ const ACTS: &[(&str, &str)] = &[
     ("group.reopen", "audit-group-reopen"),
     ("group.delete", "audit-group-delete"),
     ("group.request", "audit-group-request"),
+    ("group.link_taken", "audit-group-link-taken"),
     ("group.join", "audit-group-join"),
     ("group.decline", "audit-group-decline"),
     ("group.leave", "audit-group-leave"),

@@ -60,7 +60,7 @@ pub(super) struct View {
 }
 
 struct RequestView {
-    about: String,
+    address: String,
     face: FaceView,
     organisation: String,
     when: Moment,
@@ -69,19 +69,19 @@ struct RequestView {
 }
 
 struct ReportView {
-    about: String,
+    address: String,
     reason: String,
     note: String,
     by: FaceView,
     when: Moment,
     /// Where it stands, what it says, and where one decides about it; nothing when it is not here.
-    piece: Option<(String, String, String)>,
+    about: Option<(String, String, String)>,
     is_open: bool,
     state: String,
 }
 
 struct AppealView {
-    about: String,
+    address: String,
     face: FaceView,
     when: Moment,
     note: String,
@@ -95,7 +95,7 @@ struct AppealView {
 }
 
 struct BanView {
-    about: String,
+    address: String,
     face: FaceView,
     reason: String,
     until: Option<String>,
@@ -160,7 +160,7 @@ impl Known {
 
     fn request(&self, t: Texts, row: &Request) -> RequestView {
         RequestView {
-            about: row.who.ap_id.clone(),
+            address: row.who.ap_id.clone(),
             face: self.face(t, Some(&row.who)),
             organisation: row.who.organisation.clone(),
             when: t.moment(row.since, self.now),
@@ -171,12 +171,12 @@ impl Known {
 
     fn report(&self, t: Texts, row: &Report) -> ReportView {
         ReportView {
-            about: row.ap_id.clone(),
+            address: row.ap_id.clone(),
             reason: t.get(report::reason(row.reason)),
             note: row.note.clone(),
             by: self.face(t, row.by.as_ref()),
             when: t.moment(row.created_at, self.now),
-            piece: row.about.as_ref().and_then(|about| self.pieces.get(about).cloned()),
+            about: row.about.as_ref().and_then(|about| self.pieces.get(about).cloned()),
             is_open: row.state == ReportState::Open,
             state: t.get(super::manage::state(row.state)),
         }
@@ -186,7 +186,7 @@ impl Known {
         let measure = row.measure.as_ref();
         let taker = measure.and_then(|measure| measure.by.as_ref());
         AppealView {
-            about: row.ap_id.clone(),
+            address: row.ap_id.clone(),
             face: self.face(t, row.by.as_ref()),
             when: t.moment(row.created_at, self.now),
             note: row.note.clone(),
@@ -202,7 +202,7 @@ impl Known {
 
     fn ban(&self, t: Texts, row: &Ban) -> BanView {
         BanView {
-            about: row.who.ap_id.clone(),
+            address: row.who.ap_id.clone(),
             face: self.face(t, Some(&row.who)),
             reason: row.reason.clone(),
             until: row.until.map(|until| t.exact(until)),
