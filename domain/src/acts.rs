@@ -12,6 +12,7 @@ use crate::groups::{Group, Role};
 use crate::ids::{CommentId, GroupId, ItemId, PersonId, ReportId};
 use crate::outbox::{self, Event};
 use crate::principal::Principal;
+use crate::wiki::elsewhere::PageChange;
 
 /// One act of one person in one group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,6 +99,15 @@ pub enum Act {
     },
     Appeal {
         appeal_id: uuid::Uuid,
+    },
+    /// A page of the wiki as one of ours wants it: a text, a title, or a new page.
+    Offer {
+        offer_id: uuid::Uuid,
+    },
+    /// Something about a page that is no text: its place, its rights, its end.
+    Page {
+        ap_id: String,
+        change: PageChange,
     },
     /// A moderator decides about what lies on the desk there.
     AtDesk {

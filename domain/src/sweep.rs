@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::ids::PersonId;
 use crate::jobs::{self, Job};
 use crate::people::{photo, replica};
+use crate::wiki::told;
 use crate::{delivery, inbox};
 
 /// Rows that one transaction deletes at most; about 50 ms on a slow disk.
@@ -27,6 +28,7 @@ pub async fn run(db: &Db) -> Result<Swept> {
         swept.push((what, until_few(db, part).await?));
     }
     swept.push(("people hidden or shown again", follow_leases(db, now).await?));
+    swept.push(("pages told", db.write(async |tx| told::tell_untold(tx, BATCH).await).await?));
     db.write(async |tx| jobs::enqueue_at(tx, &Job::Sweep, now.plus(HOUR)).await).await?;
     Ok(swept)
 }

@@ -318,6 +318,8 @@ const CASES: &[Case] = &[
     ("POST", "/groups/{id}/wiki/deleted/{page}", Access::Member, &[]),
     ("GET", "/groups/{id}/wiki/drafts/{page}", Access::Member, &[]),
     ("POST", "/groups/{id}/wiki/drafts/{page}", Access::Member, &[]),
+    ("GET", "/groups/{id}/wiki/offers/{offer}", Access::Member, &[]),
+    ("POST", "/groups/{id}/wiki/offers/{offer}", Access::Member, &[]),
     ("GET", "/groups/{id}/wiki/{slug}", Access::Anyone, &[ID, "start"]),
     ("GET", "/groups/{id}/wiki/{slug}/edit", Access::Member, &[ID, "start"]),
     ("POST", "/groups/{id}/wiki/{slug}/edit", Access::Member, &[ID, "start"]),

@@ -4,7 +4,7 @@
 use crate::clock::Timestamp;
 use crate::db::{Db, On, Tx, next_seq, sql};
 use crate::error::Result;
-use crate::ids::{CommentId, GroupId, InstanceId, ItemId, PersonId};
+use crate::ids::{CommentId, GroupId, InstanceId, ItemId, PageId, PersonId};
 use crate::outbox::{self, Event};
 use crate::{index_feed, people};
 
@@ -31,6 +31,8 @@ pub enum Thing {
     Member,
     Item,
     Comment,
+    /// A page of its wiki.
+    Page,
 }
 
 crate::db::text_arg!(Thing);
@@ -78,6 +80,17 @@ pub(crate) async fn touch_comment(
     is_present: bool,
 ) -> Result<()> {
     record(tx, group, id.0, Thing::Comment, ap_id, is_present).await
+}
+
+/// A page of the wiki was written, changed, moved or went; its versions go with it.
+pub(crate) async fn touch_page(
+    tx: &mut Tx,
+    group: &Group,
+    id: PageId,
+    ap_id: &str,
+    is_present: bool,
+) -> Result<()> {
+    record(tx, group, id.0, Thing::Page, ap_id, is_present).await
 }
 
 /// Copies have no feed: only the host speaks for its group.
@@ -137,7 +150,7 @@ pub async fn last_seq(on: impl Into<On<'_>>, group: GroupId) -> Result<i64> {
     Ok(row.map_or(0, |(seq,)| seq))
 }
 
-/// The addresses of all members, items and comments that there are, in no order.
+/// The addresses of all members, items, comments and pages that there are, in no order.
 pub async fn list_present(db: &Db, group: GroupId) -> Result<Vec<String>> {
     sql("select ap_id from group_change where group_id = $1 and is_present and kind <> 'group'")
         .bind(group)

@@ -18,7 +18,8 @@ use crate::jobs::{self, Job};
 use crate::notifications::{self, Notice};
 use crate::people::replica::{Stub, ensure_stub};
 use crate::principal::Principal;
-use crate::published_feed;
+use crate::wiki::replica::PageState;
+use crate::{published_feed, wiki};
 
 /// A group as its host shows it to us.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,7 @@ pub enum Entry {
     },
     Item(Box<ItemState>),
     Comment(Box<CommentState>),
+    Page(Box<PageState>),
     /// Whatever this was, it is there no more.
     Gone {
         ap_id: String,
@@ -119,6 +121,7 @@ pub async fn apply(tx: &mut Tx, group: &Group, entry: &Entry, is_news: bool) -> 
         }
         Entry::Item(state) => items::store_item(tx, group, state, is_news).await,
         Entry::Comment(state) => items::store_comment(tx, group, state, is_news).await,
+        Entry::Page(state) => wiki::replica::store(tx, group, state).await,
         Entry::Gone { ap_id } => forget(tx, group, ap_id).await,
     }
 }
@@ -146,6 +149,7 @@ async fn store_member(
 
 async fn forget(tx: &mut Tx, group: &Group, ap_id: &str) -> Result<()> {
     items::forget(tx, group, ap_id).await?;
+    wiki::replica::forget(tx, group, ap_id).await?;
     let person: Option<(PersonId, bool)> = sql("select person.id, instance.is_local from person \
          join instance on instance.id = person.instance_id join membership on membership.person_id = person.id \
          where person.ap_id = $1 and membership.group_id = $2 and membership.state = 'active'")
@@ -233,11 +237,12 @@ pub async fn list_copies(db: &Db, principal: &Principal) -> Result<Vec<Group>> {
     Ok(groups)
 }
 
-/// The addresses of what we hold of a group: items, comments, members. For comparing with the host's list.
+/// The addresses of what we hold of a group: items, comments, pages, members. For comparing with the host's list.
 pub async fn list_held(on: impl Into<On<'_>>, group: GroupId) -> Result<Vec<String>> {
     sql("select ap_id from item where group_id = $1 and deleted_at is null and standing = 'accepted' and published_at is not null \
          union all select comment.ap_id from comment join item on item.id = comment.item_id \
              where item.group_id = $1 and comment.deleted_at is null and comment.standing = 'accepted' \
+         union all select ap_id from wiki_page where group_id = $1 and deleted_at is null \
          union all select person.ap_id from membership join person on person.id = membership.person_id \
              where membership.group_id = $1 and membership.state = 'active'")
     .bind(group)
@@ -343,6 +348,7 @@ pub async fn refused(tx: &mut Tx, sent: &Sent, key: &str) -> Result<()> {
     let refused = match &sent.act {
         Act::Publish { item_id, .. } => items::refuse_item(tx, *item_id, key).await?,
         Act::Comment { comment_id, .. } => items::refuse_comment(tx, *comment_id, key).await?,
+        Act::Offer { offer_id } => return wiki::offers::refuse(tx, *offer_id, key).await,
         _ => None,
     };
     let notice = Notice::new("refused", format!("refused:{}:{}", sent.group_id, tx.now().0))
@@ -394,9 +400,10 @@ pub async fn forget_some(tx: &mut Tx, group: GroupId, limit: i64) -> Result<u64>
     if has_local_member(&mut *tx, group).await? {
         return Ok(0);
     }
-    let items = items::purge_some(tx, group, limit).await?;
-    if items > 0 {
-        return Ok(items);
+    let gone =
+        items::purge_some(tx, group, limit).await? + wiki::replica::purge_some(tx, group, limit).await?;
+    if gone > 0 {
+        return Ok(gone);
     }
     sql("delete from membership where group_id = $1 and state = 'active' and person_id in \
          (select person.id from person join instance on instance.id = person.instance_id where not instance.is_local)")
@@ -417,6 +424,7 @@ pub async fn forget_some(tx: &mut Tx, group: GroupId, limit: i64) -> Result<u64>
 /// Takes a copy away with its rows; its items went before.
 async fn drop_copy(tx: &mut Tx, id: GroupId) -> Result<()> {
     while items::purge_some(tx, id, 500).await? > 0 {}
+    while wiki::replica::purge_some(tx, id, 500).await? > 0 {}
     for text in [
         "update groups set parent_id = null where parent_id = $1",
         "delete from membership where group_id = $1",

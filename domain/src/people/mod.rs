@@ -129,6 +129,7 @@ pub async fn erase(tx: &mut Tx, principal: &Principal, id: PersonId) -> Result<(
     // What stands beside something published stays with it, as the text does; the rest is nobody's.
     files::delete_loose(tx, id).await?;
     wiki::drafts::forget_of(tx, id).await?;
+    wiki::offers::forget_of(tx, id).await?;
     queries::erase_person(tx, person.id).await?;
     audit::record(tx, principal, "person.erase", &format!("person:{id}"), json!({})).await?;
     touched(tx, id).await?;

@@ -16,12 +16,18 @@ pub struct Wiki {
 /// The wiki of a group; for whoever may not read it, there is none.
 pub async fn enter(on: impl Into<On<'_>>, principal: &Principal, group: GroupId) -> Result<Wiki> {
     let place = groups::enter(on, principal, group).await?;
-    if place.group.is_local && place.sees_content() { Ok(Wiki { place }) } else { Err(Error::NotFound) }
+    let is_held = place.group.is_local || place.group.feed.epoch.is_some();
+    if is_held && place.sees_content() { Ok(Wiki { place }) } else { Err(Error::NotFound) }
 }
 
 impl Wiki {
     pub fn group_id(&self) -> GroupId {
         self.place.group.id
+    }
+
+    /// Whether what is written is done here; else it is sent to the group's host.
+    pub fn is_here(&self) -> bool {
+        self.place.group.is_local
     }
 
     /// Whether the reader may change a page under which these rights apply.

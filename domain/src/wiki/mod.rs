@@ -1,17 +1,25 @@
 //! The wiki of a group: pages in a tree, and every version of each, which name each other by their digest ([`chain`]).
 //!
 //! Who may read is asked of the group, who may write of the group and of the page ([`door`]). How the texts of two people
-//! become one stands in [`merge`], which knows no database. A group of elsewhere shows no wiki yet.
+//! become one stands in [`merge`], which knows no database.
+//!
+//! The wiki of a group of elsewhere is a copy ([`replica`]). What our people want changed there goes to its host: texts as an
+//! offer ([`offers`]), the rest as an act ([`elsewhere`]); the host's feed ([`told`]) brings back what came of it.
 
 pub mod chain;
 pub mod difference;
 mod door;
 pub mod drafts;
+pub mod elsewhere;
 pub mod links;
 pub mod merge;
+pub mod offers;
+pub mod proof;
 mod queries;
 mod read;
 mod remove;
+pub mod replica;
+pub mod told;
 mod tree;
 pub mod upkeep;
 pub mod verify;
@@ -27,8 +35,8 @@ pub use read::{
     source_of,
 };
 pub use remove::{Deleted, bring_back, delete, list_deleted, set_rights};
-pub use tree::{Branch, Direction, NewPage, create, list_all, list_branch, list_top, move_to, shift};
-pub use write::{Conflict, Edit, Outcome, edit, rename, reopen};
+pub use tree::{Branch, Direction, Made, NewPage, create, list_all, list_branch, list_top, move_to, shift};
+pub use write::{Conflict, Edit, Origin, Outcome, edit, rename, reopen};
 
 use crate::clock::Timestamp;
 use crate::ids::{GroupId, PageId, PersonId};
@@ -123,7 +131,7 @@ pub const DEPTH_MAX: usize = 10;
 pub const PAGES_MAX: i64 = 20_000;
 
 /// Words of addresses that are no page's.
-const RESERVED: [&str; 8] = ["changes", "deleted", "drafts", "due", "new", "page", "preview", "to"];
+const RESERVED: [&str; 9] = ["changes", "deleted", "drafts", "due", "new", "offers", "page", "preview", "to"];
 
 impl Page {
     /// How the audit names it.

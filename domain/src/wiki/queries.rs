@@ -1,6 +1,7 @@
 //! SQL of pages. That of versions and their texts stands in [`super::versions`].
 
 use super::read::Leaf;
+use super::replica::PageState;
 use super::{Page, Rights, VersionId};
 use crate::clock::Timestamp;
 use crate::db::{On, Statement, Tx, sql, sql_from};
@@ -68,6 +69,17 @@ pub(super) async fn find(on: impl Into<On<'_>>, id: PageId) -> Result<Option<Pag
     Ok(found.map(Page::from))
 }
 
+/// These pages of a group, as far as they were not deleted.
+pub(super) async fn list_standing(
+    on: impl Into<On<'_>>,
+    group: GroupId,
+    ids: &[PageId],
+) -> Result<Vec<Page>> {
+    let text = format!("{PAGE} where page.group_id = $1 and page.deleted_at is null and page.id in (..)");
+    let found: Vec<Found> = sql_from(text).bind(group).bind_list(ids.iter().copied()).all(on).await?;
+    Ok(found.into_iter().map(Page::from).collect())
+}
+
 /// The page that has or had this address, deleted or not.
 pub(super) async fn find_at(on: impl Into<On<'_>>, group: GroupId, slug: &str) -> Result<Option<Page>> {
     let text = format!(
@@ -111,6 +123,30 @@ pub(super) async fn update_head(tx: &mut Tx, page: &Page) -> Result<()> {
     .bind(page.changed_at)
     .bind(page.changed_by)
     .bind(&page.html)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// What the host of a copy says of its place and keeping; it is there, whatever it was before.
+pub(super) async fn update_copy(
+    tx: &mut Tx,
+    page: &Page,
+    state: &PageState,
+    owner: Option<PersonId>,
+) -> Result<()> {
+    sql("update wiki_page set slug = $2, title = $3, version_count = $4, parent_address = $5, place = $6, rights = $7, \
+         owner_id = $8, review_at = $9, reviewed_at = $10, deleted_at = null, deleted_by = null where id = $1")
+    .bind(page.id)
+    .bind(&page.slug)
+    .bind(&page.title)
+    .bind(page.version_count)
+    .bind(state.parent.clone())
+    .bind(state.place)
+    .bind(state.rights)
+    .bind(owner)
+    .bind(state.review_at)
+    .bind(state.reviewed_at)
     .execute(tx)
     .await?;
     Ok(())

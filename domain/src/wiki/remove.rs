@@ -2,12 +2,14 @@
 
 use serde_json::json;
 
+use super::elsewhere::{self, PageChange};
 use super::{Page, Rights, Wiki};
 use super::{door, queries, tree, write};
 use crate::audit;
 use crate::clock::Timestamp;
 use crate::db::{On, Tx, sql};
 use crate::error::{Error, Result};
+use crate::groups::feed;
 use crate::ids::{GroupId, PageId, PersonId};
 use crate::principal::Principal;
 
@@ -16,11 +18,16 @@ pub async fn delete(tx: &mut Tx, principal: &Principal, id: PageId) -> Result<()
     let group = lock_tree_of(tx, id).await?;
     tx.lock(&write::page_lock(id)).await?;
     let author = principal.require_person()?;
-    let (_, page) = door::to_change(tx, principal, id).await?;
+    let (wiki, page) = door::to_change(tx, principal, id).await?;
+    if !wiki.is_here() {
+        return elsewhere::send(tx, principal, &wiki, &page, PageChange::Delete).await;
+    }
     let moved = move_up(tx, group, &page).await?;
     queries::update_deleted(tx, id, Some((tx.now(), author)), &page.slug).await?;
-    let detail = json!({ "title": page.title, "moved_up": moved });
-    audit::record(tx, principal, "wiki.delete", &page.audit_name(), detail).await
+    let detail = json!({ "title": page.title, "moved_up": moved.len() });
+    audit::record(tx, principal, "wiki.delete", &page.audit_name(), detail).await?;
+    elsewhere::touch_all(tx, &wiki.place.group, &moved).await?;
+    feed::touch_page(tx, &wiki.place.group, id, &page.ap_id, false).await
 }
 
 async fn lock_tree_of(tx: &mut Tx, id: PageId) -> Result<GroupId> {
@@ -30,7 +37,7 @@ async fn lock_tree_of(tx: &mut Tx, id: PageId) -> Result<GroupId> {
 }
 
 /// They go where the page stood, and keep its rights where they had none of their own: nobody may do more than before.
-async fn move_up(tx: &mut Tx, group: GroupId, page: &Page) -> Result<usize> {
+async fn move_up(tx: &mut Tx, group: GroupId, page: &Page) -> Result<Vec<PageId>> {
     let children = queries::list_siblings(tx, group, Some(page.id)).await?;
     let siblings = queries::list_siblings(tx, group, page.parent_id).await?;
     let mut place = siblings.last().map_or(0, |(_, place)| *place);
@@ -42,7 +49,7 @@ async fn move_up(tx: &mut Tx, group: GroupId, page: &Page) -> Result<usize> {
             queries::update_rights(tx, *child, page.rights).await?;
         }
     }
-    Ok(children.len())
+    Ok(children.into_iter().map(|(child, _)| child).collect())
 }
 
 /// Brings a page back: where it stood if that is still there, else at the top. It gives where it is found now.
@@ -50,6 +57,10 @@ pub async fn bring_back(tx: &mut Tx, principal: &Principal, id: PageId) -> Resul
     let group = lock_tree_of(tx, id).await?;
     let (wiki, page) = door::to_write(tx, principal, id).await?;
     if page.deleted_at.is_none() {
+        return Ok(page.slug);
+    }
+    if !wiki.is_here() {
+        elsewhere::send(tx, principal, &wiki, &page, PageChange::BringBack).await?;
         return Ok(page.slug);
     }
     let parent = match page.parent_id {
@@ -63,18 +74,23 @@ pub async fn bring_back(tx: &mut Tx, principal: &Principal, id: PageId) -> Resul
     queries::update_parent(tx, id, parent, place).await?;
     audit::record(tx, principal, "wiki.bring_back", &page.audit_name(), json!({ "title": page.title }))
         .await?;
+    feed::touch_page(tx, &wiki.place.group, id, &page.ap_id, true).await?;
     Ok(slug)
 }
 
 /// Says who may change a page and what stands under it; for moderators.
 pub async fn set_rights(tx: &mut Tx, principal: &Principal, id: PageId, rights: Rights) -> Result<()> {
     lock_tree_of(tx, id).await?;
-    let (_, page) = door::to_look_after(tx, principal, id).await?;
+    let (wiki, page) = door::to_look_after(tx, principal, id).await?;
     if page.rights == rights {
         return Ok(());
     }
+    if !wiki.is_here() {
+        return elsewhere::send(tx, principal, &wiki, &page, PageChange::Rights { rights }).await;
+    }
     queries::update_rights(tx, id, rights).await?;
-    audit::record(tx, principal, "wiki.rights", &page.audit_name(), json!({ "who": rights })).await
+    audit::record(tx, principal, "wiki.rights", &page.audit_name(), json!({ "who": rights })).await?;
+    feed::touch_page(tx, &wiki.place.group, id, &page.ap_id, true).await
 }
 
 /// A page that was taken away.
@@ -83,7 +99,8 @@ pub struct Deleted {
     pub id: PageId,
     pub title: String,
     pub deleted_at: Timestamp,
-    pub deleted_by: PersonId,
+    /// Not known of a page of elsewhere.
+    pub deleted_by: Option<PersonId>,
 }
 
 /// What was taken away last, for whoever may bring it back.

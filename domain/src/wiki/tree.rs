@@ -1,14 +1,18 @@
 //! The tree: where a page stands, and under which address it is found.
 
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::elsewhere::{self, PageChange};
 use super::versions::{self, Draught};
-use super::{DEPTH_MAX, Leaf, PAGES_MAX, Page, RESERVED, Rights, VersionId, Wiki};
-use super::{door, queries, write};
+use super::{DEPTH_MAX, Leaf, Origin, PAGES_MAX, Page, RESERVED, Rights, VersionId, Wiki};
+use super::{door, offers, queries, write};
+use crate::clock::Timestamp;
 use crate::db::{On, Tx};
 use crate::error::{Error, FieldError, Result};
-use crate::ids::{GroupId, PageId};
+use crate::groups::feed;
+use crate::ids::{GroupId, PageId, PersonId};
 use crate::principal::Principal;
 use crate::{audit, instances, people, text};
 
@@ -22,10 +26,20 @@ pub struct NewPage {
     pub summary: String,
     /// The same page sent twice is made once.
     pub patch: Option<Uuid>,
+    pub origin: Option<Origin>,
+}
+
+/// What came of making a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    Here(PageId),
+    /// On its way to the host of the group.
+    Sent,
 }
 
 /// Up or down among those under the same page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Direction {
     Up,
     Down,
@@ -35,27 +49,36 @@ pub enum Direction {
 const SHOWN_MAX: i64 = 1_000;
 
 /// Makes a page, as the last under its parent.
-pub async fn create(tx: &mut Tx, principal: &Principal, group: GroupId, new: NewPage) -> Result<PageId> {
+pub async fn create(tx: &mut Tx, principal: &Principal, group: GroupId, new: NewPage) -> Result<Made> {
     tx.lock(&lock(group)).await?;
     let author = principal.require_person()?;
     let wiki = door::to_write_in(tx, principal, group).await?;
     let text = crate::error::both(write::source(&new.source), write::summary(&new.summary));
     let (title, (source, summary)) = crate::error::both(write::title(&new.title), text)?;
-    let id: PageId = tx.new_id();
-    let home = instances::home(&mut *tx).await?;
-    let ap_id = format!("{}/ap/page/{id}", home.base_url);
-    let mut page = blank(tx, id, ap_id, &wiki, author, title);
-    let patch = write::patch_address(&page, new.patch.unwrap_or(id.0));
+    let patch = write::patch_of(tx, new.origin.as_ref(), new.patch).await?;
     if let Some(known) = versions::find_patch(&mut *tx, &patch).await? {
-        return Ok(known.page_id);
+        return Ok(Made::Here(known.page_id));
     }
     demand_room(tx, &wiki).await?;
-    page.place = place_under(tx, &wiki, new.parent_id, 0).await?;
-    demand_name(tx, group, new.parent_id, id, &page.title).await?;
-    page.parent_id = new.parent_id;
+    let place = place_under(tx, &wiki, new.parent_id, 0).await?;
+    let id: PageId = tx.new_id();
+    demand_name(tx, group, new.parent_id, id, &title).await?;
+    if !wiki.is_here() {
+        let (title, source) = (Some(title), Some(source));
+        let new =
+            offers::New { patch, title, parent_id: new.parent_id, source, summary, ..offers::New::default() };
+        offers::send(tx, principal, &wiki, new).await?;
+        return Ok(Made::Sent);
+    }
+    let home = instances::home(&mut *tx).await?;
+    let mut page = blank(tx.now(), id, format!("{}/ap/page/{id}", home.base_url), group, author, title);
+    (page.place, page.parent_id) = (place, new.parent_id);
     page.slug = claimable_slug(tx, group, id, &page.title).await?;
     queries::insert(tx, &page).await?;
     queries::upsert_slug(tx, group, &page.slug, id).await?;
+    if let Some(origin) = &new.origin {
+        versions::keep_patch(tx, origin).await?;
+    }
     let first = Draught {
         page: &page,
         parents: Vec::new(),
@@ -70,18 +93,25 @@ pub async fn create(tx: &mut Tx, principal: &Principal, group: GroupId, new: New
     };
     let version = versions::keep(tx, first).await?;
     let detail = json!({ "title": page.title, "group": group });
-    let subject = page.audit_name();
+    let (subject, ap_id) = (page.audit_name(), page.ap_id.clone());
     write::show(tx, page, &version, &source).await?;
     audit::record(tx, principal, "wiki.create", &subject, detail).await?;
-    Ok(id)
+    feed::touch_page(tx, &wiki.place.group, id, &ap_id, true).await?;
+    Ok(Made::Here(id))
 }
 
-fn blank(tx: &Tx, id: PageId, ap_id: String, wiki: &Wiki, author: crate::PersonId, title: String) -> Page {
-    let now = tx.now();
+pub(super) fn blank(
+    now: Timestamp,
+    id: PageId,
+    ap_id: String,
+    group: GroupId,
+    author: PersonId,
+    title: String,
+) -> Page {
     Page {
         id,
         ap_id,
-        group_id: wiki.group_id(),
+        group_id: group,
         parent_id: None,
         place: 0,
         title,
@@ -140,8 +170,13 @@ pub async fn move_to(tx: &mut Tx, principal: &Principal, id: PageId, parent: Opt
     demand_name(tx, group, parent, id, &page.title).await?;
     let below = usize::try_from(queries::depth_below(tx, id).await?).unwrap_or(usize::MAX);
     let place = place_under(tx, &wiki, parent, below).await?;
+    if !wiki.is_here() {
+        let parent = elsewhere::address_of(tx, parent).await?;
+        return elsewhere::send(tx, principal, &wiki, &page, PageChange::Move { parent }).await;
+    }
     queries::update_parent(tx, id, parent, place).await?;
-    audit::record(tx, principal, "wiki.move", &page.audit_name(), json!({ "under": parent })).await
+    audit::record(tx, principal, "wiki.move", &page.audit_name(), json!({ "under": parent })).await?;
+    feed::touch_page(tx, &wiki.place.group, id, &page.ap_id, true).await
 }
 
 /// The place behind those that stand under this page, if the principal may write there and it is not too deep for a page
@@ -173,7 +208,10 @@ pub(super) async fn place_under(
 pub async fn shift(tx: &mut Tx, principal: &Principal, id: PageId, direction: Direction) -> Result<()> {
     let group = queries::find(&mut *tx, id).await?.ok_or(Error::NotFound)?.group_id;
     tx.lock(&lock(group)).await?;
-    let (_, page) = door::to_change(tx, principal, id).await?;
+    let (wiki, page) = door::to_change(tx, principal, id).await?;
+    if !wiki.is_here() {
+        return elsewhere::send(tx, principal, &wiki, &page, PageChange::Shift { direction }).await;
+    }
     let siblings = queries::list_siblings(tx, group, page.parent_id).await?;
     let mut order: Vec<PageId> = siblings.iter().map(|(id, _)| *id).collect();
     let Some(at) = order.iter().position(|other| *other == id) else { return Ok(()) };
@@ -183,12 +221,15 @@ pub async fn shift(tx: &mut Tx, principal: &Principal, id: PageId, direction: Di
     };
     let Some(other) = other else { return Ok(()) };
     order.swap(at, other);
+    let mut moved = Vec::new();
     for (place, sibling) in (1..).zip(order) {
         if !siblings.contains(&(sibling, place)) {
             queries::update_place(tx, sibling, place).await?;
+            moved.push(sibling);
         }
     }
-    audit::record(tx, principal, "wiki.move", &page.audit_name(), json!({})).await
+    audit::record(tx, principal, "wiki.move", &page.audit_name(), json!({})).await?;
+    elsewhere::touch_all(tx, &wiki.place.group, &moved).await
 }
 
 /// An address for a page with this title that nothing else has. A page that was deleted gives up its own.

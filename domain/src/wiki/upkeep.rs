@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::elsewhere::{self, PageChange};
 use super::{Page, Wiki, door, queries};
 use crate::audit;
 use crate::clock::Timestamp;
 use crate::db::{On, Tx, sql};
 use crate::error::{Error, Result};
+use crate::groups::feed;
 use crate::groups::members::{self, State};
 use crate::ids::{PageId, PersonId};
 use crate::principal::Principal;
@@ -34,20 +36,30 @@ pub async fn set(tx: &mut Tx, principal: &Principal, id: PageId, upkeep: Upkeep)
             return Err(Error::invalid("owner", "error-page-owner"));
         }
     }
+    if !wiki.is_here() {
+        let owner = elsewhere::address_of_person(tx, upkeep.owner_id).await?;
+        let change = PageChange::Upkeep { owner, review_at: upkeep.review_at };
+        return elsewhere::send(tx, principal, &wiki, &page, change).await;
+    }
     queries::update_upkeep(tx, id, upkeep.owner_id, upkeep.review_at, page.reviewed_at).await?;
     let detail = json!({ "owner": upkeep.owner_id, "review_at": upkeep.review_at });
-    audit::record(tx, principal, "wiki.upkeep", &page.audit_name(), detail).await
+    audit::record(tx, principal, "wiki.upkeep", &page.audit_name(), detail).await?;
+    feed::touch_page(tx, &wiki.place.group, id, &page.ap_id, true).await
 }
 
 /// Says that a page is true as it stands, and when to look again.
 pub async fn confirm(tx: &mut Tx, principal: &Principal, id: PageId, months: u32) -> Result<()> {
-    let (_, page) = door::to_change(tx, principal, id).await?;
+    let (wiki, page) = door::to_change(tx, principal, id).await?;
     if !MONTHS.contains(&months) {
         return Err(Error::invalid("months", "error-choice"));
     }
+    if !wiki.is_here() {
+        return elsewhere::send(tx, principal, &wiki, &page, PageChange::Confirm { months }).await;
+    }
     let (now, until) = (tx.now(), after_months(tx.now(), months));
     queries::update_upkeep(tx, id, page.owner_id, Some(until), Some(now)).await?;
-    audit::record(tx, principal, "wiki.confirm", &page.audit_name(), json!({ "review_at": until })).await
+    audit::record(tx, principal, "wiki.confirm", &page.audit_name(), json!({ "review_at": until })).await?;
+    feed::touch_page(tx, &wiki.place.group, id, &page.ap_id, true).await
 }
 
 /// The moment so many months from now; none for no month.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::merge::{self, ALGORITHM};
+use super::proof::{Patch, is_of_host};
 use super::{Page, Version, VersionId, chain, queries, versions};
 use crate::db::{Db, sql};
 use crate::error::Result;
@@ -37,6 +38,8 @@ pub enum Fault {
     Parent,
     /// It is not what the merge of its parents gives.
     Merge,
+    /// Whoever is said to have written it elsewhere signed something else, or nothing.
+    Proof,
     /// A number is missing, or the page stands at another version than the last.
     Order,
 }
@@ -104,6 +107,9 @@ async fn faults_of(
     if is_first_without || version.parents.iter().any(|parent| !seen.contains_key(parent)) {
         faults.push(Fault::Parent);
     }
+    if !is_signed(db, page, version).await? {
+        faults.push(Fault::Proof);
+    }
     match versions::find_salted(db, &version.id).await? {
         None => verified.erased += 1,
         Some((salt, source)) => {
@@ -116,6 +122,28 @@ async fn faults_of(
         }
     }
     Ok(faults)
+}
+
+/// What people of elsewhere wrote, they signed; the host speaks for its own.
+async fn is_signed(db: &Db, page: &Page, version: &Version) -> Result<bool> {
+    if is_of_host(&version.author, &page.ap_id) {
+        return Ok(true);
+    }
+    let found = versions::list_patches(db, [version.patch.as_str()]).await?;
+    let Some(patch) = found.get(&version.patch).and_then(|document| Patch::read(document)) else {
+        return Ok(false);
+    };
+    let parent = match version.parents.first() {
+        Some(id) => versions::find(db, page.id, id).await?,
+        None => None,
+    };
+    let before = match &parent {
+        Some(parent) => versions::find_source(db, &parent.id).await?,
+        None => None,
+    };
+    let source = versions::find_source(db, &version.id).await?;
+    let parent = parent.as_ref().map(|parent| (parent, before.as_deref()));
+    Ok(patch.says(version, &page.ap_id, source.as_deref(), parent))
 }
 
 /// A merge made by a way of merging that we know gives the same again.

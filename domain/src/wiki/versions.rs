@@ -1,6 +1,8 @@
 //! SQL of versions, and of their texts apart from them.
 
-use super::{Version, VersionId, chain};
+use std::collections::HashMap;
+
+use super::{Origin, Version, VersionId, chain};
 use crate::clock::Timestamp;
 use crate::db::{On, Tx, sql, sql_from};
 use crate::error::{Error, Result};
@@ -52,7 +54,8 @@ impl From<Found> for Version {
 /// About a factor of three on what people write, in a fraction of a millisecond.
 const LEVEL: i32 = 3;
 
-pub(super) async fn insert(tx: &mut Tx, version: &Version, salt: &[u8], source: &str) -> Result<()> {
+/// With salt and text, unless that was erased.
+pub(super) async fn insert(tx: &mut Tx, version: &Version, salted: Option<(&[u8], &str)>) -> Result<()> {
     sql("insert into wiki_version (id, page_id, number, parent, other_parent, title, author_id, author, published_at, \
          source_hash, summary, patch, merge_version, is_side, size_bytes) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)")
@@ -73,6 +76,7 @@ pub(super) async fn insert(tx: &mut Tx, version: &Version, salt: &[u8], source: 
     .bind(version.size_bytes)
     .execute(&mut *tx)
     .await?;
+    let Some((salt, source)) = salted else { return Ok(()) };
     let packed = zstd::bulk::compress(source.as_bytes(), LEVEL).map_err(unpacked)?;
     sql("insert into wiki_text (version_id, salt, source) values ($1, $2, $3)")
         .bind(&version.id)
@@ -111,6 +115,49 @@ pub(super) async fn find_patch(on: impl Into<On<'_>>, patch: &str) -> Result<Opt
     Ok(found.map(Version::from))
 }
 
+/// The version that has the text that a change brought, merged afterwards or not.
+pub(super) async fn find_written(
+    on: impl Into<On<'_>>,
+    page: PageId,
+    patch: &str,
+) -> Result<Option<VersionId>> {
+    let found: Option<(VersionId,)> =
+        sql("select id from wiki_version where page_id = $1 and patch = $2 order by is_side desc limit 1")
+            .bind(page)
+            .bind(patch)
+            .optional(on)
+            .await?;
+    Ok(found.map(|(id,)| id))
+}
+
+/// Keeps the signed change behind a version.
+pub(super) async fn keep_patch(tx: &mut Tx, origin: &Origin) -> Result<()> {
+    let packed = zstd::bulk::compress(&origin.document, LEVEL).map_err(unpacked)?;
+    sql("insert into wiki_patch (patch, document) values ($1, $2) on conflict (patch) do nothing")
+        .bind(&origin.patch)
+        .bind(packed)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// The signed changes behind these versions, by address of the change.
+pub(super) async fn list_patches(
+    on: impl Into<On<'_>>,
+    patches: impl IntoIterator<Item = &str>,
+) -> Result<HashMap<String, Vec<u8>>> {
+    let found: Vec<(String, Vec<u8>)> =
+        sql("select patch, document from wiki_patch where patch in (..)").bind_list(patches).all(on).await?;
+    let unpack = |(patch, packed): (String, Vec<u8>)| {
+        let document = zstd::bulk::decompress(&packed, DOCUMENT_BYTES_MAX).map_err(unpacked)?;
+        Ok((patch, document))
+    };
+    found.into_iter().map(unpack).collect()
+}
+
+/// What came in as one activity.
+const DOCUMENT_BYTES_MAX: usize = 1 << 20;
+
 /// Versions before this number, newest first.
 pub(super) async fn list_before(
     on: impl Into<On<'_>>,
@@ -135,6 +182,38 @@ pub(super) async fn list_after(
     Ok(found.into_iter().map(Version::from).collect())
 }
 
+/// Versions of these pages, by page and number. Without texts.
+pub(super) async fn list_of(on: impl Into<On<'_>>, pages: &[PageId], count_max: i64) -> Result<Vec<Version>> {
+    let text = format!(
+        "{VERSION} where number > (select version_count from wiki_page where wiki_page.id = wiki_version.page_id) - $1 \
+         and page_id in (..) order by page_id, number"
+    );
+    let found: Vec<Found> = sql_from(text).bind(count_max).bind_list(pages.iter().copied()).all(on).await?;
+    Ok(found.into_iter().map(Version::from).collect())
+}
+
+/// The texts of these versions with the salts of their digests; those that were erased are not among them.
+pub(super) async fn list_salted(
+    on: impl Into<On<'_>>,
+    ids: impl IntoIterator<Item = &VersionId>,
+) -> Result<HashMap<VersionId, (Vec<u8>, String)>> {
+    let found: Vec<(VersionId, Vec<u8>, Vec<u8>)> =
+        sql("select version_id, salt, source from wiki_text where version_id in (..)")
+            .bind_list(ids)
+            .all(on)
+            .await?;
+    let unpack = |(id, salt, packed): (VersionId, Vec<u8>, Vec<u8>)| {
+        let source = unpack(&packed, &id)?;
+        Ok((id, (salt, source)))
+    };
+    found.into_iter().map(unpack).collect()
+}
+
+fn unpack(packed: &[u8], id: &VersionId) -> Result<String> {
+    let bytes = zstd::bulk::decompress(packed, super::SOURCE_BYTES_MAX).map_err(unpacked)?;
+    String::from_utf8(bytes).map_err(|_| Error::internal(format!("the text of version {id} is no text")))
+}
+
 /// The text of a version; none where it was erased.
 pub(super) async fn find_source(on: impl Into<On<'_>>, id: &VersionId) -> Result<Option<String>> {
     let found = find_salted(on, id).await?;
@@ -145,11 +224,7 @@ pub(super) async fn find_source(on: impl Into<On<'_>>, id: &VersionId) -> Result
 pub(super) async fn find_salted(on: impl Into<On<'_>>, id: &VersionId) -> Result<Option<(Vec<u8>, String)>> {
     let found: Option<(Vec<u8>, Vec<u8>)> =
         sql("select salt, source from wiki_text where version_id = $1").bind(id).optional(on).await?;
-    let Some((salt, packed)) = found else { return Ok(None) };
-    let bytes = zstd::bulk::decompress(&packed, super::SOURCE_BYTES_MAX).map_err(unpacked)?;
-    let source = String::from_utf8(bytes)
-        .map_err(|_| Error::internal(format!("the text of version {id} is no text")))?;
-    Ok(Some((salt, source)))
+    found.map(|(salt, packed)| Ok((salt, unpack(&packed, id)?))).transpose()
 }
 
 /// A version that is not kept yet: what is said of it, and its text.
@@ -186,6 +261,6 @@ pub(super) async fn keep(tx: &mut Tx, new: Draught<'_>) -> Result<Version> {
         size_bytes: i64::try_from(new.source.len()).unwrap_or(i64::MAX),
     };
     version.id = chain::id_of(&version, &new.page.ap_id);
-    insert(tx, &version, &salt, new.source).await?;
+    insert(tx, &version, Some((&salt, new.source))).await?;
     Ok(version)
 }

@@ -6,14 +6,15 @@ use uuid::Uuid;
 
 use super::merge::{self, Merged};
 use super::versions::{self, Draught};
-use super::{Page, SOURCE_BYTES_MAX, SUMMARY_CHARS_MAX, TITLE_CHARS_MAX, Version, VersionId};
-use super::{door, drafts, links, queries, tree};
-use crate::audit;
+use super::{Page, SOURCE_BYTES_MAX, SUMMARY_CHARS_MAX, TITLE_CHARS_MAX, Version, VersionId, Wiki};
+use super::{door, drafts, links, offers, queries, tree};
 use crate::db::{On, Tx};
 use crate::error::{Error, FieldError, Result};
+use crate::groups::feed;
 use crate::ids::{PageId, PersonId};
 use crate::people::{self, check};
 use crate::principal::Principal;
+use crate::{audit, instances};
 
 /// A page as somebody wants it. `base` is the version that he had before him.
 #[derive(Debug, Clone)]
@@ -24,6 +25,18 @@ pub struct Edit {
     pub summary: String,
     /// The same change sent twice is done once.
     pub patch: Option<Uuid>,
+    /// Written on an offer of his own that its host has not answered yet.
+    pub after: Option<Uuid>,
+    pub origin: Option<Origin>,
+}
+
+/// Where a change of somebody of elsewhere comes from.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The address of the change, at his own instance.
+    pub patch: String,
+    /// The signed activity.
+    pub document: Vec<u8>,
 }
 
 /// What came of an edit.
@@ -35,6 +48,8 @@ pub enum Outcome {
     Merged(Version),
     /// It says what stood there already.
     Unchanged,
+    /// On its way to the host of the group.
+    Sent,
     /// Others changed the same passages. Kept as a draft until its author decided.
     Conflict(Box<Conflict>),
     /// The page was deleted meanwhile. Kept as a draft.
@@ -56,19 +71,26 @@ pub struct Conflict {
 pub async fn edit(tx: &mut Tx, principal: &Principal, id: PageId, edit: Edit) -> Result<Outcome> {
     tx.lock(&page_lock(id)).await?;
     let author = principal.require_person()?;
-    let (_, page) = door::to_write(tx, principal, id).await?;
+    let (wiki, page) = door::to_write(tx, principal, id).await?;
     let (source, summary) = crate::error::both(source(&edit.source), summary(&edit.summary))?;
-    let patch = patch_address(&page, edit.patch.unwrap_or_else(|| tx.new_id::<PageId>().0));
+    let patch = patch_of(tx, edit.origin.as_ref(), edit.patch).await?;
     if let Some(known) = versions::find_patch(&mut *tx, &patch).await?.filter(|known| known.page_id == id) {
         return Ok(Outcome::Saved(known));
     }
     let base =
         versions::find(&mut *tx, id, &edit.base).await?.ok_or(Error::invalid("body", "error-page-base"))?;
+    let writer = Writer { wiki, principal, author, summary, patch, origin: edit.origin };
     if page.deleted_at.is_some() {
-        drafts::store(tx, author, &page, &edit.base, &source, &summary).await?;
-        return Ok(Outcome::Gone);
+        writer.keep_draft(tx, &page, &edit.base, &source).await?;
+        return if writer.origin.is_none() {
+            Ok(Outcome::Gone)
+        } else {
+            Err(Error::Conflict("error-page-gone"))
+        };
     }
-    let writer = Writer { principal, author, summary, patch };
+    if !writer.wiki.is_here() {
+        return writer.offer(tx, page, base, source, edit.after).await;
+    }
     if edit.base == page.head {
         writer.save(tx, page, &source).await
     } else {
@@ -76,12 +98,23 @@ pub async fn edit(tx: &mut Tx, principal: &Principal, id: PageId, edit: Edit) ->
     }
 }
 
+/// The address of a change: that of its author's instance, or one of ours.
+pub(super) async fn patch_of(tx: &mut Tx, origin: Option<&Origin>, id: Option<Uuid>) -> Result<String> {
+    if let Some(origin) = origin {
+        return Ok(origin.patch.clone());
+    }
+    let id = id.unwrap_or_else(|| tx.new_id::<PageId>().0);
+    Ok(format!("{}/ap/patch/{id}", instances::home(tx).await?.base_url))
+}
+
 /// Whoever writes, with what he says about it.
 struct Writer<'a> {
+    wiki: Wiki,
     principal: &'a Principal,
     author: PersonId,
     summary: String,
     patch: String,
+    origin: Option<Origin>,
 }
 
 impl Writer<'_> {
@@ -95,16 +128,11 @@ impl Writer<'_> {
     }
 
     async fn merge(self, tx: &mut Tx, mut page: Page, base: Version, mine: String) -> Result<Outcome> {
-        let base_source = text_of(tx, &base.id).await?;
-        let theirs_source = text_of(tx, &page.head).await?;
-        let merged = merge::merge(&base_source, &theirs_source, &mine);
-        let Some(text) = merged.text() else {
-            drafts::store(tx, self.author, &page, &base.id, &mine, &self.summary).await?;
-            let theirs = versions::find(&mut *tx, page.id, &page.head).await?.ok_or(Error::NotFound)?;
-            let conflict = Conflict { base, base_source, theirs, theirs_source, mine, merged };
-            return Ok(Outcome::Conflict(Box::new(conflict)));
+        let (text, theirs) = match self.try_merge(tx, &page, &base, mine.clone()).await? {
+            Ok(texts) => texts,
+            Err(conflict) => return self.refuse(conflict),
         };
-        if text == theirs_source {
+        if text == theirs {
             drafts::forget(tx, self.author, page.id).await?;
             return Ok(Outcome::Unchanged);
         }
@@ -114,6 +142,75 @@ impl Writer<'_> {
         page.version_count = side.number;
         let parents = vec![page.head.clone(), side.id];
         Ok(Outcome::Merged(self.stand(tx, page, parents, &text, Some(merge::ALGORITHM)).await?))
+    }
+
+    /// The merged text and the one that stands, or what clashes; then his own is a draft.
+    async fn try_merge(
+        &self,
+        tx: &mut Tx,
+        page: &Page,
+        base: &Version,
+        mine: String,
+    ) -> Result<std::result::Result<(String, String), Box<Conflict>>> {
+        let base_source = text_of(tx, &base.id).await?;
+        let theirs_source = text_of(tx, &page.head).await?;
+        let merged = merge::merge(&base_source, &theirs_source, &mine);
+        if let Some(text) = merged.text() {
+            return Ok(Ok((text, theirs_source)));
+        }
+        self.keep_draft(tx, page, &base.id, &mine).await?;
+        let theirs = versions::find(&mut *tx, page.id, &page.head).await?.ok_or(Error::NotFound)?;
+        Ok(Err(Box::new(Conflict { base: base.clone(), base_source, theirs, theirs_source, mine, merged })))
+    }
+
+    /// Whoever writes elsewhere decides at home, where his draft is.
+    fn refuse(&self, conflict: Box<Conflict>) -> Result<Outcome> {
+        if self.origin.is_some() {
+            Err(Error::Conflict("error-page-clash"))
+        } else {
+            Ok(Outcome::Conflict(conflict))
+        }
+    }
+
+    async fn keep_draft(&self, tx: &mut Tx, page: &Page, base: &VersionId, source: &str) -> Result<()> {
+        if self.origin.is_some() {
+            return Ok(());
+        }
+        drafts::store(tx, self.author, page, base, source, &self.summary).await
+    }
+
+    /// Sends it to the host, unless it clashes already with what is known here.
+    async fn offer(
+        self,
+        tx: &mut Tx,
+        page: Page,
+        base: Version,
+        source: String,
+        after: Option<Uuid>,
+    ) -> Result<Outcome> {
+        let after = offers::find_waiting(tx, self.author, page.id, after).await?;
+        if after.is_none() {
+            match self.try_merge(tx, &page, &base, source.clone()).await? {
+                Ok((text, theirs)) if text == theirs => {
+                    drafts::forget(tx, self.author, page.id).await?;
+                    return Ok(Outcome::Unchanged);
+                }
+                Ok(_) => {}
+                Err(conflict) => return Ok(Outcome::Conflict(conflict)),
+            }
+        }
+        let new = offers::New {
+            patch: self.patch,
+            page_id: Some(page.id),
+            base: Some(after.map_or_else(|| base.id.0.clone(), |offer| offer.patch)),
+            root: Some(base.id),
+            source: Some(source),
+            summary: self.summary,
+            ..offers::New::default()
+        };
+        offers::send(tx, self.principal, &self.wiki, new).await?;
+        drafts::forget(tx, self.author, page.id).await?;
+        Ok(Outcome::Sent)
     }
 
     async fn draught<'b>(
@@ -150,10 +247,15 @@ impl Writer<'_> {
     ) -> Result<Version> {
         let draught = self.draught(tx, &page, parents, page.title.clone(), source, merge_version).await?;
         let version = versions::keep(tx, draught).await?;
+        let ap_id = page.ap_id.clone();
         show(tx, page, &version, source).await?;
         drafts::forget(tx, self.author, version.page_id).await?;
+        if let Some(origin) = &self.origin {
+            versions::keep_patch(tx, origin).await?;
+        }
         let detail = json!({ "version": version.number, "is_merge": merge_version.is_some() });
         audit::record(tx, self.principal, "wiki.edit", &format!("page:{}", version.page_id), detail).await?;
+        feed::touch_page(tx, &self.wiki.place.group, version.page_id, &ap_id, true).await?;
         Ok(version)
     }
 }
@@ -181,29 +283,44 @@ pub async fn reopen(
     Ok(Conflict { base, base_source, theirs, theirs_source, mine, merged })
 }
 
-/// Gives a page another title. Its old address leads on to the new one.
-pub async fn rename(tx: &mut Tx, principal: &Principal, id: PageId, title: &str) -> Result<String> {
+/// Gives a page another title. Its old address leads on to the new one. It gives where the page is found now.
+pub async fn rename(
+    tx: &mut Tx,
+    principal: &Principal,
+    id: PageId,
+    title: &str,
+    origin: Option<Origin>,
+) -> Result<String> {
     let group = queries::find(&mut *tx, id).await?.ok_or(Error::NotFound)?.group_id;
     tx.lock(&tree::lock(group)).await?;
     tx.lock(&page_lock(id)).await?;
     let author = principal.require_person()?;
-    let (_, mut page) = door::to_change(tx, principal, id).await?;
+    let (wiki, mut page) = door::to_change(tx, principal, id).await?;
     let title = self::title(title)?;
-    if title == page.title {
+    let patch = patch_of(tx, origin.as_ref(), None).await?;
+    if title == page.title || versions::find_patch(&mut *tx, &patch).await?.is_some() {
         return Ok(page.slug);
     }
     tree::demand_name(tx, group, page.parent_id, id, &title).await?;
+    if !wiki.is_here() {
+        let new = offers::New { patch, page_id: Some(id), title: Some(title), ..offers::New::default() };
+        offers::send(tx, principal, &wiki, new).await?;
+        return Ok(page.slug);
+    }
     let source = text_of(tx, &page.head).await?;
     page.slug = tree::claim_slug(tx, group, id, &title).await?;
     page.title = title;
-    let patch = patch_address(&page, tx.new_id::<PageId>().0);
-    let writer = Writer { principal, author, summary: String::new(), patch };
+    let writer = Writer { wiki, principal, author, summary: String::new(), patch, origin };
     let parents = vec![page.head.clone()];
     let draught = writer.draught(tx, &page, parents, page.title.clone(), &source, None).await?;
     let version = versions::keep(tx, draught).await?;
-    let (slug, subject) = (page.slug.clone(), page.audit_name());
+    if let Some(origin) = &writer.origin {
+        versions::keep_patch(tx, origin).await?;
+    }
+    let (slug, subject, ap_id) = (page.slug.clone(), page.audit_name(), page.ap_id.clone());
     show(tx, page, &version, &source).await?;
     audit::record(tx, principal, "wiki.rename", &subject, json!({ "title": version.title })).await?;
+    feed::touch_page(tx, &writer.wiki.place.group, id, &ap_id, true).await?;
     Ok(slug)
 }
 
@@ -225,12 +342,6 @@ pub(super) fn page_lock(id: PageId) -> String {
 /// A text that must be there; one that was erased cannot be written on.
 pub(super) async fn text_of(tx: &mut Tx, id: &VersionId) -> Result<String> {
     versions::find_source(tx, id).await?.ok_or(Error::Conflict("error-page-text-gone"))
-}
-
-/// The address of a change: on the page's own host, since it is made there.
-pub(super) fn patch_address(page: &Page, id: Uuid) -> String {
-    let host = page.ap_id.split_once("/ap/").map_or(page.ap_id.as_str(), |(host, _)| host);
-    format!("{host}/ap/patch/{id}")
 }
 
 /// A text as it is kept: line ends as one sign, and no signs that only steer machines.

@@ -10,16 +10,18 @@ use domain::items::moderate::{self, Reason};
 use domain::items::{self, CommentEdit, Kind, Moment, NewComment, NewItem, Origin, Piece, comments, signs};
 use domain::people::{self, replica};
 use domain::principal::Colleague;
+use domain::wiki::elsewhere::{self, PageChange};
 use domain::{CommentId, Error, ItemId, PersonId, Principal, Result, Timestamp, Tx, peers::Peer};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Witness;
 use super::say::{mark_of, piece_of};
+use super::{Witness, wiki};
 use crate::objects::Disbelief;
 use crate::objects::feed::is_same_origin;
 use crate::objects::post::{self, Read};
-use crate::wire::{Post, Said, Verb};
+use crate::objects::wiki as pages;
+use crate::wire::{Patch, Post, Said, Verb};
 
 /// A deed that was read: all of it text, nothing of it looked up.
 #[derive(Debug)]
@@ -87,6 +89,13 @@ pub(super) enum Deed {
         reason: Reason,
         note: String,
     },
+    /// A page as somebody wants it.
+    Offer(Box<Patch>),
+    /// Something about a page that is no text.
+    Page {
+        ap_id: String,
+        change: PageChange,
+    },
     /// A moderator decides about a request, a ban, a report or an appeal.
     AtDesk(Decision),
     /// Against what his instance was told in this activity.
@@ -121,6 +130,12 @@ pub(super) fn read(said: &Said, group: &str) -> Result<Deed, Disbelief> {
             is_yes: said.kind == Verb::Accept,
         }),
         Verb::Invite => invite(addresses(&said.object)),
+        Verb::Offer => offer(said)?,
+        Verb::Update if said.object.get("plein:change").is_some() => {
+            let (ap_id, change) =
+                wiki::read_change(&said.object).ok_or(Disbelief::Unreadable("plein:change"))?;
+            Deed::Page { ap_id, change }
+        }
         Verb::Create | Verb::Update => write(said)?,
         Verb::Delete => Deed::Delete { ap_id: id()? },
         Verb::Like => Deed::React { ap_id: id()?, sign: sign(said.content.as_deref()), is_on: true },
@@ -212,6 +227,12 @@ fn write(said: &Said) -> Result<Deed, Disbelief> {
     Ok(Deed::Write { read: Box::new(read), is_new: said.kind == Verb::Create })
 }
 
+fn offer(said: &Said) -> Result<Deed, Disbelief> {
+    let patch = Patch::deserialize(&said.object).map_err(|_| Disbelief::Unreadable("object"))?;
+    pages::read_patch(&patch, said.actor.id())?;
+    Ok(Deed::Offer(Box::new(patch)))
+}
+
 fn sign(content: Option<&str>) -> signs::Sign {
     content.and_then(signs::Sign::of_emoji).unwrap_or(signs::Sign::ThumbsUp)
 }
@@ -244,93 +265,119 @@ fn addresses(value: &Value) -> Vec<String> {
 impl Deed {
     /// Whether the house keeps the text, so that it must prove itself to others.
     pub fn needs_proof(&self) -> bool {
-        matches!(self, Self::Join { .. } | Self::Write { .. })
+        matches!(self, Self::Join { .. } | Self::Write { .. } | Self::Offer(_))
     }
 }
 
+/// What came of a deed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Came {
+    /// The feed tells of it.
+    Something,
+    /// Nothing that the feed would tell of: who did it hears so.
+    Nothing,
+}
+
+/// Something that somebody of a peer said in a group of ours.
+#[derive(Clone, Copy)]
+pub(super) struct Heard<'a> {
+    pub peer: &'a Peer,
+    pub group: &'a Group,
+    pub witness: &'a Witness,
+    pub said: &'a Said,
+    /// As it came.
+    pub document: &'a [u8],
+}
+
 /// Does a deed in the caller's transaction; what the house refuses rolls back.
-pub(super) async fn perform(
-    tx: &mut Tx,
-    peer: &Peer,
-    group: &Group,
-    witness: &Witness,
-    said: &Said,
-    document: &[u8],
-    deed: &Deed,
-) -> Result<()> {
+pub(super) async fn perform(tx: &mut Tx, heard: Heard<'_>, deed: &Deed) -> Result<Came> {
+    let Heard { peer, group, witness, document, .. } = heard;
     let person_id = replica::note_speaker(tx, peer.instance_id, &witness.stub).await?;
     let organisation_id = people::find(&mut *tx, person_id).await?.organisation_id;
     let who = Principal::Colleague(Colleague { person_id, instance_id: peer.instance_id, organisation_id });
-    let id = group.id;
     groups::shut_out::demand_let_in(&mut *tx, person_id).await?;
+    if let Deed::Offer(patch) = deed {
+        let is_new = wiki::take(tx, &who, group, patch, document).await?;
+        return Ok(if is_new { Came::Something } else { Came::Nothing });
+    }
+    act(tx, heard, deed, &who).await?;
+    Ok(Came::Something)
+}
+
+/// Everything of which the feed tells, or nobody.
+async fn act(tx: &mut Tx, heard: Heard<'_>, deed: &Deed, who: &Principal) -> Result<()> {
+    let Heard { peer, group, witness, said, document } = heard;
+    let id = group.id;
     match deed {
+        Deed::Offer(_) => Ok(()),
+        Deed::Page { ap_id, change } => elsewhere::perform(tx, who, id, ap_id, change.clone()).await,
         // Who is a member already is told so again.
-        Deed::Join { .. } if !may_have(&mut *tx, peer, group, person_id).await? => {
+        Deed::Join { .. } if !may_have(&mut *tx, peer, group, who.require_person()?).await? => {
             Err(Error::Forbidden("error-peer-level"))
         }
         Deed::Join { answer, invitation } => {
             let follow = members::Follow { id: said.id.clone(), document: document.to_vec() };
             let (answer, invitation) = (answer.clone(), invitation.clone());
             let asking = members::Asking { answer, invitation, follow: Some(follow) };
-            members::join_by(tx, &who, id, asking).await.map(drop)
+            members::join_by(tx, who, id, asking).await.map(drop)
         }
-        Deed::Leave => members::leave(tx, &who, id).await,
-        Deed::AtDesk(decision) => desk::decide(tx, &who, id, decision.clone()).await,
+        Deed::Leave => members::leave(tx, who, id).await,
+        Deed::AtDesk(decision) => desk::decide(tx, who, id, decision.clone()).await,
         Deed::Invite { people } => {
             let mut known = Vec::new();
             for ap_id in people {
                 known.extend(people::find_by_ap_id(&mut *tx, ap_id).await?.map(|person| person.id));
             }
-            members::invite(tx, &who, id, &known).await.map(drop)
+            members::invite(tx, who, id, &known).await.map(drop)
         }
         Deed::InviteByMail { addresses } => {
             let addresses = members::by_mail::read_addresses(&addresses.join("\n"))?;
-            members::by_mail::invite_by_mail(tx, &who, id, &addresses).await.map(drop)
+            members::by_mail::invite_by_mail(tx, who, id, &addresses).await.map(drop)
         }
         Deed::Uninvite { person } => {
             let person = person_at(tx, person).await?;
-            members::withdraw(tx, &who, id, person).await
+            members::withdraw(tx, who, id, person).await
         }
         Deed::SetRole { person, role } => {
             let person = person_at(tx, person).await?;
-            members::set_role(tx, &who, id, person, *role).await
+            members::set_role(tx, who, id, person, *role).await
         }
         Deed::Remove { person, reason } => {
             let person = person_at(tx, person).await?;
-            members::remove(tx, &who, id, person, reason).await
+            members::remove(tx, who, id, person, reason).await
         }
         Deed::Ban { person, reason, until } => {
             let person = person_at(tx, person).await?;
-            members::ban(tx, &who, id, person, reason, *until).await
+            members::ban(tx, who, id, person, reason, *until).await
         }
-        Deed::Write { read, is_new } => write_down(tx, &who, group, read, *is_new, document).await,
-        Deed::Delete { ap_id } => delete(tx, &who, group, ap_id).await,
+        Deed::Write { read, is_new } => write_down(tx, who, group, read, *is_new, document).await,
+        Deed::Delete { ap_id } => delete(tx, who, group, ap_id).await,
         Deed::React { ap_id, sign, is_on } => {
             let piece = piece_at(tx, group, ap_id).await?;
-            signs::react(tx, &who, piece, *sign, *is_on).await
+            signs::react(tx, who, piece, *sign, *is_on).await
         }
         Deed::Vote { ap_id, options } => match piece_at(tx, group, ap_id).await? {
-            Piece::Item(item) => poll::vote(tx, &who, item, options).await,
+            Piece::Item(item) => poll::vote(tx, who, item, options).await,
             Piece::Comment(_) => Err(Error::NotFound),
         },
-        Deed::Answer { ap_id, is_on } => answer(tx, &who, group, ap_id, *is_on).await,
+        Deed::Answer { ap_id, is_on } => answer(tx, who, group, ap_id, *is_on).await,
         Deed::Mark { ap_id, mark, is_on } => match piece_at(tx, group, ap_id).await? {
-            Piece::Item(item) => moderate::mark(tx, &who, item, *mark, *is_on).await,
+            Piece::Item(item) => moderate::mark(tx, who, item, *mark, *is_on).await,
             Piece::Comment(_) => Err(Error::NotFound),
         },
         Deed::Moderate { ap_id, measure, reason } => {
             let piece = piece_at(tx, group, ap_id).await?;
-            moderate::moderate(tx, &who, piece, *measure, reason).await
+            moderate::moderate(tx, who, piece, *measure, reason).await
         }
         Deed::Appeal { told, appeal, note } => {
             if !is_same_origin(appeal, &witness.stub.ap_id) {
                 return Err(Error::NotFound);
             }
-            groups::appeals::receive(tx, &who, group, told, appeal, note).await
+            groups::appeals::receive(tx, who, group, told, appeal, note).await
         }
         Deed::Report { ap_id, report, reason, note } => {
             let piece = piece_at(tx, group, ap_id).await?;
-            moderate::report(tx, &who, piece, *reason, note, Some(report)).await.map(drop)
+            moderate::report(tx, who, piece, *reason, note, Some(report)).await.map(drop)
         }
     }
 }

@@ -11,10 +11,10 @@ use domain::{Error, Tx, acts, people};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::deeds::{self, Deed};
-use super::desk;
+use super::deeds::{self, Came, Deed, Heard};
 use super::say::{measure_words, place};
 use super::{Distrust, Witness};
+use super::{desk, wiki};
 use crate::act::Failed;
 use crate::door::Federation;
 use crate::objects::actor::KnownActor;
@@ -115,9 +115,12 @@ impl Federation {
         said: &Said,
         deed: &Deed,
     ) -> Result<(), Failed> {
+        let heard = Heard { peer, group, witness, said, document: &waiting.body };
+        let acceptance = self.acceptance(group, peer, &said.id)?;
         let done = self
-            .finish(waiting, peer, async |tx| {
-                deeds::perform(tx, peer, group, witness, said, &waiting.body, deed).await
+            .finish(waiting, peer, async |tx| match deeds::perform(tx, heard, deed).await? {
+                Came::Something => Ok(()),
+                Came::Nothing => acceptance.send(tx).await,
             })
             .await;
         let Err(Failed::Refused(error)) = done else { return done };
@@ -157,7 +160,13 @@ impl Federation {
         let host = peer.instance_id;
         match (said.kind, id) {
             (Verb::Accept, Some(follow)) => {
-                self.finish(waiting, peer, async |tx| replica::join_accepted(tx, host, follow).await).await
+                self.finish(waiting, peer, async |tx| {
+                    if wiki::accepted(tx, group, follow).await? {
+                        return Ok(());
+                    }
+                    replica::join_accepted(tx, host, follow).await
+                })
+                .await
             }
             (Verb::Reject, Some(activity)) => {
                 self.finish(waiting, peer, async |tx| rejected(tx, group, host, activity, said).await).await
@@ -202,6 +211,13 @@ impl Federation {
         }
     }
 
+    /// A page whose earlier versions are not here yet is fetched with them.
+    async fn is_whole(&self, group: &Group, entry: &replica::Entry) -> Result<bool, Error> {
+        let replica::Entry::Page(state) = entry else { return Ok(true) };
+        let held = domain::wiki::replica::count_held(&self.db, group.id, &state.ap_id).await?;
+        Ok(!state.has_gap(held))
+    }
+
     /// The next entry of the feed is taken as it comes; when there is a gap before it, the feed is fetched.
     async fn hear_announcement(
         &self,
@@ -219,7 +235,7 @@ impl Federation {
         let is_known_epoch = group.feed.epoch.is_some() && group.feed.epoch == said.epoch;
         let is_next = is_known_epoch && previous <= group.feed.seq && sequence > group.feed.seq;
         let read = match self.read_entry(group, peer, &entry).await {
-            Ok(read) if is_next => Some(read),
+            Ok(read) if is_next && self.is_whole(group, &read).await? => Some(read),
             Err(Distrust::House(error)) => return Err(error.into()),
             Err(Distrust::Blocked) if is_next => None,
             _ if is_known_epoch && sequence <= group.feed.seq => None,

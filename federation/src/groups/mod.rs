@@ -2,7 +2,7 @@
 //!
 //! [`list`] tells peers which groups there are; [`serve`] answers for one group and its feed; [`pull`] follows the feed of
 //! another; [`say`] makes activities of what happened here; [`hear`] acts on what others say: the deeds of members at the
-//! host ([`deeds`]), the host's word elsewhere; [`desk`] is what their moderators share. What a person wrote is believed by the proof of his instance alone.
+//! host ([`deeds`]), the host's word elsewhere; [`desk`] is what their moderators share, [`wiki`] the pages. What a person wrote is believed by the proof of his instance alone.
 
 mod deeds;
 mod desk;
@@ -14,6 +14,7 @@ mod pictures;
 mod pull;
 mod say;
 mod serve;
+mod wiki;
 
 pub(crate) use desk::desk;
 pub(crate) use hear::is_about_a_group;
@@ -21,6 +22,7 @@ pub(crate) use invitation::invitation;
 pub(crate) use pictures::{cover, icon};
 pub(crate) use say::Planned;
 pub(crate) use serve::{changes, digest, group};
+pub(crate) use wiki::versions;
 
 pub(crate) use list::listed;
 

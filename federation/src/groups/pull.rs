@@ -120,7 +120,7 @@ impl Federation {
     }
 
     /// Keys of instances that are no peers of ours: good for what their people write in this host's groups.
-    async fn vouch_for(&self, peer: &Peer, actors: &[Value]) -> Result<(), Error> {
+    pub(super) async fn vouch_for(&self, peer: &Peer, actors: &[Value]) -> Result<(), Error> {
         for document in actors.iter().take(2_000) {
             let Ok(actor) = KnownActor::read(document.clone()) else { continue };
             let is_known =
@@ -149,7 +149,7 @@ impl Federation {
         page: &FeedPage,
         is_news: bool,
         present: &mut Option<HashSet<String>>,
-    ) -> Result<bool, Error> {
+    ) -> Result<bool, Trouble> {
         let mut is_sure = true;
         for part in page.ordered_items.chunks(BATCH) {
             let mut entries = Vec::with_capacity(part.len());
@@ -159,9 +159,12 @@ impl Federation {
                         if let (Some(present), Some(id)) = (present.as_mut(), feed::address_of(&read)) {
                             present.insert(id.to_owned());
                         }
-                        entries.push(read);
+                        entries.push(match read {
+                            replica::Entry::Page(state) => self.fill_gap(group, peer, *state).await?,
+                            read => read,
+                        });
                     }
-                    Err(Distrust::House(error)) => return Err(error),
+                    Err(Distrust::House(error)) => return Err(error.into()),
                     Err(distrust) => {
                         is_sure &= matches!(distrust, Distrust::Blocked);
                         tracing::warn!(group = group.ap_id, sequence = entry.sequence, %distrust, "not believed");
@@ -189,7 +192,11 @@ impl Federation {
     ) -> Result<replica::Entry, Distrust> {
         let host = KnownActor::read_pinned(peer)?;
         let found = feed::read(entry, &host.origin)?;
-        let Facted::Said { said, document } = found else { return Ok(feed::settle(found)?) };
+        let (said, document) = match found {
+            Facted::Said { said, document } => (said, document),
+            Facted::Page(page) => return self.read_page(group, peer, &page).await,
+            found => return Ok(feed::settle(found)?),
+        };
         if said.audience != group.ap_id && entry.sort != "member" {
             return Err(crate::objects::Disbelief::Unreadable("audience").into());
         }

@@ -15,7 +15,7 @@ use domain::{CommentId, Error, GroupId, InstanceId, ItemId, PersonId, Principal,
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::ordering_key;
+use super::{ordering_key, wiki};
 use crate::door::Federation;
 use crate::objects::{group as objects, post};
 use crate::outbox::target;
@@ -209,6 +209,13 @@ impl Federation {
         Ok(Planned::from((outgoing, vec![target(peer)?])))
     }
 
+    /// Our word that nothing came of what somebody offered, since it stood there already.
+    pub(super) fn acceptance(&self, group: &Group, peer: &Peer, activity: &str) -> Result<Planned, Error> {
+        let said = self.group_says(group, Verb::Accept, json!(activity));
+        let outgoing = self.outgoing(group, &said, Some(&peer.host))?;
+        Ok(Planned::from((outgoing, vec![target(peer)?])))
+    }
+
     pub(super) fn group_says(&self, group: &Group, kind: Verb, object: Value) -> Said {
         self.says_for(&group.ap_id, kind, object)
     }
@@ -337,6 +344,8 @@ impl Federation {
                 Some(Deed::new(verb, json!(ap_id)).to(place(to)).saying(reason))
             }
             Act::Report { report_id } => self.report_deed(*report_id).await?,
+            Act::Offer { offer_id } => self.offer_deed(who, *offer_id).await?,
+            Act::Page { ap_id, change } => Some(wiki::change_deed(ap_id, change)),
             Act::AtDesk { decision } => Some(decided(group, decision)),
             Act::Appeal { appeal_id } => {
                 let appeal = appeals::find(&self.db, *appeal_id).await?;
@@ -420,7 +429,7 @@ impl Federation {
 }
 
 /// An act as it stands on the wire.
-struct Deed {
+pub(super) struct Deed {
     verb: Verb,
     object: Value,
     target: Option<Value>,
@@ -430,7 +439,7 @@ struct Deed {
 }
 
 impl Deed {
-    fn new(verb: Verb, object: Value) -> Self {
+    pub(super) fn new(verb: Verb, object: Value) -> Self {
         Self { verb, object, target: None, content: None, end_time: None, about: None }
     }
 

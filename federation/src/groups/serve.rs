@@ -10,8 +10,9 @@ use domain::groups::feed::{Change, Thing};
 use domain::groups::{self, Group, feed, members};
 use domain::items::{self, Comment, Detail, Item, Standing};
 use domain::people::{self, Person};
+use domain::wiki::told::{self, Told};
 use domain::{
-    Audience, CommentId, Error, GroupId, InstanceId, ItemId, PersonId, Principal, Timestamp,
+    Audience, CommentId, Error, GroupId, InstanceId, ItemId, PageId, PersonId, Principal, Timestamp,
     peers::{self, Peer},
 };
 use http::HeaderMap;
@@ -21,7 +22,7 @@ use uuid::Uuid;
 
 use crate::answer::{NotForYou, SignedGet};
 use crate::door::Federation;
-use crate::objects::{group as objects, post};
+use crate::objects::{group as objects, post, wiki as pages};
 use crate::open;
 use crate::wire::{self, FeedEntry, HeldFile, PostFacts, Said, Speaker, Verb};
 
@@ -152,8 +153,15 @@ impl Federation {
             Thing::Member => self.member_entry(group, change, shelf)?,
             Thing::Item => self.item_entry(group, change, shelf)?,
             Thing::Comment => self.comment_entry(group, change, shelf)?,
+            Thing::Page => self.page_entry(group, change, shelf)?,
         };
         Ok(found.unwrap_or_else(|| FeedEntry { kind: "Remove".into(), ..plain(change, json!(change.ap_id)) }))
+    }
+
+    fn page_entry(&self, group: &Group, change: &Change, shelf: &Shelf) -> Result<Option<FeedEntry>, Error> {
+        let Some(told) = shelf.pages.get(&change.object_id) else { return Ok(None) };
+        let page = pages::to_wire(told, &group.ap_id, &shelf.people, &self.urls);
+        Ok(Some(plain(change, serde_json::to_value(page)?)))
     }
 
     fn member_entry(
@@ -297,6 +305,7 @@ pub(super) fn word(thing: Thing) -> &'static str {
         Thing::Member => "member",
         Thing::Item => "item",
         Thing::Comment => "comment",
+        Thing::Page => "page",
     }
 }
 
@@ -339,6 +348,7 @@ struct Shelf {
     members: HashMap<Uuid, members::Membership>,
     items: HashMap<Uuid, Item>,
     comments: HashMap<Uuid, Comment>,
+    pages: HashMap<Uuid, Told>,
     people: HashMap<PersonId, Person>,
     documents: HashMap<Uuid, Vec<u8>>,
     files: HashMap<Uuid, Vec<File>>,
@@ -387,6 +397,9 @@ impl Shelf {
             .values()
             .map(|item| item.author_id)
             .chain(comments.values().map(|comment| comment.author_id));
+        let pages: Vec<PageId> = ids(Thing::Page).into_iter().map(PageId).collect();
+        let pages = told::list(db, group.id, &pages).await?;
+        let authors = authors.chain(told::people_of(&pages));
         let people: BTreeSet<PersonId> = authors.chain(members.iter().map(|row| row.person_id)).collect();
         let people = people::list(db, &people.into_iter().collect::<Vec<_>>()).await?;
         let pointed: Vec<CommentId> = items
@@ -412,6 +425,7 @@ impl Shelf {
             members: members.into_iter().map(|row| (row.person_id.0, row)).collect(),
             people: people.into_iter().map(|person| (person.id, person)).collect(),
             addresses: pointed.into_iter().map(|comment| (comment.id.0, comment.ap_id)).collect(),
+            pages: pages.into_iter().map(|told| (told.page.id.0, told)).collect(),
             items,
             comments,
         })

@@ -16,12 +16,13 @@ use url::Url;
 use super::group::{cut, seen_here};
 use super::post::{self, Read};
 use super::{Disbelief, group};
-use crate::wire::{FeedEntry, Group, Post, PostFacts, Said};
+use crate::wire::{FeedEntry, Group, Post, PostFacts, Said, WikiPage};
 
 /// An entry before its speaker is believed.
 pub enum Facted {
     Group(Box<Group>, Url),
     Gone(String),
+    Page(Box<WikiPage>),
     Said { said: Box<Said>, document: Value },
 }
 
@@ -35,6 +36,10 @@ pub fn read(entry: &FeedEntry, host: &Url) -> Result<Facted, Disbelief> {
         let group = Group::deserialize(&entry.object).map_err(|_| Disbelief::Unreadable("group"))?;
         return Ok(Facted::Group(Box::new(group), host.clone()));
     }
+    if entry.sort == "page" {
+        let page = WikiPage::deserialize(&entry.object).map_err(|_| Disbelief::Unreadable("page"))?;
+        return Ok(Facted::Page(Box::new(page)));
+    }
     let said = Said::deserialize(&entry.object).map_err(|_| Disbelief::Unreadable("object"))?;
     Ok(Facted::Said { said: Box::new(said), document: entry.object.clone() })
 }
@@ -44,7 +49,7 @@ pub fn settle(found: Facted) -> Result<Entry, Disbelief> {
     match found {
         Facted::Group(document, host) => Ok(Entry::Group(Box::new(group::from_wire(*document, &host)?))),
         Facted::Gone(ap_id) => Ok(Entry::Gone { ap_id }),
-        Facted::Said { .. } => Err(Disbelief::Unreadable("speaker")),
+        Facted::Said { .. } | Facted::Page(_) => Err(Disbelief::Unreadable("speaker")),
     }
 }
 
@@ -176,6 +181,7 @@ pub fn address_of(entry: &Entry) -> Option<&str> {
         Entry::Member { person, .. } => Some(&person.ap_id),
         Entry::Item(item) => Some(&item.ap_id),
         Entry::Comment(comment) => Some(&comment.ap_id),
+        Entry::Page(page) => Some(&page.ap_id),
         Entry::Group(_) | Entry::Gone { .. } => None,
     }
 }

@@ -6,6 +6,7 @@ pub mod group;
 pub mod open;
 pub mod person;
 pub mod post;
+pub mod wiki;
 
 /// Why a document is not believed. For the log and the peer's page.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

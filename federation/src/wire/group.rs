@@ -287,6 +287,7 @@ pub enum Verb {
     Block,
     Flag,
     Announce,
+    Offer,
     #[serde(rename = "plein:Vote")]
     Vote,
     #[serde(other)]
@@ -332,7 +333,7 @@ pub struct GroupDigest {
     pub id: String,
     pub epoch: String,
     pub sequence: i64,
-    /// Over the addresses of all members, items and comments, hexadecimal (FEP-8fcf).
+    /// Over the addresses of all members, items, comments and pages, hexadecimal (FEP-8fcf).
     pub digest: String,
 }
 
@@ -351,7 +352,7 @@ pub struct FeedEntry {
     #[serde(rename = "type")]
     pub kind: String,
     pub sequence: i64,
-    /// group, member, item, comment
+    /// group, member, item, comment, page
     #[serde(rename = "plein:kind")]
     pub sort: String,
     /// The activity by which its author said it; for the group itself the group; for what is gone its address.

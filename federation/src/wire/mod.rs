@@ -10,6 +10,7 @@ mod discovery;
 mod group;
 mod open;
 mod person;
+mod wiki;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -31,6 +32,7 @@ pub use open::{
     open_context,
 };
 pub use person::{Consent, CustomField, Image, NamedPlace, Organization, Person, Term};
+pub use wiki::{PageVersion, Patch, VersionsPage, WikiPage};
 
 /// The media type we send.
 pub const ACTIVITY_JSON: &str = "application/activity+json";

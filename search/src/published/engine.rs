@@ -8,10 +8,10 @@ use domain::circles::Reader;
 use tantivy::schema::Schema;
 use uuid::Uuid;
 
-use super::doc::{Change, Gone, Sort};
+use super::doc::{Change, Gone};
 use super::facets::{Counts, Sieve, Sifted};
 use super::gather::{Gathered, Gatherer, Sum};
-use super::parts::{AUTHOR, Eyes, Part, SORT, Snapshot};
+use super::parts::{AUTHOR, Eyes, Part, Snapshot};
 use super::query::{Cursor, Found, Hit, LIMIT_MAX, Order, Query, Scope};
 use super::schema::{Fields, SCHEMA_VERSION};
 use super::weigh;
@@ -237,7 +237,7 @@ impl<'s, 'a> Tally<'s, 'a> {
     }
 
     fn best_of(&self, part: &Part, doc: u32, score: f32) -> f32 {
-        weigh::best(score, sort_of(part, doc), part.is_accepted(doc), part.at(doc), self.search.now)
+        weigh::best(score, part.sort(doc), part.is_accepted(doc), part.at(doc), self.search.now)
     }
 
     fn into_found(self) -> Found {
@@ -252,12 +252,8 @@ impl<'s, 'a> Tally<'s, 'a> {
     }
 }
 
-fn sort_of(part: &Part, doc: u32) -> Sort {
-    part.first_word(SORT, doc).and_then(|word| Sort::parse(&word)).unwrap_or(Sort::Comment)
-}
-
 fn hit(part: &Part, doc: u32) -> Hit {
-    Hit { id: part.id(doc), sort: sort_of(part, doc), item: part.item(doc) }
+    Hit { id: part.id(doc), sort: part.sort(doc), item: part.item(doc) }
 }
 
 /// The things that say most, each with its author.
@@ -265,16 +261,17 @@ fn best_things(search: &Search<'_>, gathered: &Gathered) -> Vec<(Uuid, Thing)> {
     let mut things = Vec::new();
     for (part, sums) in search.snapshot.parts.iter().zip(&gathered.sums) {
         for (doc, sum) in sums.iter().filter(|(_, sum)| gathered.is_match(**sum)) {
-            let author = part.first_word(AUTHOR, *doc).and_then(|author| author.parse::<Uuid>().ok());
             let thing = thing(search, gathered, part, *doc, *sum);
-            things.extend(author.filter(|_| thing.weight > 0.0).map(|author| (author, thing)));
+            things.extend(Some((part, *doc, thing)).filter(|_| thing.weight > 0.0));
         }
     }
-    things.sort_unstable_by(|(_, one), (_, other)| {
+    things.sort_unstable_by(|(.., one), (.., other)| {
         other.weight.total_cmp(&one.weight).then_with(|| other.hit.id.cmp(&one.hit.id))
     });
     things.truncate(weigh::EVIDENCE_MAX);
-    things
+    // Whose it is, is asked of those that count alone: reading a name costs more than weighing.
+    let author = |part: &Part, doc: u32| part.first_word(AUTHOR, doc)?.parse::<Uuid>().ok();
+    things.into_iter().filter_map(|(part, doc, thing)| Some((author(part, doc)?, thing))).collect()
 }
 
 fn thing(search: &Search<'_>, gathered: &Gathered, part: &Part, doc: u32, sum: Sum) -> Thing {

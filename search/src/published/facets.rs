@@ -106,13 +106,12 @@ impl Counts {
             .iter()
             .enumerate()
             .map(|(list, (kind, column))| {
-                let mut named: HashMap<String, u32> = HashMap::new();
-                for (part, counts) in parts.iter().zip(&self.lists) {
-                    for (number, count) in &counts[list] {
-                        *named.entry(part.word(*column, *number)).or_default() += count;
-                    }
-                }
-                shown(*kind, named.into_iter().collect(), &chosen(filters, *kind))
+                let wanted = chosen(filters, *kind);
+                let named = self.frequent(parts, list, *column).into_iter().chain(wanted.iter().cloned());
+                let named: HashSet<String> = named.collect();
+                let count = |word: String| (self.count_of(parts, list, *column, &word), word);
+                let counted = named.into_iter().map(count).filter(|(count, _)| *count > 0);
+                shown(*kind, counted.map(|(count, word)| (word, count)).collect(), &wanted)
             })
             .collect();
         let periods = Period::ALL.iter().zip(self.periods).filter(|(_, count)| *count > 0);
@@ -122,6 +121,32 @@ impl Counts {
         facets
     }
 }
+
+impl Counts {
+    /// The words that are frequent in some segment. Of a hundred thousand authors few can be shown, and finding the word
+    /// behind a number costs more than counting it.
+    fn frequent(&self, parts: &[Part], list: usize, column: usize) -> HashSet<String> {
+        let mut words = HashSet::new();
+        for (part, counts) in parts.iter().zip(&self.lists) {
+            let mut numbers: Vec<(u64, u32)> =
+                counts[list].iter().map(|(one, count)| (*one, *count)).collect();
+            // Numbers are in the order of their words.
+            numbers.sort_unstable_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
+            words.extend(numbers.iter().take(FREQUENT_EACH).map(|(number, _)| part.word(column, *number)));
+        }
+        words
+    }
+
+    fn count_of(&self, parts: &[Part], list: usize, column: usize, word: &str) -> u32 {
+        let in_part = |(part, counts): (&Part, &[HashMap<u64, u32>; LISTS.len()])| {
+            part.number_of(column, word).and_then(|number| counts[list].get(&number).copied()).unwrap_or(0)
+        };
+        parts.iter().zip(&self.lists).map(in_part).sum()
+    }
+}
+
+/// Of each segment so many values can become one of those that are shown.
+const FREQUENT_EACH: usize = 10 * FACET_VALUES_MAX;
 
 /// Chosen values in any case, then the most frequent.
 fn shown(kind: FacetKind, mut counted: Vec<(String, u32)>, wanted: &[String]) -> Facet {

@@ -9,6 +9,7 @@ use tantivy::fastfield::AliveBitSet;
 use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 use uuid::Uuid;
 
+use super::doc::Sort;
 use super::query::Scope;
 use super::schema::{Fields, NUMBERS, WORDS};
 use crate::error::Result;
@@ -34,6 +35,8 @@ pub struct Part {
     pub context: Arc<InvertedIndexReader>,
     circles: Arc<InvertedIndexReader>,
     pub words: [Option<StrColumn>; WORDS.len()],
+    /// By the number of the word: there are few sorts, and every match is asked for its own.
+    sorts: Vec<Sort>,
     pub at: Column<i64>,
     until: Column<i64>,
     numbers: [Column<u64>; NUMBERS.len()],
@@ -67,6 +70,7 @@ impl Part {
         for (place, name) in words.iter_mut().zip(WORDS) {
             *place = columns.str(name)?;
         }
+        let sorts = words[SORT].as_ref().map(sorts_of).transpose()?.unwrap_or_default();
         let [high, low, item_high, item_low, accepted, length] = NUMBERS.map(|name| columns.u64(name));
         Ok(Self {
             exact: reader.inverted_index(fields.exact)?,
@@ -75,6 +79,7 @@ impl Part {
             context: reader.inverted_index(fields.context)?,
             circles: reader.inverted_index(fields.circle)?,
             words,
+            sorts,
             at: columns.i64("at")?,
             until: columns.i64("until")?,
             numbers: [high?, low?, item_high?, item_low?, accepted?, length?],
@@ -131,6 +136,18 @@ impl Part {
         self.ordinals(column, doc).next().map(|ordinal| self.word(column, ordinal))
     }
 
+    /// What sort of thing a document is.
+    pub fn sort(&self, doc: u32) -> Sort {
+        let known = self.ordinals(SORT, doc).next().and_then(|number| self.sorts.get(number as usize));
+        known.copied().unwrap_or(Sort::Comment)
+    }
+
+    /// The number of this value, if it stands here.
+    pub fn number_of(&self, column: usize, word: &str) -> Option<u64> {
+        // A dictionary that cannot be read has no words.
+        self.words[column].as_ref().and_then(|column| column.dictionary().term_ord(word).ok().flatten())
+    }
+
     /// The numbers of these values, as far as they stand here.
     pub fn numbers_of<'w>(
         &self,
@@ -145,6 +162,16 @@ impl Part {
         }
         Ok(found)
     }
+}
+
+fn sorts_of(column: &StrColumn) -> Result<Vec<Sort>> {
+    let mut sorts = Vec::new();
+    for number in 0..column.num_terms() as u64 {
+        let mut word = String::new();
+        column.ord_to_str(number, &mut word)?;
+        sorts.push(Sort::parse(&word).unwrap_or(Sort::Comment));
+    }
+    Ok(sorts)
 }
 
 /// What one reader sees of a segment, within the scope he chose.

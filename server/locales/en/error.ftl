@@ -162,3 +162,5 @@ error-page-parent = The page that it was to stand below is not there any more. C
 error-page-deep = A wiki goes no deeper than { $max } levels. Choose a place higher up.
 error-page-exists = There is a page with this title in this place already. Choose another title or another place.
 error-page-owner = Whoever keeps a page up to date must be a member of the network.
+error-page-clash = Somebody else changed the same passage meanwhile. Your text has become a draft: save it again and choose what it should say.
+error-offer-sent = This is on its way and cannot be taken back any more. You will hear what happens to it.

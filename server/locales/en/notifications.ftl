@@ -34,6 +34,7 @@ notifications-moderated-hide = A moderator hid what you wrote at ‘{ $title }�
 notifications-moderated-show = What you wrote at ‘{ $title }’ can be read by everyone again
 notifications-moderated-remove = A moderator removed what you wrote at ‘{ $title }’
 notifications-refused = What you wrote in { $group } was not posted there
+notifications-page-refused = Your change of “{ $title }” was not published in { $group }
 notifications-unpublished = ‘{ $title }’ could not be posted and is among your drafts again
 notifications-group-gone = The network { $group } has ended
 notifications-infected = Your file { $name } was removed: there was something harmful in it

@@ -175,3 +175,14 @@ wiki-notice-upkeep = Who keeps the page up to date is saved.
 wiki-notice-confirmed = Good that you checked. We ask again in half a year.
 wiki-notice-deleted = The page is deleted. You can bring it back at “Deleted pages”.
 wiki-notice-brought-back = The page is back.
+
+# On its way to another organisation.
+wiki-sent = Your change is on its way to { $host }. It shows here as soon as they have processed it.
+wiki-continue-sent = Your previous change is still on its way to { $host }. You are writing on from it.
+wiki-sent-list = On its way to { $host }
+wiki-offer-waits = on its way
+wiki-offer-refused = not published
+wiki-offer-title = “{ $title }” was not published
+wiki-offer-text = { $host } did not publish this page. Your text has been kept; only you can see it.
+wiki-offer-again = Send again
+wiki-notice-sent = It is on its way to this network’s organisation. You will see it here as soon as they have processed it.

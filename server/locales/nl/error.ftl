@@ -162,3 +162,5 @@ error-page-parent = De pagina waar ze onder moet, is er niet meer. Kies een ande
 error-page-deep = Dieper dan { $max } niveaus gaat een wiki niet. Kies een plek hogerop.
 error-page-exists = Op deze plek is al een pagina met deze titel. Kies een andere titel of een andere plek.
 error-page-owner = Wie een pagina bijhoudt, moet lid zijn van het netwerk.
+error-page-clash = Iemand anders wijzigde intussen hetzelfde stukje. Je tekst is een concept geworden: bewaar hem opnieuw en kies wat er moet staan.
+error-offer-sent = Dit is al onderweg en kan niet meer weg. Je hoort wat ermee gebeurt.

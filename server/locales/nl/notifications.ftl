@@ -34,6 +34,7 @@ notifications-moderated-hide = Een moderator verborg wat je schreef bij ‘{ $ti
 notifications-moderated-show = Wat je schreef bij ‘{ $title }’ is weer voor iedereen te lezen
 notifications-moderated-remove = Een moderator verwijderde wat je schreef bij ‘{ $title }’
 notifications-refused = Wat je schreef in { $group } is daar niet geplaatst
+notifications-page-refused = Je wijziging van ‘{ $title }’ is in { $group } niet geplaatst
 notifications-unpublished = ‘{ $title }’ kon niet worden geplaatst en staat weer bij je concepten
 notifications-group-gone = Het netwerk { $group } is beëindigd
 notifications-infected = Je bestand { $name } is verwijderd: er zat iets schadelijks in

@@ -175,3 +175,14 @@ wiki-notice-upkeep = Wie de pagina bijhoudt, is bewaard.
 wiki-notice-confirmed = Fijn dat je keek. Over een half jaar vragen we het weer.
 wiki-notice-deleted = De pagina is verwijderd. Terughalen kan bij ‘Verwijderde pagina’s’.
 wiki-notice-brought-back = De pagina is terug.
+
+# Onderweg naar een andere organisatie.
+wiki-sent = Je wijziging is onderweg naar { $host }. Zodra die haar verwerkt, staat ze hier.
+wiki-continue-sent = Je vorige wijziging is nog onderweg naar { $host }. Je schrijft daarop verder.
+wiki-sent-list = Onderweg naar { $host }
+wiki-offer-waits = onderweg
+wiki-offer-refused = niet geplaatst
+wiki-offer-title = ‘{ $title }’ is niet geplaatst
+wiki-offer-text = { $host } heeft deze pagina niet geplaatst. Je tekst is bewaard; alleen jij ziet hem.
+wiki-offer-again = Stuur opnieuw
+wiki-notice-sent = Het is onderweg naar de organisatie van dit netwerk. Zodra die het verwerkt, zie je het hier.

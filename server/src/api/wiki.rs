@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::wiki::{self, Conflict, Edit, Leaf, NewPage, Outcome, Page, Version, VersionId};
+use domain::wiki::{self, Conflict, Edit, Leaf, Made, NewPage, Outcome, Page, Version, VersionId};
 use domain::{Error, PageId, people};
 use federation::route::Route;
 use federation::routes;
@@ -39,7 +39,7 @@ pub fn operations() -> Vec<Operation> {
         of(Operation::get("/api/v1/wiki/{id}", "One page with its text")).answers::<PageOut>(),
         of(Operation::put(
             "/api/v1/wiki/{id}",
-            "Change the text of a page: merged when it was written on an older version; 409 with all texts when it clashes",
+            "Change the text of a page: merged when it was written on an older version; 409 with all texts when it clashes; 202 when the host is to do it",
         ))
         .takes::<PageChange>()
         .answers::<PageOut>(),
@@ -119,6 +119,13 @@ struct PageChange {
     summary: String,
     /// A UUID of the caller's own: the same change sent again is done once.
     change: Option<uuid::Uuid>,
+}
+
+/// 202: the network is hosted elsewhere, and its host does what was asked; the page shows it then.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Sent {
+    is_sent: bool,
 }
 
 /// Three texts that do not become one by themselves. Nothing was changed; the own text is kept as a draft.
@@ -225,7 +232,7 @@ async fn create(
     Path(group): Path<String>,
     once: Once,
     Json(sent): Json<NewPageIn>,
-) -> Result<(StatusCode, Json<PageOut>)> {
+) -> Result<Response> {
     let (group, principal) = (id(&group)?, &member.principal);
     let parent_id = sent.parent_id.as_deref().map(str::parse).transpose();
     let new = NewPage {
@@ -234,12 +241,22 @@ async fn create(
         source: sent.body.clone(),
         summary: sent.summary.clone(),
         patch: None,
+        origin: None,
     };
+    let is_here = wiki::enter(&ctx.db, principal, group).await?.is_here();
     let made: PageId = once
-        .make(&ctx, &member, &sent, async |tx| wiki::create(tx, principal, group, new.clone()).await)
+        .make(&ctx, &member, &sent, async |tx| {
+            match wiki::create(tx, principal, group, new.clone()).await? {
+                Made::Here(id) => Ok(id),
+                Made::Sent => Ok(tx.new_id()),
+            }
+        })
         .await?;
+    if !is_here {
+        return Ok((StatusCode::ACCEPTED, Json(Sent { is_sent: true })).into_response());
+    }
     let shown = show(State(ctx), member, Path(made.to_string())).await?;
-    Ok((StatusCode::CREATED, shown))
+    Ok((StatusCode::CREATED, shown).into_response())
 }
 
 async fn change(
@@ -254,11 +271,14 @@ async fn change(
         source: sent.body,
         summary: sent.summary,
         patch: sent.change,
+        after: None,
+        origin: None,
     };
     let me = &member.principal;
     let is_merged = match ctx.db.write(async |tx| wiki::edit(tx, me, page.id, edit.clone()).await).await? {
         Outcome::Saved(_) | Outcome::Unchanged => false,
         Outcome::Merged(_) => true,
+        Outcome::Sent => return Ok((StatusCode::ACCEPTED, Json(Sent { is_sent: true })).into_response()),
         Outcome::Gone => return Err(Error::Conflict("error-page-gone").into()),
         Outcome::Conflict(conflict) => {
             return Ok((StatusCode::CONFLICT, Json(Clashed::from(*conflict))).into_response());

@@ -34,6 +34,7 @@ fn sentence(broken: &Broken) -> String {
         Fault::Text => "has another text than was written",
         Fault::Parent => "names a version that is not there before it",
         Fault::Merge => "is not what the merge of its two parents gives",
+        Fault::Proof => "is not what its author's organisation signed",
         Fault::Order => "does not follow the one before it, or is not the one that the page stands at",
     };
     format!("version {} of page {} {what}", broken.number, broken.page_id)

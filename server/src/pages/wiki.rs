@@ -9,6 +9,7 @@ mod edit;
 mod history;
 mod merge;
 mod new;
+mod offers;
 mod overview;
 mod remove;
 mod show;
@@ -33,6 +34,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         history::routes(),
         merge::routes(),
         new::routes(),
+        offers::routes(),
         overview::routes(),
         remove::routes(),
         show::routes(),
@@ -66,6 +68,11 @@ fn path(group: GroupId) -> String {
 /// Where a page is.
 fn address(group: GroupId, slug: &str) -> String {
     format!("{}/{}", path(group), domain::text::percent_encoded(slug))
+}
+
+/// What was done; or that it is on its way, when the network is of elsewhere.
+fn told(wiki: &Wiki, done: &'static str) -> &'static str {
+    if wiki.is_here() { done } else { "wiki-notice-sent" }
 }
 
 async fn enter(ctx: &Ctx, principal: &Principal, id: &str) -> Result<Wiki> {

@@ -45,6 +45,8 @@ const CASES: &[Case] = &[
         [404, 404, 404, 200, 404, 404, 404]),
     // Nobody of theirs looks after it; the stories of the desk tell who gets one.
     ("GET", "/ap/group/{id}/desk", |house| format!("/ap/group/{}/desk", house.group), [404; 7]),
+    // It has no pages; the stories of wikis tell who gets one.
+    ("GET", "/ap/page/{id}/versions", |house| format!("/ap/page/{}/versions", house.person), [404; 7]),
     // It has no pictures; stories of pictures tell who gets one. Nor does anybody have this link.
     ("GET", "/ap/group/{id}/icon", |house| format!("/ap/group/{}/icon", house.group), [404; 7]),
     ("GET", "/ap/group/{id}/cover", |house| format!("/ap/group/{}/cover", house.group), [404; 7]),

@@ -42,7 +42,7 @@ async fn scene(engine: Engine) -> Scene {
 }
 
 /// A group that evil hosts, as alpha knows it.
-async fn trap(alpha: &Site, evil: &EvilPeer) -> GroupId {
+pub async fn trap(alpha: &Site, evil: &EvilPeer) -> GroupId {
     let group = evil.url("/ap/group/1");
     let document = json!({
         "id": group, "type": "Group", "preferredUsername": "valstrik", "name": "Valstrik", "inbox": evil.url("/inbox"),

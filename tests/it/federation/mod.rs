@@ -1,7 +1,7 @@
 //! What organisations say to each other: peering, delivery, the directory of people.
 
 mod directory;
-mod evil_groups;
+pub mod evil_groups;
 pub mod groups;
 mod handshake;
 mod kill;

@@ -8,7 +8,7 @@ use plein_tests::app::TestApp;
 use plein_tests::both_engines;
 use uuid::Uuid;
 
-use super::{made, make, new_page, page, save, saved, text};
+use super::{edit as written, made, make, new_page, page, save, saved, text};
 use crate::groups::{closed, join, key, open};
 
 const TEXT: &str =
@@ -109,7 +109,7 @@ both_engines! {
         let id = make(db, &anna.principal, group, new()).await.unwrap();
         assert_eq!(make(db, &anna.principal, group, new()).await.unwrap(), id);
         let first = page(db, &anna.principal, group, id).await;
-        let edit = Edit { base: first.head.clone(), source: "Nieuw".into(), summary: String::new(), patch: Some(Uuid::from_u128(8)) };
+        let edit = Edit { summary: String::new(), patch: Some(Uuid::from_u128(8)), ..written(&first, "Nieuw") };
         for _ in 0..2 {
             let outcome = db.write(async |tx| wiki::edit(tx, &anna.principal, id, edit.clone()).await).await;
             assert_eq!(saved(outcome).number, 2);

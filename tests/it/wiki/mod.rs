@@ -1,19 +1,25 @@
 //! The wiki of a network: pages, their history, and two people who write at the same time.
 
+mod across;
+mod evil;
 mod house;
 mod merge;
 mod pages;
 mod tree;
 
-use domain::wiki::{self, Edit, NewPage, Outcome, Page, Version};
+use domain::wiki::{self, Edit, Made, NewPage, Outcome, Page, Version};
 use domain::{Db, GroupId, PageId, Principal, Result};
 
 pub fn new_page(title: &str, parent_id: Option<PageId>, source: &str) -> NewPage {
-    NewPage { title: title.into(), parent_id, source: source.into(), summary: String::new(), patch: None }
+    let (title, source) = (title.into(), source.into());
+    NewPage { title, parent_id, source, summary: String::new(), patch: None, origin: None }
 }
 
 pub async fn make(db: &Db, who: &Principal, group: GroupId, new: NewPage) -> Result<PageId> {
-    db.write(async |tx| wiki::create(tx, who, group, new.clone()).await).await
+    match db.write(async |tx| wiki::create(tx, who, group, new.clone()).await).await? {
+        Made::Here(id) => Ok(id),
+        Made::Sent => panic!("it was sent elsewhere"),
+    }
 }
 
 /// A page that is there.
@@ -29,9 +35,19 @@ pub async fn page(db: &Db, who: &Principal, group: GroupId, id: PageId) -> Page 
 
 /// Saves a text written on this version of the page.
 pub async fn save(db: &Db, who: &Principal, page: &Page, source: &str) -> Result<Outcome> {
-    let edit =
-        Edit { base: page.head.clone(), source: source.into(), summary: "Aangevuld".into(), patch: None };
+    let edit = edit(page, source);
     db.write(async |tx| wiki::edit(tx, who, page.id, edit.clone()).await).await
+}
+
+pub fn edit(page: &Page, source: &str) -> Edit {
+    Edit {
+        base: page.head.clone(),
+        source: source.into(),
+        summary: "Aangevuld".into(),
+        patch: None,
+        after: None,
+        origin: None,
+    }
 }
 
 #[track_caller]

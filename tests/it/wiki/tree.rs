@@ -61,7 +61,7 @@ both_engines! {
         assert_eq!(made(db, who, group, "Новости", "").await.slug, "новости");
         assert_eq!(made(db, who, group, "new", "").await.slug, "new-2", "that address is the form's");
         let start = made(db, who, group, "Start", "").await;
-        let slug = db.write(async |tx| wiki::rename(tx, who, start.id, "Welkom!").await).await.unwrap();
+        let slug = db.write(async |tx| wiki::rename(tx, who, start.id, "Welkom!", None).await).await.unwrap();
         assert_eq!(slug, "welkom");
         assert_eq!(wiki::find(db, &wiki, "start").await.unwrap().slug, "welkom");
         // The old title still leads there, and the page knows who links to it.

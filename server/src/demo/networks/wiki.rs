@@ -11,7 +11,7 @@ pub async fn write(tx: &mut Tx, me: &Principal, group: GroupId, leaf: &Leaf) -> 
     let wiki = wiki::enter(&mut *tx, me, group).await?;
     if let Some(page) = wiki::find_by_title(&mut *tx, &wiki, &leaf.title).await? {
         let (source, summary) = (leaf.text.clone(), leaf.summary.clone());
-        let edit = Edit { base: page.head, source, summary, patch: None };
+        let edit = Edit { base: page.head, source, summary, patch: None, after: None, origin: None };
         return wiki::edit(tx, me, page.id, edit).await.map(drop);
     }
     let parent_id = match &leaf.under {
@@ -27,6 +27,7 @@ pub async fn write(tx: &mut Tx, me: &Principal, group: GroupId, leaf: &Leaf) -> 
         source: leaf.text.clone(),
         summary: leaf.summary.clone(),
         patch: None,
+        origin: None,
     };
     wiki::create(tx, me, group, new).await.map(drop)
 }

@@ -113,6 +113,9 @@ impl Known {
             "reported" => t.get(reported(word("state"))),
             "moderated" => t.with(moderated(word("measure")), [("title", title)]),
             "refused" => t.with("notifications-refused", [("group", group)]),
+            "page_refused" => {
+                t.with("notifications-page-refused", [("title", word("title")), ("group", group.as_str())])
+            }
             "unpublished" => t.with("notifications-unpublished", [("title", title)]),
             "group_gone" => t.with("notifications-group-gone", [("group", group)]),
             "infected" => t.with("notifications-infected", [("name", word("name"))]),
@@ -128,12 +131,19 @@ impl Known {
             ("appeal", _) => of_group("/appeals"),
             ("outside", _) => of_group("/outside"),
             ("invited" | "welcome" | "declined" | "role" | "reported" | "appealed", _) => of_group(""),
+            ("page_refused", _) => of_group(&refused_page(one)),
             ("removed" | "group_gone", _) => None,
             ("unpublished", _) => item.map(|item| format!("/items/{}/edit", item.id)),
             (_, Some(comment)) if item.is_some() => Some(format!("/comments/{comment}")),
             _ => item.map(|item| format!("/items/{}", item.id)).or_else(|| of_group("")),
         }
     }
+}
+
+/// The draft that the text became; a page that was to be made stands in the wiki's list.
+fn refused_page(one: &Notification) -> String {
+    let draft = one.detail.get("page_id").map(|page| format!("/drafts/{page}"));
+    format!("/wiki{}", draft.unwrap_or_default())
 }
 
 fn role(word: &str) -> &'static str {

@@ -143,7 +143,10 @@ async fn change(
 ) -> Result<Response> {
     let (wiki, page) = find(ctx, &member.principal, &at.0, &at.1).await?;
     match ctx.db.write(async |tx| work(tx, &page).await).await {
-        Ok(slug) => Ok(notice::then(&address(wiki.group_id(), slug.as_deref().unwrap_or(&page.slug)), told)),
+        Ok(slug) => {
+            let to = address(wiki.group_id(), slug.as_deref().unwrap_or(&page.slug));
+            Ok(notice::then(&to, super::told(&wiki, told)))
+        }
         Err(error) => {
             let refused = Refused::new(shell.t, error, &LABELS)?;
             let view = View::new(ctx, shell, member, &wiki, &page, filled(typed, &page, member)).await?;
@@ -176,8 +179,9 @@ async fn rename(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let title = typed.title.clone();
-    let work =
-        async |tx: &mut Tx, page: &Page| wiki::rename(tx, &member.principal, page.id, &title).await.map(Some);
+    let work = async |tx: &mut Tx, page: &Page| {
+        wiki::rename(tx, &member.principal, page.id, &title, None).await.map(Some)
+    };
     change(&ctx, shell, &member, at, typed, "wiki-notice-renamed", work).await
 }
 
@@ -213,7 +217,7 @@ async fn shift(
     let (wiki, page) = find(&ctx, &member.principal, &id, &slug).await?;
     ctx.db.write(async |tx| wiki::shift(tx, &member.principal, page.id, direction).await).await?;
     let back = format!("{}/arrange#order", address(wiki.group_id(), &page.slug));
-    Ok(notice::then(&back, "wiki-notice-moved"))
+    Ok(notice::then(&back, super::told(&wiki, "wiki-notice-moved")))
 }
 
 async fn set_rights(

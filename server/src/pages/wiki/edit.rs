@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum_extra::extract::Form;
 use domain::Principal;
 use domain::wiki::drafts::{self, Draft};
-use domain::wiki::{self, Edit, Outcome, Page, VersionId, Wiki};
+use domain::wiki::{self, Edit, Outcome, Page, VersionId, Wiki, offers};
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
@@ -44,6 +44,8 @@ struct View {
     draft_path: String,
     /// He writes on a text that others changed since.
     is_behind: bool,
+    /// The organisation at which the network is.
+    host: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -67,7 +69,10 @@ async fn show(
     let offered =
         draft.as_ref().filter(|_| asked.draft != "yes").map(|draft| shell.t.moment(draft.saved_at, now));
     let continued = draft.filter(|_| asked.draft == "yes");
-    let typed = typed(&ctx, &page, continued).await?;
+    let typed = match offers::find_own(&ctx.db, me, page.id).await?.filter(|_| continued.is_none()) {
+        Some(offer) => Typed::on_its_way(&page, offer, ctx.clock.now()),
+        None => typed(&ctx, &page, continued).await?,
+    };
     Ok(Html(View { draft: offered, ..View::new(shell, &wiki, &page, typed) }.render()?))
 }
 
@@ -90,6 +95,20 @@ async fn typed(ctx: &Ctx, page: &Page, draft: Option<Draft>) -> Result<Typed> {
     })
 }
 
+impl Typed {
+    /// One goes on with what one sent, until its host answered.
+    fn on_its_way(page: &Page, offer: offers::Offer, now: domain::Timestamp) -> Self {
+        Self {
+            body: offer.source.unwrap_or_default(),
+            base: offer.root.map(|root| root.0).unwrap_or_default(),
+            page: page.id.to_string(),
+            patch: new_patch(now),
+            after: offer.id.to_string(),
+            ..Self::default()
+        }
+    }
+}
+
 impl View {
     fn new(shell: Shell, wiki: &Wiki, page: &Page, typed: Typed) -> Self {
         Self {
@@ -99,7 +118,8 @@ impl View {
             errors: FormErrors::default(),
             draft: None,
             draft_path: format!("{}/drafts/{}", path(wiki.group_id()), page.id),
-            is_behind: typed.base != page.head.0,
+            is_behind: typed.base != page.head.0 && typed.after.is_empty(),
+            host: wiki.place.group.organisation.clone(),
             typed,
             shell,
         }
@@ -121,8 +141,14 @@ async fn save(
     }
     let done = async {
         let base = typed.base()?;
-        let edit =
-            Edit { base, source: typed.body.clone(), summary: typed.summary.clone(), patch: typed.patch() };
+        let edit = Edit {
+            base,
+            source: typed.body.clone(),
+            summary: typed.summary.clone(),
+            patch: typed.patch(),
+            after: typed.after(),
+            origin: None,
+        };
         ctx.db.write(async |tx| wiki::edit(tx, me, page.id, edit.clone()).await).await
     };
     match done.await {
@@ -155,6 +181,7 @@ pub fn answer(
     match outcome {
         Outcome::Saved(_) => Ok(notice::then(&to, "wiki-notice-saved")),
         Outcome::Merged(_) => Ok(notice::then(&to, "wiki-notice-merged")),
+        Outcome::Sent => Ok(notice::then(&to, "wiki-notice-sent")),
         Outcome::Unchanged => Ok(notice::then(&to, "wiki-notice-unchanged")),
         Outcome::Conflict(conflict) => {
             merge::View::new(ctx, shell, wiki, page, &conflict, &typed.summary, FormErrors::default())

@@ -194,6 +194,8 @@ async fn restore(
         source: typed.body.clone(),
         summary: typed.summary.clone(),
         patch: typed.patch(),
+        after: None,
+        origin: None,
     };
     let outcome = ctx.db.write(async |tx| wiki::edit(tx, me, page.id, edit.clone()).await).await?;
     edit::answer(&ctx, shell, &wiki, &page, outcome, &typed)

@@ -178,7 +178,14 @@ async fn decide(
     }
     let source = conflict.merged.resolved(|number, clash| chosen(number + 1, clash, &decided));
     let patch = field("patch").parse().ok();
-    let edit = Edit { base: theirs, source: source.clone(), summary: field("summary"), patch };
+    let edit = Edit {
+        base: theirs,
+        source: source.clone(),
+        summary: field("summary"),
+        patch,
+        after: None,
+        origin: None,
+    };
     let outcome = ctx.db.write(async |tx| wiki::edit(tx, me, page.id, edit.clone()).await).await?;
     let typed = Typed { body: source, summary: field("summary"), ..Typed::default() };
     edit::answer(&ctx, shell, &wiki, &page, outcome, &typed)

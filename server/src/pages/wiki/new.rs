@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Response};
 use axum_extra::extract::Form;
-use domain::wiki::{self, NewPage, Rights, Wiki, links};
+use domain::wiki::{self, Made, NewPage, Rights, Wiki, links};
 use domain::{Error, GroupId, PageId};
 use federation::route::Route;
 use federation::routes;
@@ -101,11 +101,13 @@ async fn create(
             source: typed.body.clone(),
             summary: String::new(),
             patch: typed.patch(),
+            origin: None,
         };
         ctx.db.write(async |tx| wiki::create(tx, &member.principal, group, new.clone()).await).await
     };
     match done.await {
-        Ok(made) => Ok(notice::then(&address_of(&ctx, &wiki, made).await?, "wiki-notice-created")),
+        Ok(Made::Here(id)) => Ok(notice::then(&address_of(&ctx, &wiki, id).await?, "wiki-notice-created")),
+        Ok(Made::Sent) => Ok(notice::then(&path(group), "wiki-notice-sent")),
         Err(error) => {
             let refused = Refused::new(shell.t, error, &LABELS)?;
             let view = View::new(&ctx, shell, &wiki, typed).await?;

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::Principal;
 use domain::people::faces;
-use domain::wiki::{self, Rights, Wiki, drafts, upkeep};
+use domain::wiki::{self, Rights, Wiki, drafts, offers, upkeep};
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
@@ -35,6 +35,9 @@ struct View {
     tree: Vec<tree::Row>,
     changed: Vec<Changed>,
     drafts: Vec<Draft>,
+    /// What the reader sent to the host, or got back.
+    sent: Vec<Sent>,
+    host: String,
     due: usize,
     may_write: bool,
 }
@@ -52,6 +55,13 @@ struct Draft {
     href: String,
     when: Moment,
     is_deleted: bool,
+}
+
+struct Sent {
+    title: String,
+    when: Moment,
+    /// Where he sees what came back.
+    refused: Option<String>,
 }
 
 const CHANGED_SHOWN: i64 = 10;
@@ -72,6 +82,8 @@ async fn show(
         tree: tree::rows(wiki.group_id(), &leaves, None),
         changed: changed(&ctx, t, &principal, &wiki).await?,
         drafts: own_drafts(&ctx, t, &principal, &wiki).await?,
+        sent: own_offers(&ctx, t, &principal, &wiki).await?,
+        host: wiki.place.group.organisation.clone(),
         due: upkeep::list_due(&ctx.db, &wiki, ctx.clock.now(), DUE_COUNTED).await?.len(),
         may_write: wiki.may_write(Rights::Members),
         head,
@@ -105,6 +117,20 @@ async fn own_drafts(ctx: &Ctx, t: Texts, principal: &Principal, wiki: &Wiki) -> 
         is_deleted: draft.is_deleted,
     };
     Ok(drafts::list(&ctx.db, principal, wiki.group_id()).await?.into_iter().map(row).collect())
+}
+
+async fn own_offers(ctx: &Ctx, t: Texts, principal: &Principal, wiki: &Wiki) -> Result<Vec<Sent>> {
+    if wiki.is_here() || principal.acting_person().is_none() {
+        return Ok(Vec::new());
+    }
+    let now = ctx.clock.now();
+    let row = |(offer, title): (offers::Offer, Option<String>)| Sent {
+        title: title.unwrap_or_default(),
+        when: t.moment(offer.sent_at, now),
+        refused: Some(format!("{}/offers/{}", path(wiki.group_id()), offer.id))
+            .filter(|_| !offer.refusal.is_empty()),
+    };
+    Ok(offers::list_own(&ctx.db, principal, wiki.group_id()).await?.into_iter().map(row).collect())
 }
 
 #[derive(Default, Deserialize)]

@@ -72,7 +72,7 @@ async fn delete(
 ) -> Result<Response> {
     let (wiki, page) = find(&ctx, &member.principal, &id, &slug).await?;
     ctx.db.write(async |tx| wiki::delete(tx, &member.principal, page.id).await).await?;
-    Ok(notice::then(&path(wiki.group_id()), "wiki-notice-deleted"))
+    Ok(notice::then(&path(wiki.group_id()), super::told(&wiki, "wiki-notice-deleted")))
 }
 
 #[derive(Template)]
@@ -86,7 +86,7 @@ struct List {
 struct Row {
     title: String,
     action: String,
-    face: FaceView,
+    face: Option<FaceView>,
     when: Moment,
 }
 
@@ -101,11 +101,11 @@ async fn list(
     let wiki = enter(&ctx, &member.principal, &id).await?;
     wiki.place.clone().require_post()?;
     let found = wiki::list_deleted(&ctx.db, &wiki, DELETED_SHOWN).await?;
-    let faces = faces(&ctx.db, &member.principal, found.iter().map(|page| page.deleted_by)).await?;
+    let faces = faces(&ctx.db, &member.principal, found.iter().filter_map(|page| page.deleted_by)).await?;
     let row = |page: &wiki::Deleted| Row {
         title: page.title.clone(),
         action: format!("{}/deleted/{}", path(wiki.group_id()), page.id),
-        face: FaceView::of(shell.t, &faces, page.deleted_by),
+        face: page.deleted_by.map(|by| FaceView::of(shell.t, &faces, by)),
         when: shell.t.moment(page.deleted_at, ctx.clock.now()),
     };
     let rows = found.iter().map(row).collect();
@@ -120,5 +120,6 @@ async fn bring_back(
     let wiki = enter(&ctx, &member.principal, &id).await?;
     let page: PageId = id_of(&page)?;
     let slug = ctx.db.write(async |tx| wiki::bring_back(tx, &member.principal, page).await).await?;
-    Ok(notice::then(&address(wiki.group_id(), &slug), "wiki-notice-brought-back"))
+    let to = if wiki.is_here() { address(wiki.group_id(), &slug) } else { path(wiki.group_id()) };
+    Ok(notice::then(&to, super::told(&wiki, "wiki-notice-brought-back")))
 }

@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::markup::{self, Heading};
 use domain::people::{Face, faces};
 use domain::wiki::links::{self, Link};
-use domain::wiki::{self, Branch, Page, Rights, Wiki};
+use domain::wiki::{self, Branch, Page, Rights, Wiki, offers};
 use domain::{GroupId, PersonId, Principal};
 use federation::route::Route;
 use federation::routes;
@@ -40,6 +40,9 @@ struct View {
     /// The pages that link here.
     here: Vec<Step>,
     rights: Reader,
+    /// Since when the reader's own change is on its way.
+    sent: Option<Moment>,
+    host: String,
 }
 
 /// A page with the way there.
@@ -95,6 +98,10 @@ async fn view(ctx: &Ctx, shell: Shell, principal: &Principal, wiki: Wiki, page: 
     let here = links::list_here(&ctx.db, &wiki, &page, LINKS_SHOWN).await?;
     let people: Vec<PersonId> = std::iter::once(page.changed_by).chain(page.owner_id).collect();
     let faces = faces(&ctx.db, principal, people).await?;
+    let sent = match wiki.is_here() {
+        true => None,
+        false => offers::find_own(&ctx.db, principal, page.id).await?,
+    };
     let group = wiki.group_id();
     let may_write = wiki.may_write(branch.rights);
     let step = |title: &str, slug: &str| Step { title: title.to_owned(), href: address(group, slug) };
@@ -110,6 +117,8 @@ async fn view(ctx: &Ctx, shell: Shell, principal: &Principal, wiki: Wiki, page: 
             may_arrange: may_write || (wiki.place.may_post() && wiki.place.is_moderator()),
             new_below: format!("{}?under={}", super::path(group) + "/new", page.id),
         },
+        sent: sent.map(|offer| t.moment(offer.sent_at, ctx.clock.now())),
+        host: wiki.place.group.organisation.clone(),
         page: PageView::new(ctx, t, &faces, &page, &branch, settled(group, &page.html, &found, t, may_write)),
         shell,
     })

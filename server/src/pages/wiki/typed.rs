@@ -21,6 +21,8 @@ pub struct Typed {
     pub page: String,
     /// The same form sent twice is one change.
     pub patch: String,
+    /// One's own change on its way to the host, on which this one is written.
+    pub after: String,
     /// The button: `save` or `draft`.
     #[serde(rename = "do")]
     pub act: String,
@@ -36,6 +38,10 @@ impl Typed {
 
     pub fn patch(&self) -> Option<Uuid> {
         self.patch.parse().ok()
+    }
+
+    pub fn after(&self) -> Option<Uuid> {
+        self.after.parse().ok()
     }
 
     pub fn parent_id(&self) -> Result<Option<PageId>, Error> {

@@ -12,7 +12,7 @@ use domain::{Audience, GroupId, PersonId, Principal, instances};
 
 use super::super::neighbours::OPERATOR;
 use super::super::profiles::Government;
-use super::{Args, SEED};
+use super::{Args, SEED, words};
 use crate::cli::Failure;
 use crate::demo::random::Random;
 use crate::state::Ctx;
@@ -59,22 +59,7 @@ pub async fn fill(ctx: &Ctx, args: &Args) -> Result<Reader, Failure> {
 }
 
 pub fn past(random: &mut Random, authors: &[PersonId], number: usize, now: domain::Timestamp) -> bulk::Past {
-    const WORDS: [&str; 12] = [
-        "vergunning",
-        "aanpak",
-        "beleid",
-        "overleg",
-        "inwoners",
-        "planning",
-        "jeugd",
-        "water",
-        "data",
-        "inkoop",
-        "samenwerking",
-        "ervaring",
-    ];
-    let mut text =
-        |count: usize| (0..count).map(|_| WORDS[random.below(WORDS.len())]).collect::<Vec<_>>().join(" ");
+    let mut text = |count: usize| (0..count).map(|_| words::any(random)).collect::<Vec<_>>().join(" ");
     let (title, body) = (text(6), format!("{}\n\n- {}\n- {}", text(40), text(8), text(8)));
     let kinds = [Kind::Discussion, Kind::Question, Kind::Blog];
     bulk::Past {

@@ -4,6 +4,7 @@
 mod across;
 mod fill;
 mod shown;
+mod words;
 
 use clap::Args as ClapArgs;
 use domain::Clock;

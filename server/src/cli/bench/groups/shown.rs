@@ -70,7 +70,7 @@ async fn open(folder: &Path, args: &Args, clock: &Clock) -> Result<Neighbours, F
     }
 }
 
-/// Words that stand in a tenth, and in nearly all, of what was written; a typing error; and what was just posted.
+/// Common words and rare ones (`words.rs` says how common), a typing error, and what was just posted.
 async fn searching(
     ctx: &Ctx,
     visitor: &Visitor,
@@ -78,8 +78,9 @@ async fn searching(
     figures: &mut Figures,
 ) -> Result<(), Failure> {
     for (name, words) in [
-        ("search, one word", "vergunning"),
-        ("search, three words", "inkoop+samenwerking+jeugd"),
+        ("search, a common word", "vergunning"),
+        ("search, a rare word", "stikstof"),
+        ("search, three common words", "inkoop+samenwerking+jeugdhulp"),
         ("search, a typing error", "vergunnign"),
     ] {
         let path = format!("/search?q={words}&in=everything");
