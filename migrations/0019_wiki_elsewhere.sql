@@ -4,6 +4,17 @@
 alter table wiki_page add column parent_address text;
 create index wiki_page_parent_address on wiki_page (group_id, parent_address) where parent_address is not null;
 
+-- Whether the texts of others than who keeps a page wait until he approves them.
+alter table wiki_page add column needs_approval boolean not null default false;
+
+-- Which items propose a text for a page, and whether something can still become of them. Follows what the items say.
+create table wiki_proposal (
+    item_id uuid primary key references item (id),
+    page_address text not null,
+    is_open boolean not null
+);
+create index wiki_proposal_page on wiki_proposal (page_address) where is_open;
+
 -- A change as its author's instance sent it, signed with the whole text: what other instances believe a version by. Changes
 -- by people of the host have none.
 create table wiki_patch (

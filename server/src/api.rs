@@ -18,6 +18,7 @@ mod parts;
 mod people;
 mod pictures;
 mod profile;
+mod proposals;
 mod search;
 mod wiki;
 
@@ -50,6 +51,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         files::routes(),
         notifications::routes(),
         search::routes(),
+        proposals::routes(),
         wiki::routes(),
     ];
     tables.into_iter().flatten().collect()
@@ -72,6 +74,7 @@ pub fn operations() -> Vec<Operation> {
         files::operations(),
         notifications::operations(),
         search::operations(),
+        proposals::operations(),
         wiki::operations(),
     ];
     all.into_iter().flatten().collect()

@@ -119,9 +119,9 @@ pub async fn apply(tx: &mut Tx, group: &Group, entry: &Entry, is_news: bool) -> 
             let id = ensure_stub(tx, group.instance_id, person).await?;
             store_member(tx, group, id, *role, *since, document.as_deref()).await
         }
-        Entry::Item(state) => items::store_item(tx, group, state, is_news).await,
-        Entry::Comment(state) => items::store_comment(tx, group, state, is_news).await,
-        Entry::Page(state) => wiki::replica::store(tx, group, state).await,
+        Entry::Item(state) => Box::pin(items::store_item(tx, group, state, is_news)).await,
+        Entry::Comment(state) => Box::pin(items::store_comment(tx, group, state, is_news)).await,
+        Entry::Page(state) => Box::pin(wiki::replica::store(tx, group, state)).await,
         Entry::Gone { ap_id } => forget(tx, group, ap_id).await,
     }
 }

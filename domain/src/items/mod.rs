@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use comments::{Comment, CommentEdit, NewComment};
 pub use kinds::{Detail, Kind, NewDetail};
 pub use lists::{Cursor, Scope};
+pub(crate) use queries::update_detail;
 pub use seen::{find, find_by_ap_id, list_by_id};
 pub use write::{ItemEdit, Moment, NewItem, Origin, allowed, delete, edit, publish, publish_due};
 pub(crate) use write::{arrived, forget_item};

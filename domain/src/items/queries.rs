@@ -181,7 +181,7 @@ pub(super) async fn update_text(
     Ok(())
 }
 
-pub(super) async fn update_detail(tx: &mut Tx, id: ItemId, detail: &Detail) -> Result<()> {
+pub(crate) async fn update_detail(tx: &mut Tx, id: ItemId, detail: &Detail) -> Result<()> {
     sql("update item set detail = $2, folder = $3 where id = $1")
         .bind(id)
         .bind(serde_json::to_string(detail)?)

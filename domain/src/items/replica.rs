@@ -2,6 +2,7 @@
 //! host's. An entry may speak of an item that comes later in the feed: its place is kept until then.
 
 use super::comments::{self, Comment};
+use super::kinds::proposal::Proposal;
 use super::kinds::{Detail, Kind};
 use super::moderate::REASON_CHARS_MAX;
 use super::queries::{self, Row, Text};
@@ -22,6 +23,7 @@ use crate::people::check;
 use crate::people::replica::{Stub, ensure_stub};
 use crate::principal::Principal;
 use crate::published_feed;
+use crate::wiki::proposals;
 
 /// An item as the host's feed has it.
 #[derive(Debug, Clone)]
@@ -95,6 +97,7 @@ pub(crate) async fn store_item(tx: &mut Tx, group: &Group, state: &ItemState, is
     };
     write_facts(tx, id, state).await?;
     store_files(tx, Of::item(id), author, &state.files).await?;
+    proposals::note(tx, id, &state.detail).await?;
     let item = super::find(&mut *tx, &Principal::System("replication"), id).await?;
     queries::replace_subjects(tx, id, &item.subjects, state.published_at).await?;
     published_feed::mark_item(tx, id, Lane::Replica).await?;
@@ -195,8 +198,10 @@ async fn is_ours(tx: &mut Tx, author: PersonId) -> Result<bool> {
 
 /// What our own people wrote stands here as they wrote it: the host says only that it took it, and what was counted.
 async fn accept_own(tx: &mut Tx, id: ItemId, state: &ItemState) -> Result<()> {
-    if matches!(state.detail, Detail::Poll(_)) {
-        queries::update_detail(tx, id, &state.detail).await?;
+    match (&state.detail, queries::find_any(&mut *tx, id).await?) {
+        (Detail::Poll(_), _) => queries::update_detail(tx, id, &state.detail).await?,
+        (Detail::Proposal(told), Some(item)) => decided(tx, &item, told).await?,
+        _ => {}
     }
     sql("update item set standing = 'accepted', refusal = '', published_at = $2 where id = $1")
         .bind(id)
@@ -204,6 +209,21 @@ async fn accept_own(tx: &mut Tx, id: ItemId, state: &ItemState) -> Result<()> {
         .execute(tx)
         .await?;
     Ok(())
+}
+
+/// What the host says became of what one of ours proposed.
+async fn decided(tx: &mut Tx, item: &Item, told: &Proposal) -> Result<()> {
+    let Detail::Proposal(own) = &item.detail else { return Ok(()) };
+    let (decided_by, decided_at) = (told.decided_by.clone(), told.decided_at);
+    let now = Proposal { state: told.state, decided_by, decided_at, ..own.clone() };
+    let by = match &now.decided_by {
+        Some(address) => crate::people::find_by_ap_id(&mut *tx, address).await?.map(|person| person.id),
+        None => None,
+    };
+    if now.state != own.state && now.decided_at.is_some() {
+        proposals::tell(tx, item, now.state, by).await?;
+    }
+    queries::update_detail(tx, item.id, &Detail::Proposal(now)).await
 }
 
 fn differs(item: &Item, state: &ItemState) -> bool {
@@ -518,6 +538,7 @@ pub(crate) async fn purge_some(tx: &mut Tx, group: GroupId, limit: i64) -> Resul
         "delete from bookmark where item_id in (..)",
         "delete from follow where item_id in (..)",
         "delete from vote where item_id in (..)",
+        "delete from wiki_proposal where item_id in (..)",
         "delete from item_subject where item_id in (..)",
         "delete from item where id in (..)",
     ] {

@@ -1,6 +1,6 @@
 //! Who may come in, and who may change what.
 
-use super::{Page, Rights, queries};
+use super::{Page, Rights, proposals, queries};
 use crate::db::{On, Tx};
 use crate::error::{Error, Result};
 use crate::groups::{self, Place};
@@ -68,7 +68,13 @@ pub(super) async fn to_write(tx: &mut Tx, principal: &Principal, id: PageId) -> 
 /// The same for a page that must be there.
 pub(super) async fn to_change(tx: &mut Tx, principal: &Principal, id: PageId) -> Result<(Wiki, Page)> {
     let (wiki, page) = to_write(tx, principal, id).await?;
-    if page.deleted_at.is_some() { Err(Error::Conflict("error-page-gone")) } else { Ok((wiki, page)) }
+    if page.deleted_at.is_some() {
+        return Err(Error::Conflict("error-page-gone"));
+    }
+    if !proposals::writes_freely(&wiki, &page, principal.acting_person()) {
+        return Err(Error::Forbidden("error-page-approval"));
+    }
+    Ok((wiki, page))
 }
 
 /// A wiki in which somebody wants to write.

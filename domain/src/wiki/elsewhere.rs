@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::proposals::{self, Decision};
 use super::remove::{bring_back, delete, set_rights};
 use super::tree::{Direction, move_to, shift};
 use super::upkeep::{self, Upkeep};
@@ -40,6 +41,15 @@ pub enum PageChange {
     },
     Delete,
     BringBack,
+    /// Whether texts of others wait for approval.
+    Approval {
+        is_needed: bool,
+    },
+    /// About a proposal for this page, by its address.
+    Decide {
+        proposal: String,
+        decision: Decision,
+    },
 }
 
 /// Sends it to the host of the group.
@@ -83,6 +93,10 @@ pub async fn perform(
             upkeep::set(tx, who, id, Upkeep { owner_id, review_at }).await
         }
         PageChange::Confirm { months } => upkeep::confirm(tx, who, id, months).await,
+        PageChange::Approval { is_needed } => proposals::set_needed(tx, who, id, is_needed).await,
+        PageChange::Decide { proposal, decision } => {
+            Box::pin(proposals::decide_at(tx, who, group, &proposal, decision)).await
+        }
         PageChange::Delete => delete(tx, who, id).await,
         PageChange::BringBack => bring_back(tx, who, id).await.map(drop),
     }

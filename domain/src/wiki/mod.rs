@@ -15,6 +15,7 @@ pub mod links;
 pub mod merge;
 pub mod offers;
 pub mod proof;
+pub mod proposals;
 mod queries;
 mod read;
 mod remove;
@@ -31,8 +32,8 @@ use serde::{Deserialize, Serialize};
 pub use chain::VersionId;
 pub use door::{Wiki, demand_write, enter};
 pub use read::{
-    Changed, Leaf, find, find_by_id, find_by_title, find_parent, find_version, list_changed, list_history,
-    source_of,
+    Changed, Leaf, count, find, find_by_id, find_by_title, find_parent, find_version, list_changed,
+    list_history, source_of,
 };
 pub use remove::{Deleted, bring_back, delete, list_deleted, set_rights};
 pub use tree::{Branch, Direction, Made, NewPage, create, list_all, list_branch, list_top, move_to, shift};
@@ -53,6 +54,8 @@ pub struct Page {
     /// Its address within the wiki.
     pub slug: String,
     pub rights: Rights,
+    /// Texts of others than who keeps it wait until he approves them.
+    pub needs_approval: bool,
     pub head: VersionId,
     pub version_count: i64,
     pub owner_id: Option<PersonId>,

@@ -15,6 +15,7 @@ use crate::principal::Principal;
 /// A change on its way, or one that came back.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Offer {
+    /// That of its address, unless a program chose another.
     pub id: Uuid,
     /// Its address.
     pub patch: String,
@@ -61,7 +62,7 @@ pub(super) async fn send(tx: &mut Tx, principal: &Principal, wiki: &Wiki, new: N
     if known.is_some() {
         return Ok(());
     }
-    let id = tx.new_id::<PageId>().0;
+    let id = id_in(&new.patch).unwrap_or_else(|| tx.new_id::<PageId>().0);
     sql("insert into wiki_offer (id, patch, person_id, group_id, page_id, base, root, title, parent_id, source, summary, \
          refusal, sent_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', $12)")
     .bind(id)
@@ -79,6 +80,10 @@ pub(super) async fn send(tx: &mut Tx, principal: &Principal, wiki: &Wiki, new: N
     .execute(&mut *tx)
     .await?;
     acts::send(tx, person, &wiki.place.group, Act::Offer { offer_id: id }).await
+}
+
+fn id_in(patch: &str) -> Option<Uuid> {
+    patch.rsplit('/').next()?.parse().ok()
 }
 
 /// An offer of ours.
@@ -100,9 +105,8 @@ pub(super) async fn find_waiting(
     tx: &mut Tx,
     person: PersonId,
     page: PageId,
-    id: Option<Uuid>,
+    id: Uuid,
 ) -> Result<Option<Offer>> {
-    let Some(id) = id else { return Ok(None) };
     let found = find(tx, id).await?;
     Ok(found
         .filter(|offer| offer.person_id == person && offer.page_id == Some(page) && offer.refusal.is_empty()))

@@ -41,6 +41,16 @@ struct Object {
     source: Option<Source>,
     #[serde(default)]
     summary: String,
+    /// An item that proposes a text; its own source says why.
+    #[serde(rename = "plein:proposal", default)]
+    proposal: Option<Proposed>,
+}
+
+#[derive(Deserialize)]
+struct Proposed {
+    page: String,
+    base: String,
+    source: String,
 }
 
 #[derive(Deserialize)]
@@ -54,6 +64,17 @@ impl Patch {
         let said: Said = serde_json::from_slice(document).ok()?;
         let author = said.actor.get("id").and_then(Value::as_str)?.to_owned();
         let object = said.object;
+        if let Some(proposed) = object.proposal {
+            return Some(Self {
+                author,
+                address: object.id,
+                page: Some(proposed.page),
+                base: Some(proposed.base),
+                title: None,
+                source: Some(proposed.source),
+                summary: object.name.unwrap_or_default(),
+            });
+        }
         Some(Self {
             author,
             address: object.id,

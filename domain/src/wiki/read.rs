@@ -21,6 +21,11 @@ pub struct Leaf {
     pub has_children: bool,
 }
 
+/// How many pages there are.
+pub async fn count(on: impl Into<On<'_>>, wiki: &Wiki) -> Result<i64> {
+    queries::count(on, wiki.group_id()).await
+}
+
 /// The page that has this address. One under an earlier address has another `slug`: lead on to that.
 pub async fn find(on: impl Into<On<'_>>, wiki: &Wiki, slug: &str) -> Result<Page> {
     let page = queries::find_at(on, wiki.group_id(), slug).await?;

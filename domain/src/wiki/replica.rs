@@ -24,6 +24,7 @@ pub struct PageState {
     pub parent: Option<String>,
     pub place: i64,
     pub rights: Rights,
+    pub needs_approval: bool,
     /// The address of who keeps it true.
     pub owner: Option<String>,
     pub review_at: Option<Timestamp>,

@@ -93,9 +93,9 @@ pub async fn create(tx: &mut Tx, principal: &Principal, group: GroupId, new: New
     };
     let version = versions::keep(tx, first).await?;
     let detail = json!({ "title": page.title, "group": group });
-    let (subject, ap_id) = (page.audit_name(), page.ap_id.clone());
+    let ap_id = page.ap_id.clone();
+    audit::record(tx, principal, "wiki.create", &page.audit_name(), detail).await?;
     write::show(tx, page, &version, &source).await?;
-    audit::record(tx, principal, "wiki.create", &subject, detail).await?;
     feed::touch_page(tx, &wiki.place.group, id, &ap_id, true).await?;
     Ok(Made::Here(id))
 }
@@ -117,6 +117,7 @@ pub(super) fn blank(
         title,
         slug: String::new(),
         rights: Rights::Inherit,
+        needs_approval: false,
         head: VersionId(String::new()),
         version_count: 0,
         owner_id: None,

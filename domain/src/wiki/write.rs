@@ -7,11 +7,13 @@ use uuid::Uuid;
 use super::merge::{self, Merged};
 use super::versions::{self, Draught};
 use super::{Page, SOURCE_BYTES_MAX, SUMMARY_CHARS_MAX, TITLE_CHARS_MAX, Version, VersionId, Wiki};
-use super::{door, drafts, links, offers, queries, tree};
+use super::{door, drafts, links, offers, proposals, queries, tree};
 use crate::db::{On, Tx};
 use crate::error::{Error, FieldError, Result};
 use crate::groups::feed;
-use crate::ids::{PageId, PersonId};
+use crate::ids::{ItemId, PageId, PersonId};
+use crate::items::Item;
+use crate::items::kinds::proposal::Proposal;
 use crate::people::{self, check};
 use crate::principal::Principal;
 use crate::{audit, instances};
@@ -50,6 +52,8 @@ pub enum Outcome {
     Unchanged,
     /// On its way to the host of the group.
     Sent,
+    /// The page asks for four eyes: this item proposes it.
+    Proposed(ItemId),
     /// Others changed the same passages. Kept as a draft until its author decided.
     Conflict(Box<Conflict>),
     /// The page was deleted meanwhile. Kept as a draft.
@@ -79,6 +83,15 @@ pub async fn edit(tx: &mut Tx, principal: &Principal, id: PageId, edit: Edit) ->
     }
     let base =
         versions::find(&mut *tx, id, &edit.base).await?.ok_or(Error::invalid("body", "error-page-base"))?;
+    if page.deleted_at.is_none() && !proposals::writes_freely(&wiki, &page, Some(author)) {
+        if edit.origin.is_some() {
+            return Err(Error::Conflict("error-page-proposal"));
+        }
+        let edit = Edit { source, summary, ..edit };
+        let proposed = Box::pin(proposals::propose(tx, principal, &wiki, &page, &edit)).await?;
+        drafts::forget(tx, author, id).await?;
+        return Ok(proposed);
+    }
     let writer = Writer { wiki, principal, author, summary, patch, origin: edit.origin };
     if page.deleted_at.is_some() {
         writer.keep_draft(tx, &page, &edit.base, &source).await?;
@@ -95,6 +108,37 @@ pub async fn edit(tx: &mut Tx, principal: &Principal, id: PageId, edit: Edit) ->
         writer.save(tx, page, &source).await
     } else {
         writer.merge(tx, page, base, source).await
+    }
+}
+
+/// Lets a proposal stand, as its author's; what clashes with what others wrote meanwhile is not decided over his head.
+pub(super) async fn approve(
+    tx: &mut Tx,
+    principal: &Principal,
+    wiki: Wiki,
+    page: Page,
+    item: &Item,
+    proposal: &Proposal,
+) -> Result<()> {
+    tx.lock(&page_lock(page.id)).await?;
+    let patch = item.ap_id.clone();
+    if versions::find_patch(&mut *tx, &patch).await?.is_some() {
+        return Ok(());
+    }
+    let base = versions::find(&mut *tx, page.id, &proposal.base).await?.ok_or(Error::NotFound)?;
+    let documents = feed::list_documents(&mut *tx, page.group_id, &[item.id.0]).await?;
+    let origin = documents.into_iter().next().map(|(_, document)| Origin { patch: patch.clone(), document });
+    let (author, summary) = (item.author_id, summary(&item.title)?);
+    let writer = Writer { wiki, principal, author, summary, patch, origin };
+    let done = match proposal.base == page.head {
+        true => writer.save(tx, page, &proposal.source).await,
+        false => writer.merge(tx, page, base, proposal.source.clone()).await,
+    };
+    match done {
+        Ok(Outcome::Conflict(_)) | Err(Error::Conflict("error-page-clash")) => {
+            Err(Error::Conflict("error-proposal-clash"))
+        }
+        done => done.map(drop),
     }
 }
 
@@ -120,7 +164,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     async fn save(self, tx: &mut Tx, page: Page, source: &str) -> Result<Outcome> {
         if text_of(tx, &page.head).await? == source {
-            drafts::forget(tx, self.author, page.id).await?;
+            self.forget_draft(tx, page.id).await?;
             return Ok(Outcome::Unchanged);
         }
         let parents = vec![page.head.clone()];
@@ -133,7 +177,7 @@ impl Writer<'_> {
             Err(conflict) => return self.refuse(conflict),
         };
         if text == theirs {
-            drafts::forget(tx, self.author, page.id).await?;
+            self.forget_draft(tx, page.id).await?;
             return Ok(Outcome::Unchanged);
         }
         // What he wrote is a version of its own, so that anybody can make the merge again.
@@ -179,6 +223,14 @@ impl Writer<'_> {
         drafts::store(tx, self.author, page, base, source, &self.summary).await
     }
 
+    /// What somebody else lets stand says nothing about what its author writes now.
+    async fn forget_draft(&self, tx: &mut Tx, page: PageId) -> Result<()> {
+        match self.principal.acting_person() == Some(self.author) {
+            true => drafts::forget(tx, self.author, page).await,
+            false => Ok(()),
+        }
+    }
+
     /// Sends it to the host, unless it clashes already with what is known here.
     async fn offer(
         self,
@@ -188,7 +240,7 @@ impl Writer<'_> {
         source: String,
         after: Option<Uuid>,
     ) -> Result<Outcome> {
-        let after = offers::find_waiting(tx, self.author, page.id, after).await?;
+        let (after, base) = self.written_on(tx, &page, base, after).await?;
         if after.is_none() {
             match self.try_merge(tx, &page, &base, source.clone()).await? {
                 Ok((text, theirs)) if text == theirs => {
@@ -211,6 +263,26 @@ impl Writer<'_> {
         offers::send(tx, self.principal, &self.wiki, new).await?;
         drafts::forget(tx, self.author, page.id).await?;
         Ok(Outcome::Sent)
+    }
+
+    /// What he wrote on: an offer of his own that is still on its way, the version that it became meanwhile, or what stood here.
+    async fn written_on(
+        &self,
+        tx: &mut Tx,
+        page: &Page,
+        base: Version,
+        after: Option<Uuid>,
+    ) -> Result<(Option<offers::Offer>, Version)> {
+        let Some(id) = after else { return Ok((None, base)) };
+        if let Some(waiting) = offers::find_waiting(tx, self.author, page.id, id).await? {
+            return Ok((Some(waiting), base));
+        }
+        let patch = patch_of(tx, None, Some(id)).await?;
+        let became = match versions::find_written(&mut *tx, page.id, &patch).await? {
+            Some(version) => versions::find(tx, page.id, &version).await?,
+            None => None,
+        };
+        Ok((None, became.unwrap_or(base)))
     }
 
     async fn draught<'b>(
@@ -248,13 +320,13 @@ impl Writer<'_> {
         let draught = self.draught(tx, &page, parents, page.title.clone(), source, merge_version).await?;
         let version = versions::keep(tx, draught).await?;
         let ap_id = page.ap_id.clone();
+        let detail = json!({ "version": version.number, "is_merge": merge_version.is_some() });
+        audit::record(tx, self.principal, "wiki.edit", &page.audit_name(), detail).await?;
         show(tx, page, &version, source).await?;
-        drafts::forget(tx, self.author, version.page_id).await?;
+        self.forget_draft(tx, version.page_id).await?;
         if let Some(origin) = &self.origin {
             versions::keep_patch(tx, origin).await?;
         }
-        let detail = json!({ "version": version.number, "is_merge": merge_version.is_some() });
-        audit::record(tx, self.principal, "wiki.edit", &format!("page:{}", version.page_id), detail).await?;
         feed::touch_page(tx, &self.wiki.place.group, version.page_id, &ap_id, true).await?;
         Ok(version)
     }
@@ -318,8 +390,8 @@ pub async fn rename(
         versions::keep_patch(tx, origin).await?;
     }
     let (slug, subject, ap_id) = (page.slug.clone(), page.audit_name(), page.ap_id.clone());
-    show(tx, page, &version, &source).await?;
     audit::record(tx, principal, "wiki.rename", &subject, json!({ "title": version.title })).await?;
+    show(tx, page, &version, &source).await?;
     feed::touch_page(tx, &writer.wiki.place.group, id, &ap_id, true).await?;
     Ok(slug)
 }

@@ -297,10 +297,11 @@ pub(super) async fn perform(tx: &mut Tx, heard: Heard<'_>, deed: &Deed) -> Resul
     let who = Principal::Colleague(Colleague { person_id, instance_id: peer.instance_id, organisation_id });
     groups::shut_out::demand_let_in(&mut *tx, person_id).await?;
     if let Deed::Offer(patch) = deed {
-        let is_new = wiki::take(tx, &who, group, patch, document).await?;
+        let is_new = Box::pin(wiki::take(tx, &who, group, patch, document)).await?;
         return Ok(if is_new { Came::Something } else { Came::Nothing });
     }
-    act(tx, heard, deed, &who).await?;
+    // On the heap: what a deed can come to is too much for the stack of whoever works the inbox.
+    Box::pin(act(tx, heard, deed, &who)).await?;
     Ok(Came::Something)
 }
 
@@ -310,7 +311,9 @@ async fn act(tx: &mut Tx, heard: Heard<'_>, deed: &Deed, who: &Principal) -> Res
     let id = group.id;
     match deed {
         Deed::Offer(_) => Ok(()),
-        Deed::Page { ap_id, change } => elsewhere::perform(tx, who, id, ap_id, change.clone()).await,
+        Deed::Page { ap_id, change } => {
+            Box::pin(elsewhere::perform(tx, who, id, ap_id, change.clone())).await
+        }
         // Who is a member already is told so again.
         Deed::Join { .. } if !may_have(&mut *tx, peer, group, who.require_person()?).await? => {
             Err(Error::Forbidden("error-peer-level"))

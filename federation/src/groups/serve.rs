@@ -24,7 +24,7 @@ use crate::answer::{NotForYou, SignedGet};
 use crate::door::Federation;
 use crate::objects::{group as objects, post, wiki as pages};
 use crate::open;
-use crate::wire::{self, FeedEntry, HeldFile, PostFacts, Said, Speaker, Verb};
+use crate::wire::{self, FeedEntry, HeldFile, PostFacts, ProposalState, Said, Speaker, Verb};
 
 const PAGE_ENTRIES: i64 = 200;
 /// What the house reads for others, who were found to have a member.
@@ -329,7 +329,17 @@ fn facts_of_item(item: &Item, shelf: &Shelf) -> PostFacts {
         votes: poll.map(|poll| poll.options.iter().map(|option| option.votes).collect()).unwrap_or_default(),
         voters: poll.map(|poll| poll.voters),
         files: Vec::new(),
+        proposal: decided(&item.detail),
     }
+}
+
+fn decided(detail: &Detail) -> Option<ProposalState> {
+    let Detail::Proposal(proposal) = detail else { return None };
+    Some(ProposalState {
+        state: proposal.state.as_str().into(),
+        by: proposal.decided_by.clone(),
+        at: micros(proposal.decided_at),
+    })
 }
 
 fn facts_of_comment(comment: &Comment) -> PostFacts {

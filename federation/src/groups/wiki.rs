@@ -99,7 +99,8 @@ impl Federation {
         let author = match (&version.offer, &version.author) {
             (Some(document), _) => {
                 let said = Said::deserialize(document).map_err(|_| Disbelief::Unreadable("offer"))?;
-                if said.kind != Verb::Offer || said.audience != group.ap_id {
+                let is_change = matches!(said.kind, Verb::Offer | Verb::Create | Verb::Update);
+                if !is_change || said.audience != group.ap_id {
                     return Err(Disbelief::Unreadable("offer").into());
                 }
                 let witness = self.witness(peer, &said, document).await?;

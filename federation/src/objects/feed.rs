@@ -5,10 +5,12 @@ use domain::files::remote::Told;
 use domain::groups::Role;
 use domain::groups::replica::Entry;
 use domain::items::kinds::poll::{Poll, PollOption};
+use domain::items::kinds::proposal::{NewProposal, Proposal, State};
 use domain::items::replica::{CommentState, Facts, ItemState};
 use domain::items::{Detail, Kind, signs::Sign};
 use domain::people::check;
 use domain::people::replica::Stub;
+use domain::wiki::SOURCE_BYTES_MAX;
 use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
@@ -16,7 +18,7 @@ use url::Url;
 use super::group::{cut, seen_here};
 use super::post::{self, Read};
 use super::{Disbelief, group};
-use crate::wire::{FeedEntry, Group, Post, PostFacts, Said, WikiPage};
+use crate::wire::{FeedEntry, Group, Post, PostFacts, ProposalState, Said, WikiPage};
 
 /// An entry before its speaker is believed.
 pub enum Facted {
@@ -142,6 +144,9 @@ fn counted(read: &Read, facts: &PostFacts) -> Detail {
     if read.kind == Some(Kind::File) {
         return Detail::File(read.filed.clone());
     }
+    if let Some(new) = &read.proposal {
+        return Detail::Proposal(proposal(new, facts.proposal.as_ref()));
+    }
     let Some(poll) = &read.poll else { return Detail::Plain };
     let votes = |at: usize| facts.votes.get(at).copied().unwrap_or(0).max(0);
     let options = poll.options.iter().enumerate();
@@ -151,6 +156,23 @@ fn counted(read: &Read, facts: &PostFacts) -> Detail {
         closes_at: poll.closes_at,
         voters: facts.voters.unwrap_or(0).max(0),
     })
+}
+
+/// The text is its author's; what became of it, the host says.
+fn proposal(new: &NewProposal, told: Option<&ProposalState>) -> Proposal {
+    Proposal {
+        page: new.page.clone(),
+        base: new.base.clone(),
+        source: cut_bytes(&new.source),
+        state: told.and_then(|told| State::parse(&told.state)).unwrap_or(State::Open),
+        decided_by: told.and_then(|told| told.by.clone()).filter(|by| by.len() <= 500),
+        decided_at: micros(told.and_then(|told| told.at)),
+    }
+}
+
+/// No host of ours takes more.
+fn cut_bytes(source: &str) -> String {
+    if source.len() <= SOURCE_BYTES_MAX { source.to_owned() } else { String::new() }
 }
 
 fn facts_of(facts: &PostFacts) -> Facts {

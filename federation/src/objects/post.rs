@@ -4,8 +4,10 @@ use domain::files::{ALT_CHARS_MAX, FILES_PER_ITEM_MAX, File, remote::Told};
 use domain::groups::Subject;
 use domain::items::kinds::file::{self, Filed};
 use domain::items::kinds::poll::{NewPoll, OPTIONS_MAX};
+use domain::items::kinds::proposal::NewProposal;
 use domain::items::{self, Comment, Detail, Item, Kind, NewDetail};
 use domain::people::{Person, check};
+use domain::wiki::VersionId;
 use domain::{Audience, Timestamp};
 
 use super::Disbelief;
@@ -13,7 +15,7 @@ use super::feed::is_same_origin;
 use super::group::{cut, language, subjects, term};
 use super::person::is_short_address;
 use crate::urls::Urls;
-use crate::wire::{self, Attachment, Choice, Post, Source};
+use crate::wire::{self, Attachment, Choice, Post, Proposed, Source};
 
 const MARKDOWN: &str = "text/markdown";
 /// In place of the name of somebody whose account is gone.
@@ -45,7 +47,14 @@ pub fn of_item(item: &Item, files: &[File], author: &str, group: &str, urls: &Ur
         archive_at: item.archive_at.map(Timestamp::to_rfc3339),
         folder: item.detail.folder().filter(|folder| !folder.is_empty()).map(str::to_owned),
         attachment: files.iter().filter_map(attachment).collect(),
+        proposal: proposed(&item.detail),
     }
+}
+
+fn proposed(detail: &Detail) -> Option<Proposed> {
+    let Detail::Proposal(proposal) = detail else { return None };
+    let (page, base, source) = (proposal.page.clone(), proposal.base.0.clone(), proposal.source.clone());
+    Some(Proposed { page, base, source })
 }
 
 /// What has bytes; a file that held a virus is not spoken of.
@@ -69,7 +78,7 @@ pub(super) fn type_of(kind: Kind) -> &'static str {
     match kind {
         Kind::Status => "Note",
         Kind::Blog => "Article",
-        Kind::Discussion | Kind::Question => "Page",
+        Kind::Discussion | Kind::Question | Kind::Proposal => "Page",
         Kind::Poll => "Question",
         Kind::File => "Document",
     }
@@ -146,6 +155,7 @@ pub struct Read {
     pub poll: Option<NewPoll>,
     /// Where a file lies.
     pub filed: Filed,
+    pub proposal: Option<NewProposal>,
     pub published_at: Timestamp,
     pub updated_at: Option<Timestamp>,
     pub archive_at: Option<Timestamp>,
@@ -161,6 +171,7 @@ impl Read {
     pub fn detail(&self) -> NewDetail {
         match (self.kind, &self.poll) {
             (Some(Kind::File), _) => NewDetail::File(self.filed.clone()),
+            (Some(Kind::Proposal), _) => self.proposal.clone().map_or(NewDetail::Plain, NewDetail::Proposal),
             (_, Some(poll)) => NewDetail::Poll(poll.clone()),
             (_, None) => NewDetail::Plain,
         }
@@ -186,6 +197,7 @@ pub fn read(post: Post) -> Result<Read, Disbelief> {
         language: language(&post.language),
         subjects: subjects(&post.tag),
         poll: poll(&post),
+        proposal: post.proposal.as_ref().map(proposal).transpose()?,
         // A folder that we would not make is none.
         filed: post.folder.as_deref().and_then(|folder| file::check(folder).ok()).unwrap_or_default(),
         published_at,
@@ -197,6 +209,12 @@ pub fn read(post: Post) -> Result<Read, Disbelief> {
         ap_id: post.id,
         author: post.attributed_to,
     })
+}
+
+fn proposal(proposed: &Proposed) -> Result<NewProposal, Disbelief> {
+    let base = VersionId::parse(&proposed.base).filter(|_| is_short_address(&proposed.page));
+    let base = base.ok_or(Disbelief::Unreadable("plein:proposal"))?;
+    Ok(NewProposal { page: proposed.page.clone(), base, source: proposed.source.clone() })
 }
 
 /// Attachments that are files as we know them; others (links, cards) are not ours to keep.

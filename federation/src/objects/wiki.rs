@@ -37,6 +37,7 @@ pub fn to_wire(told: &Told, group: &str, people: &HashMap<PersonId, Person>, url
         parent: told.parent.clone(),
         place: page.place,
         rights: page.rights.as_str().into(),
+        needs_approval: page.needs_approval,
         owner: owner.map(|owner| owner.ap_id.clone()),
         review_at: page.review_at.map(|at| at.0),
         reviewed_at: page.reviewed_at.map(|at| at.0),
@@ -72,8 +73,13 @@ pub fn version_to_wire(told: &ToldVersion, people: &HashMap<PersonId, Person>, u
     }
 }
 
+/// The text of an offer, or of a proposal.
 fn offered(offer: Option<&Value>) -> Option<&str> {
-    offer?.get("object")?.get("source")?.get("content")?.as_str()
+    let object = offer?.get("object")?;
+    match object.get("plein:proposal") {
+        Some(proposal) => proposal.get("source")?.as_str(),
+        None => object.get("source")?.get("content")?.as_str(),
+    }
 }
 
 /// How a page of `host` stands; its versions are read one by one, since each has its author.
@@ -97,6 +103,7 @@ pub fn read_page(page: &WikiPage, group: &str) -> Result<PageState, Disbelief> {
         place: page.place,
         rights: Rights::parse(&page.rights).unwrap_or(Rights::Moderators),
         owner: address(&page.owner),
+        needs_approval: page.needs_approval,
         review_at: page.review_at.map(Timestamp),
         reviewed_at: page.reviewed_at.map(Timestamp),
         created_at: Timestamp(page.created_at),

@@ -165,6 +165,29 @@ pub struct Post {
     pub folder: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachment: Vec<Attachment>,
+    /// Proposal: the text, and the page it is for.
+    #[serde(rename = "plein:proposal", default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<Proposed>,
+}
+
+/// A text for a page of the wiki.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposed {
+    pub page: String,
+    /// The version that it was written on.
+    pub base: String,
+    pub source: String,
+}
+
+/// What the host says became of a proposal.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposalState {
+    /// open, changes, approved, declined
+    pub state: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<i64>,
 }
 
 /// A file. Its bytes are asked for by instances, under their signature; `id` is no address for people.
@@ -396,4 +419,6 @@ pub struct PostFacts {
     pub voters: Option<i64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<HeldFile>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<ProposalState>,
 }

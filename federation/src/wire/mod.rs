@@ -25,7 +25,7 @@ pub use discovery::{
 };
 pub use group::{
     Attachment, Choice, FeedEntry, FeedPage, Group, GroupDigest, GroupsPage, HeldFile, ModeratorsDesk, Post,
-    PostFacts, Said, Source, Speaker, Verb, group_context,
+    PostFacts, ProposalState, Proposed, Said, Source, Speaker, Verb, group_context,
 };
 pub use open::{
     ForeignActivity, ForeignActor, ForeignNote, Mention, OpenActivity, OpenGroup, OpenPost, PUBLIC, RsaKey,

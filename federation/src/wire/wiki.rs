@@ -27,6 +27,9 @@ pub struct WikiPage {
     /// inherit, members, moderators, locked
     #[serde(rename = "plein:rights", default)]
     pub rights: String,
+    /// Texts of others wait until he approves them.
+    #[serde(rename = "plein:needsApproval", default)]
+    pub needs_approval: bool,
     /// Who keeps it true.
     #[serde(rename = "plein:owner", default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,

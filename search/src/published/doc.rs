@@ -16,12 +16,13 @@ pub enum Sort {
 }
 
 impl Sort {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Group,
         Self::Item(Kind::Question),
         Self::Item(Kind::Discussion),
         Self::Item(Kind::Blog),
         Self::Item(Kind::Poll),
+        Self::Item(Kind::Proposal),
         Self::Item(Kind::Status),
         Self::Answer,
         Self::Comment,

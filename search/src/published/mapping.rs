@@ -128,7 +128,8 @@ pub fn text_of_item(item: &Item) -> String {
             poll.options.iter().fold(text, |text, option| format!("{text} {}", option.text))
         }
         Detail::File(file) => format!("{text} {}", file.folder),
-        Detail::Plain => text,
+        // What it would make of the page is found there, once it stands.
+        Detail::Plain | Detail::Proposal(_) => text,
     }
 }
 

@@ -62,7 +62,7 @@ pub fn evidence(share: f32, sort: Sort, is_accepted: bool, at: i64, now: i64) ->
         Sort::Answer | Sort::Item(Kind::Blog) => 1.0,
         Sort::Item(Kind::Discussion) | Sort::Comment => 0.6,
         Sort::Item(Kind::Status) => 0.4,
-        Sort::Item(Kind::Question | Kind::Poll | Kind::File) => 0.15,
+        Sort::Item(Kind::Question | Kind::Poll | Kind::File | Kind::Proposal) => 0.15,
         Sort::Group | Sort::File => 0.0,
     };
     kind * share.powf(EVIDENCE_EXPONENT) * 0.5_f32.powf(days(at, now) / EVIDENCE_DAYS)

@@ -130,5 +130,7 @@ audit-wiki-move = moved a wiki page
 audit-wiki-delete = deleted a wiki page
 audit-wiki-bring-back = brought a wiki page back
 audit-wiki-rights = chose who may change a wiki page
+audit-wiki-approval = chose whether changes of a wiki page wait for approval
+audit-wiki-decide = decided about a proposal for a wiki page
 audit-wiki-upkeep = chose who keeps a wiki page up to date and when
 audit-wiki-confirm = checked a wiki page

@@ -186,3 +186,40 @@ wiki-offer-title = “{ $title }” was not published
 wiki-offer-text = { $host } did not publish this page. Your text has been kept; only you can see it.
 wiki-offer-again = Send again
 wiki-notice-sent = It is on its way to this network’s organisation. You will see it here as soon as they have processed it.
+
+# Reading along: a change as a proposal.
+wiki-approval = Four eyes
+wiki-approval-label = Changes by others
+wiki-approval-hint = Whoever keeps the page and moderators always write directly.
+wiki-approval-no = Stand in the page at once
+wiki-approval-yes = Become a proposal, until somebody read along
+wiki-needs-approval = Four eyes: changes become a proposal first
+wiki-will-propose = Somebody reads along before this page changes. When you save, your text becomes a proposal that members can see and discuss.
+wiki-will-revise = You are adapting your proposal. When you save, it lies open for a decision again.
+wiki-propose = Propose
+wiki-proposals-count = { $count ->
+    [one] One proposal awaits a decision
+   *[other] { $count } proposals await a decision
+}
+wiki-proposals-title = Proposals for “{ $title }”
+wiki-proposals-none = No proposal awaits a decision.
+wiki-proposal = What would change
+wiki-proposal-page = Proposal for the page
+wiki-proposal-page-gone = The page that this was for is not there any more.
+wiki-proposal-open = awaits a decision
+wiki-proposal-changes = to be adapted first
+wiki-proposal-approved = stands in the wiki
+wiki-proposal-declined = not approved
+wiki-proposal-behind = The page has changed since this was written. When you approve, both are merged; if that fails, nothing changes.
+wiki-proposal-decide = Decide
+wiki-proposal-approve = Approve
+wiki-proposal-ask = Ask for changes
+wiki-proposal-decline = Do not approve
+wiki-proposal-note = What would you like to say with it?
+wiki-proposal-note-hint = Stands below the proposal as a comment. Needed when you ask for changes.
+wiki-proposal-revise = Adapt your proposal
+wiki-notice-proposed = Your proposal is there. Whoever keeps the page decides.
+wiki-notice-approval = Your choice has been saved.
+wiki-notice-approve = The proposal stands in the page.
+wiki-notice-changes = Your question stands below it.
+wiki-notice-decline = The proposal was not approved.

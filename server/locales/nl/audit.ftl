@@ -130,5 +130,7 @@ audit-wiki-move = verplaatste een wikipagina
 audit-wiki-delete = verwijderde een wikipagina
 audit-wiki-bring-back = haalde een wikipagina terug
 audit-wiki-rights = koos wie een wikipagina mag wijzigen
+audit-wiki-approval = koos of wijzigingen van een wikipagina op goedkeuring wachten
+audit-wiki-decide = besliste over een voorstel voor een wikipagina
 audit-wiki-upkeep = koos wie een wikipagina bijhoudt en wanneer
 audit-wiki-confirm = keek een wikipagina na

@@ -186,3 +186,40 @@ wiki-offer-title = ‘{ $title }’ is niet geplaatst
 wiki-offer-text = { $host } heeft deze pagina niet geplaatst. Je tekst is bewaard; alleen jij ziet hem.
 wiki-offer-again = Stuur opnieuw
 wiki-notice-sent = Het is onderweg naar de organisatie van dit netwerk. Zodra die het verwerkt, zie je het hier.
+
+# Meekijken: een wijziging als voorstel.
+wiki-approval = Vier ogen
+wiki-approval-label = Wijzigingen van anderen
+wiki-approval-hint = Wie de pagina bijhoudt en moderatoren schrijven altijd direct.
+wiki-approval-no = Staan meteen in de pagina
+wiki-approval-yes = Worden een voorstel, tot iemand meekeek
+wiki-needs-approval = Vier ogen: wijzigingen worden eerst een voorstel
+wiki-will-propose = Op deze pagina kijkt eerst iemand mee. Als je bewaart, wordt je tekst een voorstel dat de leden kunnen zien en bespreken.
+wiki-will-revise = Je past je voorstel aan. Als je bewaart, ligt het opnieuw ter beoordeling.
+wiki-propose = Stel voor
+wiki-proposals-count = { $count ->
+    [one] Eén voorstel wacht op een besluit
+   *[other] { $count } voorstellen wachten op een besluit
+}
+wiki-proposals-title = Voorstellen voor ‘{ $title }’
+wiki-proposals-none = Er wacht geen voorstel op een besluit.
+wiki-proposal = Wat er zou veranderen
+wiki-proposal-page = Voorstel voor de pagina
+wiki-proposal-page-gone = De pagina waar dit voor was, is er niet meer.
+wiki-proposal-open = wacht op een besluit
+wiki-proposal-changes = eerst aanpassen
+wiki-proposal-approved = staat in de wiki
+wiki-proposal-declined = niet overgenomen
+wiki-proposal-behind = De pagina is gewijzigd sinds dit werd geschreven. Bij overnemen voegen we beide samen; lukt dat niet, dan verandert er niets.
+wiki-proposal-decide = Beslis
+wiki-proposal-approve = Neem over
+wiki-proposal-ask = Vraag om een aanpassing
+wiki-proposal-decline = Neem niet over
+wiki-proposal-note = Wat wil je erbij zeggen?
+wiki-proposal-note-hint = Staat als reactie onder het voorstel. Nodig als je om een aanpassing vraagt.
+wiki-proposal-revise = Pas je voorstel aan
+wiki-notice-proposed = Je voorstel staat klaar. Wie de pagina bijhoudt, beslist.
+wiki-notice-approval = Je keuze is bewaard.
+wiki-notice-approve = Het voorstel staat in de pagina.
+wiki-notice-changes = De vraag om aan te passen staat eronder.
+wiki-notice-decline = Het voorstel is niet overgenomen.

@@ -153,6 +153,8 @@ pub struct ItemOut {
     pub subjects: Vec<Subject>,
     pub author: Option<Person>,
     pub poll: Option<PollOut>,
+    /// Of a `proposal`: what it would make of which page.
+    pub proposal: Option<ProposalOut>,
     /// Of a `file`: where it lies, `Beleid/2026`; empty: in no folder.
     pub folder: Option<String>,
     pub files: Vec<FileOut>,
@@ -205,6 +207,7 @@ impl ItemOut {
             subjects: subjects(&item.subjects),
             author: person(faces, item.author_id),
             poll: poll(&item.detail),
+            proposal: proposal(&item.detail),
             folder: item.detail.folder().map(str::to_owned),
             files: Vec::new(),
             reactions: item.reactions.clone(),
@@ -241,6 +244,32 @@ fn poll(detail: &Detail) -> Option<PollOut> {
         is_multiple: poll.is_multiple,
         closes_at: poll.closes_at.map(Timestamp::to_rfc3339),
         voters: poll.voters,
+    })
+}
+
+/// A text for a page of the wiki.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProposalOut {
+    /// The address of the page between organisations.
+    pub page: String,
+    /// The version that it was written on.
+    pub base: String,
+    /// Markdown: the whole page as it would be.
+    pub body: String,
+    /// `open`, `changes`, `approved` or `declined`.
+    pub state: &'static str,
+    pub decided_at: Option<String>,
+}
+
+fn proposal(detail: &Detail) -> Option<ProposalOut> {
+    let Detail::Proposal(proposal) = detail else { return None };
+    Some(ProposalOut {
+        page: proposal.page.clone(),
+        base: proposal.base.0.clone(),
+        body: proposal.source.clone(),
+        state: proposal.state.as_str(),
+        decided_at: proposal.decided_at.map(Timestamp::to_rfc3339),
     })
 }
 

@@ -87,6 +87,8 @@ struct PageOut {
     number: i64,
     /// `inherit`, `members`, `moderators` or `locked`.
     rights: &'static str,
+    /// Texts of others than who keeps it become proposals.
+    needs_approval: bool,
     changed_at: String,
     changed_by: Option<Person>,
     /// RFC 3339: from then on it may be outdated.
@@ -126,6 +128,13 @@ struct PageChange {
 #[serde(rename_all = "camelCase")]
 struct Sent {
     is_sent: bool,
+}
+
+/// 202: the page asks for four eyes, and this item proposes the text.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Proposed {
+    proposal_id: String,
 }
 
 /// Three texts that do not become one by themselves. Nothing was changed; the own text is kept as a draft.
@@ -214,6 +223,7 @@ async fn page_out(ctx: &Ctx, member: &Member, page: Page, is_merged: bool) -> Re
         version: page.head.0,
         number: page.version_count,
         rights: page.rights.as_str(),
+        needs_approval: page.needs_approval,
         changed_at: page.changed_at.to_rfc3339(),
         changed_by: person(&faces, page.changed_by),
         review_at: page.review_at.map(|at| at.to_rfc3339()),
@@ -278,6 +288,10 @@ async fn change(
     let is_merged = match ctx.db.write(async |tx| wiki::edit(tx, me, page.id, edit.clone()).await).await? {
         Outcome::Saved(_) | Outcome::Unchanged => false,
         Outcome::Merged(_) => true,
+        Outcome::Proposed(id) => {
+            let proposed = Proposed { proposal_id: id.to_string() };
+            return Ok((StatusCode::ACCEPTED, Json(proposed)).into_response());
+        }
         Outcome::Sent => return Ok((StatusCode::ACCEPTED, Json(Sent { is_sent: true })).into_response()),
         Outcome::Gone => return Err(Error::Conflict("error-page-gone").into()),
         Outcome::Conflict(conflict) => {

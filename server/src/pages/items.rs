@@ -10,6 +10,7 @@ mod moderate;
 mod new;
 mod piece;
 mod poll;
+mod proposal;
 mod remove;
 pub(crate) mod report;
 mod revisions;
@@ -33,6 +34,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         moderate::routes(),
         new::routes(),
         poll::routes(),
+        proposal::routes(),
         remove::routes(),
         report::routes(),
         revisions::routes(),

@@ -11,11 +11,14 @@ mod merge;
 mod new;
 mod offers;
 mod overview;
+mod proposals;
 mod remove;
+mod revise;
 mod show;
 mod tree;
 mod typed;
 
+pub(super) use compare::BlockView;
 use domain::wiki::{self, Page, Wiki};
 use domain::{GroupId, Principal};
 use federation::route::Route;
@@ -36,6 +39,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         new::routes(),
         offers::routes(),
         overview::routes(),
+        proposals::routes(),
         remove::routes(),
         show::routes(),
     ];
@@ -73,6 +77,11 @@ fn address(group: GroupId, slug: &str) -> String {
 /// What was done; or that it is on its way, when the network is of elsewhere.
 fn told(wiki: &Wiki, done: &'static str) -> &'static str {
     if wiki.is_here() { done } else { "wiki-notice-sent" }
+}
+
+/// Where a page is, whoever asks.
+pub(super) fn page_path(page: &Page) -> String {
+    address(page.group_id, &page.slug)
 }
 
 async fn enter(ctx: &Ctx, principal: &Principal, id: &str) -> Result<Wiki> {

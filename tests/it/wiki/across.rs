@@ -20,15 +20,15 @@ const TEXT: &str =
     "Een verzoek wordt binnen vier weken beantwoord.\n\nBel bij twijfel de jurist.\n\nBewaar het dossier.";
 
 /// A closed network of alpha, of which Bea of beta and Cas of gamma are members; beta and gamma are no peers.
-struct Scene {
-    world: World,
-    sites: [Site; 3],
-    people: [Principal; 3],
+pub struct Scene {
+    pub world: World,
+    pub sites: [Site; 3],
+    pub people: [Principal; 3],
     /// At alpha, beta and gamma.
-    groups: [GroupId; 3],
+    pub groups: [GroupId; 3],
 }
 
-async fn scene(engine: Engine) -> Scene {
+pub async fn scene(engine: Engine) -> Scene {
     let world = World::new(engine);
     let (alpha, beta) = world.peers().await;
     let gamma = world.site("gamma.test").await;
@@ -47,27 +47,27 @@ async fn scene(engine: Engine) -> Scene {
 }
 
 impl Scene {
-    async fn settle(&self) {
+    pub async fn settle(&self) {
         settle(&[&self.sites[0], &self.sites[1], &self.sites[2]]).await;
     }
 
     /// The page with this title, as one of the three sees it.
-    async fn at(&self, at: usize, title: &str) -> Page {
+    pub async fn at(&self, at: usize, title: &str) -> Page {
         self.find(at, title).await.unwrap_or_else(|| panic!("no {title} at {}", self.sites[at].host))
     }
 
-    async fn find(&self, at: usize, title: &str) -> Option<Page> {
+    pub async fn find(&self, at: usize, title: &str) -> Option<Page> {
         let db = self.sites[at].db();
         let wiki = wiki::enter(db, &self.people[at], self.groups[at]).await.unwrap();
         wiki::find_by_title(db, &wiki, title).await.unwrap()
     }
 
-    async fn text(&self, at: usize, title: &str) -> String {
+    pub async fn text(&self, at: usize, title: &str) -> String {
         let page = self.at(at, title).await;
         wiki::source_of(self.sites[at].db(), &page.head).await.unwrap().expect("a text")
     }
 
-    async fn save(&self, at: usize, title: &str, source: &str) -> domain::Result<Outcome> {
+    pub async fn save(&self, at: usize, title: &str, source: &str) -> domain::Result<Outcome> {
         let page = self.at(at, title).await;
         save(self.sites[at].db(), &self.people[at], &page, source).await
     }
@@ -90,7 +90,7 @@ impl Scene {
     }
 
     /// The chain fits at all three, and is the same byte for byte.
-    async fn demand_whole(&self) {
+    pub async fn demand_whole(&self) {
         for at in 0..3 {
             let verified = verify::verify(self.sites[at].db()).await.unwrap();
             assert!(verified.broken.is_empty(), "{}: {:?}", self.sites[at].host, verified.broken);
@@ -102,7 +102,7 @@ impl Scene {
         }
     }
 
-    async fn told(&self, at: usize, kind: &str) -> Vec<notifications::Notification> {
+    pub async fn told(&self, at: usize, kind: &str) -> Vec<notifications::Notification> {
         let told = notifications::list(self.sites[at].db(), &self.people[at], None, 50).await.unwrap();
         told.into_iter().filter(|one| one.kind == kind).collect()
     }

@@ -5,6 +5,7 @@ mod evil;
 mod house;
 mod merge;
 mod pages;
+mod proposals;
 mod tree;
 
 use domain::wiki::{self, Edit, Made, NewPage, Outcome, Page, Version};

@@ -13,7 +13,7 @@ const TEXT: &str =
     "# Termijn\n\nEen verzoek wordt binnen acht weken beantwoord door de gemeente.\n\n## Vragen\n\nBel ons.";
 
 /// The value of a hidden field.
-fn hidden(answer: &Answer, name: &str) -> String {
+pub fn hidden(answer: &Answer, name: &str) -> String {
     let rest = answer.text.split_once(&format!("name=\"{name}\" value=\"")).map(|(_, rest)| rest);
     rest.and_then(|rest| rest.split('"').next())
         .unwrap_or_else(|| panic!("no {name}:\n{}", answer.text))

@@ -3,11 +3,12 @@
 
 pub mod file;
 pub mod poll;
+pub mod proposal;
 
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// What sort of item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]
@@ -20,14 +21,21 @@ pub enum Kind {
     Question,
     Poll,
     File,
+    /// A text for a page of the wiki.
+    Proposal,
 }
 
 crate::db::text_arg!(Kind);
 
 impl Kind {
     /// In the order in which they are offered.
-    pub const ALL: [Self; 6] =
-        [Self::Status, Self::Question, Self::Discussion, Self::Blog, Self::Poll, Self::File];
+    pub const ALL: [Self; 7] =
+        [Self::Status, Self::Question, Self::Discussion, Self::Blog, Self::Poll, Self::File, Self::Proposal];
+
+    /// What one can write by choosing it; a proposal is written on its page.
+    pub fn chosen() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|kind| *kind != Self::Proposal)
+    }
 
     /// The word in addresses, forms, JSON and on the wire.
     pub fn as_str(self) -> &'static str {
@@ -38,6 +46,7 @@ impl Kind {
             Self::Question => "question",
             Self::Poll => "poll",
             Self::File => "file",
+            Self::Proposal => "proposal",
         }
     }
 
@@ -65,6 +74,7 @@ pub enum Detail {
     Plain,
     Poll(poll::Poll),
     File(file::Filed),
+    Proposal(proposal::Proposal),
 }
 
 impl Detail {
@@ -81,6 +91,7 @@ pub enum NewDetail {
     Plain,
     Poll(poll::NewPoll),
     File(file::Filed),
+    Proposal(proposal::NewProposal),
 }
 
 /// What was sent, checked against its kind.
@@ -90,6 +101,8 @@ pub(super) fn check(kind: Kind, detail: NewDetail, now: Timestamp) -> Result<Det
         (Kind::Poll, NewDetail::Plain) => poll::check(poll::NewPoll::default(), now).map(Detail::Poll),
         (Kind::File, NewDetail::File(new)) => file::check(&new.folder).map(Detail::File),
         (Kind::File, _) => Ok(Detail::File(file::Filed::default())),
+        (Kind::Proposal, NewDetail::Proposal(new)) => proposal::check(new).map(Detail::Proposal),
+        (Kind::Proposal, _) => Err(Error::invalid("kind", "error-choice")),
         _ => Ok(Detail::Plain),
     }
 }
@@ -98,7 +111,12 @@ pub(super) fn check(kind: Kind, detail: NewDetail, now: Timestamp) -> Result<Det
 pub(super) fn check_edit(kind: Kind, before: &Detail, detail: NewDetail, now: Timestamp) -> Result<Detail> {
     match (before, detail) {
         (Detail::Poll(poll), NewDetail::Poll(new)) => poll::check_edit(poll, new, now).map(Detail::Poll),
-        (Detail::Poll(_), _) | (Detail::File(_), NewDetail::Plain) => Ok(before.clone()),
+        (Detail::Proposal(proposal), NewDetail::Proposal(new)) => {
+            proposal::check_edit(proposal, new).map(Detail::Proposal)
+        }
+        (Detail::Poll(_) | Detail::Proposal(_), _) | (Detail::File(_), NewDetail::Plain) => {
+            Ok(before.clone())
+        }
         (Detail::Plain | Detail::File(_), detail) => check(kind, detail, now),
     }
 }

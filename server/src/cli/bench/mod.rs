@@ -12,7 +12,9 @@ mod processor;
 mod profiles;
 mod questions;
 mod sender;
+mod visitor;
 mod vocabulary;
+mod wiki;
 
 use clap::Subcommand;
 use domain::Clock;
@@ -36,6 +38,8 @@ enum Part {
     Directory(directory::Args),
     /// Networks: their pages with a million items, a post to fifty organisations, a past to fetch.
     Groups(groups::Args),
+    /// Wikis: a page with a long history, a hundred who write one page at three organisations, a wiki that is fetched.
+    Wiki(wiki::Args),
     /// Taking in what peers send: signed activities, accepted by one core.
     Inbox(inbox::Args),
 }
@@ -46,12 +50,14 @@ pub async fn run(args: Args, clock: Clock) -> Outcome {
         Some(Part::Directory(args)) => directory::run(args, clock).await,
         Some(Part::Inbox(args)) => inbox::run(args, clock).await,
         Some(Part::Groups(args)) => groups::run(args, clock).await,
+        Some(Part::Wiki(args)) => wiki::run(args, clock).await,
         Some(Part::Operation(args)) => operation::run(args).await,
         None => {
             people::run(people::Args::whole(), clock.clone()).await?;
             directory::run(directory::Args::whole(), clock.clone()).await?;
             inbox::run(inbox::Args::whole(), clock.clone()).await?;
-            groups::run(groups::Args::whole(), clock).await?;
+            groups::run(groups::Args::whole(), clock.clone()).await?;
+            wiki::run(wiki::Args::whole(), clock).await?;
             operation::run(operation::Args::default()).await
         }
     }

@@ -1,7 +1,10 @@
 //! Organisations to measure between: whole instances behind one real listener on loopback, as in the demo.
 
 use std::path::Path;
+use std::time::Duration;
 
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
 use domain::{Clock, InstanceId, Principal, peers};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -31,13 +34,23 @@ pub struct Neighbours {
 impl Neighbours {
     /// Opens `name.localhost` for each name, in a folder of its own, and listens.
     pub async fn open(folder: &Path, names: &[String], clock: &Clock) -> Result<Self, Failure> {
-        Self::open_with(folder, names, clock, &[]).await
+        Self::open_with(folder, names, clock, &[], Duration::ZERO).await
+    }
+
+    /// The same, with this much time between a question and its answer.
+    pub async fn open_far(
+        folder: &Path,
+        names: &[String],
+        clock: &Clock,
+        there_and_back: Duration,
+    ) -> Result<Self, Failure> {
+        Self::open_with(folder, names, clock, &[], there_and_back).await
     }
 
     /// The same on an empty database of PostgreSQL; so one of them alone.
     pub async fn open_on(folder: &Path, name: &str, clock: &Clock, database: &str) -> Result<Self, Failure> {
         let settings = [("PLEIN_DATABASE__URL", database.to_owned())];
-        Self::open_with(folder, &[name.to_owned()], clock, &settings).await
+        Self::open_with(folder, &[name.to_owned()], clock, &settings, Duration::ZERO).await
     }
 
     async fn open_with(
@@ -45,6 +58,7 @@ impl Neighbours {
         names: &[String],
         clock: &Clock,
         more: &[(&str, String)],
+        there_and_back: Duration,
     ) -> Result<Self, Failure> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let port = listener.local_addr()?.port();
@@ -52,7 +66,14 @@ impl Neighbours {
         for name in names {
             instances.push(Instance::open(configure(folder, name, port, more)?, clock.clone()).await?);
         }
-        let hosts = Hosts::new(instances.iter().map(|instance| (instance.host(), instance.router())));
+        let router = |instance: &Instance| match there_and_back.is_zero() {
+            true => instance.router(),
+            false => instance.router().layer(from_fn(move |request: Request, next: Next| async move {
+                tokio::time::sleep(there_and_back).await;
+                next.run(request).await
+            })),
+        };
+        let hosts = Hosts::new(instances.iter().map(|instance| (instance.host(), router(instance))));
         let stop = CancellationToken::new();
         let listener = tokio::spawn(serve(listener, hosts, stop.clone()));
         Ok(Self { port, instances, listener, stop })

@@ -129,6 +129,8 @@ const ACTS: &[(&str, &str)] = &[
     ("wiki.delete", "audit-wiki-delete"),
     ("wiki.bring_back", "audit-wiki-bring-back"),
     ("wiki.rights", "audit-wiki-rights"),
+    ("wiki.approval", "audit-wiki-approval"),
+    ("wiki.decide", "audit-wiki-decide"),
     ("wiki.upkeep", "audit-wiki-upkeep"),
     ("wiki.confirm", "audit-wiki-confirm"),
 ];

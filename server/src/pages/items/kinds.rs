@@ -20,6 +20,7 @@ pub fn word(kind: Kind) -> &'static str {
         Kind::Blog => "items-kind-blog",
         Kind::Poll => "items-kind-poll",
         Kind::File => "items-kind-file",
+        Kind::Proposal => "items-kind-proposal",
     }
 }
 
@@ -32,6 +33,7 @@ fn words(kind: Kind) -> &'static str {
         Kind::Blog => "items-kinds-blog",
         Kind::Poll => "items-kinds-poll",
         Kind::File => "items-kinds-file",
+        Kind::Proposal => "items-kinds-proposal",
     }
 }
 
@@ -44,6 +46,7 @@ pub fn purpose(kind: Kind) -> &'static str {
         Kind::Blog => "items-kind-blog-text",
         Kind::Poll => "items-kind-poll-text",
         Kind::File => "items-kind-file-text",
+        Kind::Proposal => "items-kind-proposal-text",
     }
 }
 
@@ -55,6 +58,7 @@ pub fn icon(kind: Kind) -> &'static str {
         Kind::Blog => "newspaper",
         Kind::Poll => "vote",
         Kind::File => "file-text",
+        Kind::Proposal => "lightbulb",
     }
 }
 
@@ -95,5 +99,6 @@ pub fn title(kind: Kind) -> &'static str {
         Kind::Blog => "items-new-blog",
         Kind::Poll => "items-new-poll",
         Kind::File => "items-new-file",
+        Kind::Proposal => "items-kind-proposal",
     }
 }

@@ -147,7 +147,7 @@ async fn show(
     let group = place.require_post()?;
     let (t, link) = (shell.t, GroupLink::new(&group));
     let Some(kind) = Kind::parse(&asked.kind) else {
-        let choices = Kind::ALL.map(|kind| choice(t, &link, kind)).into();
+        let choices = Kind::chosen().map(|kind| choice(t, &link, kind)).collect();
         return Ok(Html(Choose { shell, group: link, choices }.render()?));
     };
     let typed = Typed { folder: asked.folder, ..Typed::blank(t, kind, &group) };

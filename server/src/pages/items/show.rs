@@ -14,6 +14,7 @@ use federation::routes;
 use serde::Deserialize;
 
 use super::poll::PollView;
+use super::proposal::ProposalView;
 use super::row::{self, GroupLink};
 use super::thread::{self, CommentView, Reader, SignView};
 use super::{audience, kinds};
@@ -54,6 +55,7 @@ pub(super) struct View {
     signs: Vec<SignView>,
     own: Own,
     poll: Option<PollView>,
+    proposal: Option<ProposalView>,
     files: Vec<list::Row>,
     /// Where it went, for its author and moderators.
     told: Vec<ToldView>,
@@ -204,6 +206,7 @@ pub(super) async fn view(
         signs: reader.signs(item.id.0, &item.reactions),
         own: signs::own(&ctx.db, principal, item.id).await?,
         poll: PollView::load(ctx, t, principal, &item).await?,
+        proposal: ProposalView::load(ctx, principal, &item, place.as_ref()).await?,
         files: attached,
         told,
         accepted: all.iter().find(is_shown).map(|one| comment(one)),

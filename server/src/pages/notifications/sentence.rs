@@ -113,6 +113,8 @@ impl Known {
             "reported" => t.get(reported(word("state"))),
             "moderated" => t.with(moderated(word("measure")), [("title", title)]),
             "refused" => t.with("notifications-refused", [("group", group)]),
+            "proposal" => t.with(proposal(word("state")), [("by", by), ("title", title)]),
+            "proposed" => t.with("notifications-proposed", [("by", by), ("title", title)]),
             "page_refused" => {
                 t.with("notifications-page-refused", [("title", word("title")), ("group", group.as_str())])
             }
@@ -137,6 +139,14 @@ impl Known {
             (_, Some(comment)) if item.is_some() => Some(format!("/comments/{comment}")),
             _ => item.map(|item| format!("/items/{}", item.id)).or_else(|| of_group("")),
         }
+    }
+}
+
+fn proposal(state: &str) -> &'static str {
+    match state {
+        "approved" => "notifications-proposal-approved",
+        "changes" => "notifications-proposal-changes",
+        _ => "notifications-proposal-declined",
     }
 }
 

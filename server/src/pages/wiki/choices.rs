@@ -41,3 +41,10 @@ pub fn months(t: Texts, page: &Page) -> Vec<(String, String)> {
     months.extend(upkeep::MONTHS.map(choice));
     months
 }
+
+/// Whether changes by others stand at once.
+pub fn approvals(t: Texts) -> Vec<(String, String)> {
+    [("no", "wiki-approval-no"), ("yes", "wiki-approval-yes")]
+        .map(|(value, key)| (value.to_owned(), t.get(key)))
+        .into()
+}

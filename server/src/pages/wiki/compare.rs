@@ -50,16 +50,16 @@ struct View {
 }
 
 /// A stretch: lines that stayed, shortened, or passages that changed.
-struct BlockView {
-    begin: Vec<String>,
-    between: usize,
-    end: Vec<String>,
-    passages: Vec<Passage>,
+pub struct BlockView {
+    pub begin: Vec<String>,
+    pub between: usize,
+    pub end: Vec<String>,
+    pub passages: Vec<Passage>,
 }
 
-struct Passage {
-    change: &'static str,
-    text: String,
+pub struct Passage {
+    pub change: &'static str,
+    pub text: String,
 }
 
 async fn show(

@@ -8,13 +8,13 @@ use axum::response::{Html, IntoResponse, Response};
 use axum_extra::extract::Form;
 use domain::Principal;
 use domain::wiki::drafts::{self, Draft};
-use domain::wiki::{self, Edit, Outcome, Page, VersionId, Wiki, offers};
+use domain::wiki::{self, Edit, Outcome, Page, VersionId, Wiki, offers, proposals};
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
 
 use super::typed::{LABELS, Typed, new_patch};
-use super::{Frame, address, enter, find, merge, path};
+use super::{Frame, address, enter, find, merge, path, revise};
 use crate::error::Result;
 use crate::extract::Member;
 use crate::i18n::Moment;
@@ -46,12 +46,15 @@ struct View {
     is_behind: bool,
     /// The organisation at which the network is.
     host: String,
+    /// What he saves becomes a proposal.
+    will_propose: bool,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Asked {
     draft: String,
+    proposal: String,
 }
 
 async fn show(
@@ -69,11 +72,16 @@ async fn show(
     let offered =
         draft.as_ref().filter(|_| asked.draft != "yes").map(|draft| shell.t.moment(draft.saved_at, now));
     let continued = draft.filter(|_| asked.draft == "yes");
+    if let Ok(id) = asked.proposal.parse() {
+        let (_, typed) = revise::typed(&ctx, me, &page, id).await?;
+        return Ok(Html(View::new(shell, &wiki, &page, typed).for_reader(&wiki, &page, me).render()?));
+    }
     let typed = match offers::find_own(&ctx.db, me, page.id).await?.filter(|_| continued.is_none()) {
         Some(offer) => Typed::on_its_way(&page, offer, ctx.clock.now()),
         None => typed(&ctx, &page, continued).await?,
     };
-    Ok(Html(View { draft: offered, ..View::new(shell, &wiki, &page, typed) }.render()?))
+    let view = View::new(shell, &wiki, &page, typed).for_reader(&wiki, &page, me);
+    Ok(Html(View { draft: offered, ..view }.render()?))
 }
 
 /// What stands, or one's own draft.
@@ -120,9 +128,15 @@ impl View {
             draft_path: format!("{}/drafts/{}", path(wiki.group_id()), page.id),
             is_behind: typed.base != page.head.0 && typed.after.is_empty(),
             host: wiki.place.group.organisation.clone(),
+            will_propose: !typed.proposal.is_empty(),
             typed,
             shell,
         }
+    }
+
+    fn for_reader(self, wiki: &Wiki, page: &Page, me: &Principal) -> Self {
+        let is_free = proposals::writes_freely(wiki, page, me.acting_person());
+        Self { will_propose: self.will_propose || !is_free, ..self }
     }
 }
 
@@ -138,6 +152,15 @@ async fn save(
     let page = page_of(&ctx, &wiki, &slug, &typed.page).await?;
     if typed.act == "draft" {
         return keep(&ctx, me, shell, wiki, page, typed).await;
+    }
+    if let Ok(id) = typed.proposal.parse() {
+        return match revise::save(&ctx, me, &page, id, &typed).await {
+            Ok(()) => Ok(notice::then(&format!("/items/{id}#proposal"), "wiki-notice-proposed")),
+            Err(error) => {
+                let refused = Refused::new(shell.t, error, &LABELS)?;
+                refused.show(|errors| View { errors, ..View::new(shell, &wiki, &page, typed) }.render())
+            }
+        };
     }
     let done = async {
         let base = typed.base()?;
@@ -155,7 +178,8 @@ async fn save(
         Ok(outcome) => answer(&ctx, shell, &wiki, &page, outcome, &typed),
         Err(error) => {
             let refused = Refused::new(shell.t, error, &LABELS)?;
-            refused.show(|errors| View { errors, ..View::new(shell, &wiki, &page, typed) }.render())
+            let view = View::new(shell, &wiki, &page, typed).for_reader(&wiki, &page, me);
+            refused.show(|errors| View { errors, ..view }.render())
         }
     }
 }
@@ -181,6 +205,7 @@ pub fn answer(
     match outcome {
         Outcome::Saved(_) => Ok(notice::then(&to, "wiki-notice-saved")),
         Outcome::Merged(_) => Ok(notice::then(&to, "wiki-notice-merged")),
+        Outcome::Proposed(id) => Ok(notice::then(&format!("/items/{id}#proposal"), "wiki-notice-proposed")),
         Outcome::Sent => Ok(notice::then(&to, "wiki-notice-sent")),
         Outcome::Unchanged => Ok(notice::then(&to, "wiki-notice-unchanged")),
         Outcome::Conflict(conflict) => {

@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::markup::{self, Heading};
 use domain::people::{Face, faces};
 use domain::wiki::links::{self, Link};
-use domain::wiki::{self, Branch, Page, Rights, Wiki, offers};
+use domain::wiki::{self, Branch, Page, Rights, Wiki, offers, proposals};
 use domain::{GroupId, PersonId, Principal};
 use federation::route::Route;
 use federation::routes;
@@ -40,6 +40,8 @@ struct View {
     /// The pages that link here.
     here: Vec<Step>,
     rights: Reader,
+    /// How many wait for a decision.
+    proposals: usize,
     /// Since when the reader's own change is on its way.
     sent: Option<Moment>,
     host: String,
@@ -65,6 +67,7 @@ struct PageView {
     due: Option<Moment>,
     is_locked: bool,
     is_for_moderators: bool,
+    needs_approval: bool,
 }
 
 /// What this reader may do.
@@ -102,6 +105,7 @@ async fn view(ctx: &Ctx, shell: Shell, principal: &Principal, wiki: Wiki, page: 
         true => None,
         false => offers::find_own(&ctx.db, principal, page.id).await?,
     };
+    let proposals = proposals::list_open(&ctx.db, principal, &page).await?.len();
     let group = wiki.group_id();
     let may_write = wiki.may_write(branch.rights);
     let step = |title: &str, slug: &str| Step { title: title.to_owned(), href: address(group, slug) };
@@ -117,6 +121,7 @@ async fn view(ctx: &Ctx, shell: Shell, principal: &Principal, wiki: Wiki, page: 
             may_arrange: may_write || (wiki.place.may_post() && wiki.place.is_moderator()),
             new_below: format!("{}?under={}", super::path(group) + "/new", page.id),
         },
+        proposals,
         sent: sent.map(|offer| t.moment(offer.sent_at, ctx.clock.now())),
         host: wiki.place.group.organisation.clone(),
         page: PageView::new(ctx, t, &faces, &page, &branch, settled(group, &page.html, &found, t, may_write)),
@@ -147,6 +152,7 @@ impl PageView {
             due: page.review_at.filter(|_| page.is_due(now)).map(|at| t.moment(at, now)),
             is_locked: branch.rights == Rights::Locked,
             is_for_moderators: branch.rights == Rights::Moderators,
+            needs_approval: page.needs_approval,
         }
     }
 }

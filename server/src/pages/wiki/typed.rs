@@ -21,6 +21,8 @@ pub struct Typed {
     pub page: String,
     /// The same form sent twice is one change.
     pub patch: String,
+    /// One's own proposal, of which this is another text.
+    pub proposal: String,
     /// One's own change on its way to the host, on which this one is written.
     pub after: String,
     /// The button: `save` or `draft`.

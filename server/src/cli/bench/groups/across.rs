@@ -41,7 +41,11 @@ pub async fn across(args: &Args, clock: &Clock) -> Result<Across, Failure> {
 }
 
 /// One colleague of an organisation becomes a member.
-async fn join(neighbours: &Neighbours, at: usize, group: GroupId) -> Result<GroupId, Failure> {
+pub async fn join(
+    neighbours: &Neighbours,
+    at: usize,
+    group: GroupId,
+) -> Result<(Principal, GroupId), Failure> {
     let ctx = neighbours.ctx(at);
     let who = colleague(ctx, &format!("Lid {at}")).await?;
     let ap_id = groups::find(&neighbours.ctx(HOST).db, group).await?.ap_id;
@@ -54,7 +58,7 @@ async fn join(neighbours: &Neighbours, at: usize, group: GroupId) -> Result<Grou
         Ok(groups::enter(&ctx.db, &who, copy).await?.is_member().then_some(()))
     })
     .await?;
-    Ok(copy)
+    Ok((who, copy))
 }
 
 async fn fan_out(
@@ -105,7 +109,7 @@ async fn backfill(neighbours: &Neighbours, args: &Args, owner: &Principal) -> Re
     }
     let started = Instant::now();
     let last = args.instances + 1;
-    let copy = join(neighbours, last, group).await?;
+    let (_, copy) = join(neighbours, last, group).await?;
     let db = &neighbours.ctx(last).db;
     wait_for("the past", async || {
         let feed = groups::find(db, copy).await?.feed;

@@ -94,7 +94,7 @@ async fn fill_people(ctx: &Ctx, count: usize) -> Result<Vec<PersonId>, Failure> 
     }
 }
 
-async fn reader(ctx: &Ctx, name: &str) -> Result<(Principal, String), Failure> {
+pub async fn reader(ctx: &Ctx, name: &str) -> Result<(Principal, String), Failure> {
     let invitation = Invitation {
         name: name.to_owned(),
         email: "rosa@bench.example".to_owned(),

@@ -1,8 +1,8 @@
 //! `plein bench groups`: what members of networks wait for. A database with many items and people, and the pages that show
 //! them; a post on its way to fifty organisations; a network's past fetched by an organisation that joins.
 
-mod across;
-mod fill;
+pub mod across;
+pub mod fill;
 mod shown;
 mod words;
 
@@ -66,7 +66,7 @@ struct Report {
 }
 
 #[derive(Serialize)]
-struct Across {
+pub struct Across {
     instances: usize,
     /// From posting until the last of the instances shows it.
     fan_out_seconds: f64,

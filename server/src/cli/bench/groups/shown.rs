@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::super::folder::Folder;
 use super::super::neighbours::Neighbours;
 use super::super::share;
+use super::super::visitor::Visitor;
 use super::fill::{Reader, fill, new_item};
 use super::{Args, HOST};
 use crate::cli::Failure;
@@ -17,7 +18,6 @@ use crate::state::Ctx;
 
 const NAME: &str = "groot";
 const REQUESTS: usize = 200;
-const WARM_UP: usize = 20;
 /// How many posts are looked for right after they were written.
 const LOOKED_FOR: usize = 10;
 const LOOK_EVERY: Duration = Duration::from_millis(25);
@@ -44,7 +44,7 @@ pub async fn shown(args: &Args, clock: &Clock) -> Result<Shown, Failure> {
     let indexed_seconds = started.elapsed().as_secs_f64();
     // The start page asks it for colleagues.
     ctx.people.rebuild().await?;
-    let visitor = Visitor::new(neighbours.port, &reader.cookie)?;
+    let visitor = Visitor::new(NAME, neighbours.port, &reader.cookie)?;
     let mut figures = Figures::new();
     let group = reader.groups[0];
     let item = newest(ctx, &reader.principal, group).await?;
@@ -130,42 +130,4 @@ async fn posting(ctx: &Ctx, reader: &Reader) -> Result<[f64; 2], Failure> {
     }
     times.sort_by(f64::total_cmp);
     Ok([share(&times, 0.5), share(&times, 0.99)])
-}
-
-struct Visitor {
-    client: reqwest::Client,
-    port: u16,
-    cookie: String,
-}
-
-impl Visitor {
-    fn new(port: u16, cookie: &str) -> Result<Self, Failure> {
-        // Already installed when another part ran before.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
-        Ok(Self { client, port, cookie: cookie.to_owned() })
-    }
-
-    async fn time(&self, path: &str) -> Result<[f64; 2], Failure> {
-        let mut times = Vec::with_capacity(REQUESTS);
-        for number in 0..WARM_UP + REQUESTS {
-            let started = Instant::now();
-            self.open(path).await?;
-            if number >= WARM_UP {
-                times.push(started.elapsed().as_secs_f64() * 1_000.0);
-            }
-        }
-        times.sort_by(f64::total_cmp);
-        Ok([share(&times, 0.5), share(&times, 0.99)])
-    }
-
-    async fn open(&self, path: &str) -> Result<String, Failure> {
-        let request = self.client.get(format!("http://127.0.0.1:{}{path}", self.port));
-        let host = format!("{NAME}.localhost:{}", self.port);
-        let answer = request.header("host", host).header("cookie", &self.cookie).send().await?;
-        match answer.status() {
-            reqwest::StatusCode::OK => Ok(answer.text().await?),
-            status => Err(Failure(format!("{path} answered {status}"))),
-        }
-    }
 }
