@@ -73,6 +73,15 @@ pub fn of_item(item: &Item) -> Vec<String> {
     }
 }
 
+/// Who finds a page of a group's wiki: whoever may read what is in the group.
+pub fn of_page(group: &Group) -> Vec<String> {
+    match group.rules.content {
+        Audience::Public | Audience::Network => vec![NETWORK.to_owned()],
+        Audience::Organisation => vec![of_staff(group.organisation_id), of_members(group.id)],
+        Audience::Group | Audience::Own => vec![of_members(group.id)],
+    }
+}
+
 /// Who finds a group.
 pub fn of_group(group: &Group) -> Vec<String> {
     let inside = [of_members(group.id), of_invited(group.id)];

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::db::{Db, Tx, next_seq, sql, sql_from};
 use crate::error::Result;
-use crate::ids::{CommentId, GroupId, ItemId};
+use crate::ids::{CommentId, GroupId, ItemId, PageId};
 use crate::index_feed::Lane;
 
 /// What is to be read anew.
@@ -22,6 +22,8 @@ pub enum Subject {
     /// An item with its comments and files.
     Item,
     Comment,
+    /// A page of a wiki.
+    Page,
 }
 
 crate::db::text_arg!(Subject);
@@ -49,6 +51,11 @@ pub(crate) async fn mark_comment(tx: &mut Tx, id: CommentId, lane: Lane) -> Resu
     mark(tx, Subject::Comment, id.0, lane).await
 }
 
+/// A page of a wiki was written, got another title, went or came back.
+pub(crate) async fn mark_page(tx: &mut Tx, id: PageId, lane: Lane) -> Result<()> {
+    mark(tx, Subject::Page, id.0, lane).await
+}
+
 async fn mark(tx: &mut Tx, kind: Subject, id: Uuid, lane: Lane) -> Result<()> {
     let seq = next_seq(tx, "published").await?;
     sql("insert into published_change (seq, kind, subject_id, lane) values ($1, $2, $3, $4)")
@@ -69,6 +76,24 @@ pub(crate) async fn mark_items_of(tx: &mut Tx, group: GroupId, lane: Lane) -> Re
     }
     let before = next_seqs(tx, count).await? - count;
     sql_from(numbered("group_id = $3")).bind(before).bind(lane as i64).bind(group).execute(tx).await?;
+    Ok(())
+}
+
+/// Every page of a group's wiki is read anew: who may see it changed, or it goes.
+pub(crate) async fn mark_pages_of(tx: &mut Tx, group: GroupId, lane: Lane) -> Result<()> {
+    let count =
+        sql("select count(*) from wiki_page where group_id = $1").bind(group).scalar(&mut *tx).await?;
+    if count == 0 {
+        return Ok(());
+    }
+    let before = next_seqs(tx, count).await? - count;
+    sql("insert into published_change (seq, kind, subject_id, lane) \
+         select $1 + row_number() over (order by id), 'page', id, $2 from wiki_page where group_id = $3")
+    .bind(before)
+    .bind(lane as i64)
+    .bind(group)
+    .execute(tx)
+    .await?;
     Ok(())
 }
 

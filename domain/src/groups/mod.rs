@@ -20,7 +20,7 @@ use serde_json::json;
 
 pub use members::{Level, Membership, Role, State};
 pub use pictures::Pictures;
-pub use place::{Place, enter};
+pub use place::{Place, enter, enter_all};
 pub use queries::{Asked, Order};
 pub(crate) use settings::named as named_subjects;
 pub use settings::{CreationPolicy, GroupEdit, creation_policy, set_creation_policy};
@@ -217,6 +217,9 @@ pub async fn edit(tx: &mut Tx, principal: &Principal, id: GroupId, edit: GroupEd
     audit::record(tx, principal, "group.edit", &group.audit_name(), detail).await?;
     if edit.rules.content == Audience::Group {
         published_feed::mark_items_of(tx, id, Lane::Home).await?;
+    }
+    if edit.rules.content != group.rules.content {
+        published_feed::mark_pages_of(tx, id, Lane::Home).await?;
     }
     published_feed::mark_group(tx, id, Lane::Home).await?;
     let group = find(&mut *tx, id).await?;

@@ -30,6 +30,23 @@ pub async fn enter(on: impl Into<On<'_>>, principal: &Principal, id: GroupId) ->
     if place.may_know() { Ok(place) } else { Err(Error::NotFound) }
 }
 
+/// The same for many groups; those that `principal` may not know of are not among them. Two statements.
+pub async fn enter_all(on: impl Into<On<'_>>, principal: &Principal, ids: &[GroupId]) -> Result<Vec<Place>> {
+    let mut on = on.into();
+    let now = on.now();
+    let groups = queries::list_by_id(on.again(), principal, ids).await?;
+    let mut memberships = match principal.acting_person() {
+        Some(person) => queries::list_memberships_in(on, person, ids).await?,
+        None => Vec::new(),
+    };
+    let enter = |group: Group| {
+        let at = memberships.iter().position(|row| row.group_id == group.id);
+        let membership = at.map(|at| memberships.swap_remove(at));
+        Place { viewpoint: seen_from(principal, &group), group, membership, now }
+    };
+    Ok(groups.into_iter().map(enter).filter(Place::may_know).collect())
+}
+
 /// Where somebody stands towards a group: for its audiences the host's organisation is the owner.
 fn seen_from(principal: &Principal, group: &Group) -> Viewpoint {
     let owner = Owner {

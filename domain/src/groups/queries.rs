@@ -372,6 +372,18 @@ pub(super) async fn find_membership(
         .await
 }
 
+pub(super) async fn list_memberships_in(
+    on: impl Into<On<'_>>,
+    person: PersonId,
+    groups: &[GroupId],
+) -> Result<Vec<Membership>> {
+    sql_from(format!("{MEMBERSHIP} where person_id = $1 and group_id in (..)"))
+        .bind(person)
+        .bind_list(groups.iter().copied())
+        .all(on)
+        .await
+}
+
 pub(super) async fn find_by_follow(on: impl Into<On<'_>>, follow_id: &str) -> Result<Option<Membership>> {
     sql_from(format!("{MEMBERSHIP} where follow_id = $1")).bind(follow_id).optional(on).await
 }

@@ -88,6 +88,7 @@ async fn upsert(tx: &mut Tx, host: InstanceId, snapshot: &Snapshot) -> Result<Gr
     if group.is_closed() && queries::close_items(tx, group.id).await? > 0 {
         published_feed::mark_items_of(tx, group.id, Lane::Replica).await?;
     }
+    published_feed::mark_pages_of(tx, group.id, Lane::Replica).await?;
     published_feed::mark_group(tx, group.id, Lane::Replica).await?;
     Ok(group.id)
 }

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
 use super::photo::{self, Photo};
+use super::written::{self, Written};
 use super::{Person, Profile, Scope, consent, find_local};
 use crate::accounts::{self, sessions, tokens};
 use crate::audit;
@@ -36,6 +37,8 @@ pub struct Export {
     pub account: Option<ExportedAccount>,
     /// What he uploaded.
     pub files: Vec<ExportedFile>,
+    /// What he wrote.
+    pub written: Written,
     /// What was written down about him, and what he did.
     pub log: Vec<ExportedAct>,
     pub created_at: String,
@@ -133,6 +136,7 @@ pub async fn export(db: &Db, principal: &Principal, id: PersonId) -> Result<Expo
         photo: photo::find(db, id).await?.map(exported_photo),
         consents: consent::list(db, principal, id).await?.into_iter().map(exported_consent).collect(),
         files: files::list_of_uploader(db, principal, id).await?.into_iter().map(exported_file).collect(),
+        written: written::read(db, id).await?,
         log: audit::list_concerning(db, principal, id, &subjects)
             .await?
             .into_iter()
@@ -163,6 +167,7 @@ fn described(person: Person) -> Export {
         consents: Vec::new(),
         account: None,
         files: Vec::new(),
+        written: Written::default(),
         log: Vec::new(),
     }
 }

@@ -12,6 +12,7 @@ mod queries;
 pub mod replica;
 pub mod skills;
 pub mod view;
+mod written;
 
 use std::collections::HashMap;
 

@@ -14,6 +14,7 @@ pub mod elsewhere;
 pub mod links;
 pub mod merge;
 pub mod offers;
+pub mod out;
 pub mod proof;
 pub mod proposals;
 mod queries;

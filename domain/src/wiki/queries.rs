@@ -71,6 +71,13 @@ pub(super) async fn find(on: impl Into<On<'_>>, id: PageId) -> Result<Option<Pag
     Ok(found.map(Page::from))
 }
 
+/// These pages, as far as they were not deleted.
+pub(super) async fn list_by_id(on: impl Into<On<'_>>, ids: &[PageId]) -> Result<Vec<Page>> {
+    let text = format!("{PAGE} where page.deleted_at is null and page.id in (..)");
+    let found: Vec<Found> = sql_from(text).bind_list(ids.iter().copied()).all(on).await?;
+    Ok(found.into_iter().map(Page::from).collect())
+}
+
 /// These pages of a group, as far as they were not deleted.
 pub(super) async fn list_standing(
     on: impl Into<On<'_>>,

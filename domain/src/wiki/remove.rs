@@ -11,7 +11,9 @@ use crate::db::{On, Tx, sql};
 use crate::error::{Error, Result};
 use crate::groups::feed;
 use crate::ids::{GroupId, PageId, PersonId};
+use crate::index_feed::Lane;
 use crate::principal::Principal;
+use crate::published_feed;
 
 /// Takes a page away, with all its versions, until somebody brings it back. What stands under it moves up one level.
 pub async fn delete(tx: &mut Tx, principal: &Principal, id: PageId) -> Result<()> {
@@ -26,6 +28,7 @@ pub async fn delete(tx: &mut Tx, principal: &Principal, id: PageId) -> Result<()
     queries::update_deleted(tx, id, Some((tx.now(), author)), &page.slug).await?;
     let detail = json!({ "title": page.title, "moved_up": moved.len() });
     audit::record(tx, principal, "wiki.delete", &page.audit_name(), detail).await?;
+    published_feed::mark_page(tx, id, Lane::Home).await?;
     elsewhere::touch_all(tx, &wiki.place.group, &moved).await?;
     feed::touch_page(tx, &wiki.place.group, id, &page.ap_id, false).await
 }
@@ -74,6 +77,7 @@ pub async fn bring_back(tx: &mut Tx, principal: &Principal, id: PageId) -> Resul
     queries::update_parent(tx, id, parent, place).await?;
     audit::record(tx, principal, "wiki.bring_back", &page.audit_name(), json!({ "title": page.title }))
         .await?;
+    published_feed::mark_page(tx, id, Lane::Home).await?;
     feed::touch_page(tx, &wiki.place.group, id, &page.ap_id, true).await?;
     Ok(slug)
 }

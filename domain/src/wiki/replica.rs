@@ -10,8 +10,10 @@ use crate::db::{On, Tx, sql};
 use crate::error::Result;
 use crate::groups::Group;
 use crate::ids::{GroupId, PageId, PersonId};
+use crate::index_feed::Lane;
 use crate::people;
 use crate::people::replica::{Stub, ensure_stub};
+use crate::published_feed;
 
 /// A page as the host's feed has it.
 #[derive(Debug, Clone)]
@@ -101,11 +103,12 @@ pub(crate) async fn store(tx: &mut Tx, group: &Group, state: &PageState) -> Resu
         sql("delete from wiki_page where id = $1").bind(page.id).execute(tx).await?;
         return Ok(());
     }
-    arrange(tx, group, &mut page, state).await?;
     if let Some((version, source)) = stands {
-        write::show(tx, page, &version, &source.unwrap_or_default()).await?;
+        write::show(tx, page.clone(), &version, &source.unwrap_or_default()).await?;
     }
-    Ok(())
+    // Comes last: a version that never stood may be the newest that is here.
+    arrange(tx, group, &mut page, state).await?;
+    published_feed::mark_page(tx, page.id, Lane::Replica).await
 }
 
 async fn ensure(tx: &mut Tx, group: &Group, state: &PageState) -> Result<Option<Page>> {
@@ -311,13 +314,13 @@ async fn place(tx: &mut Tx, id: PageId, parent: Option<PageId>) -> Result<()> {
 
 /// The host has this page no more, or not for readers.
 pub(crate) async fn forget(tx: &mut Tx, group: &Group, ap_id: &str) -> Result<()> {
-    sql("update wiki_page set deleted_at = $3 where group_id = $1 and ap_id = $2 and deleted_at is null")
-        .bind(group.id)
-        .bind(ap_id)
+    let Some(id) = elsewhere::locate(&mut *tx, group.id, ap_id).await? else { return Ok(()) };
+    sql("update wiki_page set deleted_at = $2 where id = $1 and deleted_at is null")
+        .bind(id)
         .bind(tx.now())
-        .execute(tx)
+        .execute(&mut *tx)
         .await?;
-    Ok(())
+    published_feed::mark_page(tx, id, Lane::Replica).await
 }
 
 /// Takes at most `limit` pages of a copy away for good; gives how many that were.
@@ -330,6 +333,9 @@ pub(crate) async fn purge_some(tx: &mut Tx, group: GroupId, limit: i64) -> Resul
     if ids.is_empty() {
         sql("delete from wiki_offer where group_id = $1").bind(group).execute(&mut *tx).await?;
         return Ok(0);
+    }
+    for id in &ids {
+        published_feed::mark_page(tx, *id, Lane::Replica).await?;
     }
     for text in [
         "update wiki_page set parent_id = null where parent_id in (..)",

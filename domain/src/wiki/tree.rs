@@ -13,8 +13,9 @@ use crate::db::{On, Tx};
 use crate::error::{Error, FieldError, Result};
 use crate::groups::feed;
 use crate::ids::{GroupId, PageId, PersonId};
+use crate::index_feed::Lane;
 use crate::principal::Principal;
-use crate::{audit, instances, people, text};
+use crate::{audit, instances, people, published_feed, text};
 
 /// A page to be made.
 #[derive(Debug, Clone)]
@@ -96,6 +97,7 @@ pub async fn create(tx: &mut Tx, principal: &Principal, group: GroupId, new: New
     let ap_id = page.ap_id.clone();
     audit::record(tx, principal, "wiki.create", &page.audit_name(), detail).await?;
     write::show(tx, page, &version, &source).await?;
+    published_feed::mark_page(tx, id, Lane::Home).await?;
     feed::touch_page(tx, &wiki.place.group, id, &ap_id, true).await?;
     Ok(Made::Here(id))
 }

@@ -12,11 +12,12 @@ use crate::db::{On, Tx};
 use crate::error::{Error, FieldError, Result};
 use crate::groups::feed;
 use crate::ids::{ItemId, PageId, PersonId};
+use crate::index_feed::Lane;
 use crate::items::Item;
 use crate::items::kinds::proposal::Proposal;
 use crate::people::{self, check};
 use crate::principal::Principal;
-use crate::{audit, instances};
+use crate::{audit, instances, published_feed};
 
 /// A page as somebody wants it. `base` is the version that he had before him.
 #[derive(Debug, Clone)]
@@ -323,6 +324,7 @@ impl Writer<'_> {
         let detail = json!({ "version": version.number, "is_merge": merge_version.is_some() });
         audit::record(tx, self.principal, "wiki.edit", &page.audit_name(), detail).await?;
         show(tx, page, &version, source).await?;
+        published_feed::mark_page(tx, version.page_id, Lane::Home).await?;
         self.forget_draft(tx, version.page_id).await?;
         if let Some(origin) = &self.origin {
             versions::keep_patch(tx, origin).await?;
@@ -392,6 +394,7 @@ pub async fn rename(
     let (slug, subject, ap_id) = (page.slug.clone(), page.audit_name(), page.ap_id.clone());
     audit::record(tx, principal, "wiki.rename", &subject, json!({ "title": version.title })).await?;
     show(tx, page, &version, &source).await?;
+    published_feed::mark_page(tx, id, Lane::Home).await?;
     feed::touch_page(tx, &writer.wiki.place.group, id, &ap_id, true).await?;
     Ok(slug)
 }

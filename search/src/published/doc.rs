@@ -13,10 +13,12 @@ pub enum Sort {
     Answer,
     /// Beside an item or a comment.
     File,
+    /// Of a wiki.
+    Page,
 }
 
 impl Sort {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Group,
         Self::Item(Kind::Question),
         Self::Item(Kind::Discussion),
@@ -28,6 +30,7 @@ impl Sort {
         Self::Comment,
         Self::Item(Kind::File),
         Self::File,
+        Self::Page,
     ];
 
     /// The word in addresses and JSON.
@@ -40,6 +43,7 @@ impl Sort {
             Self::Comment => "comment",
             Self::Answer => "answer",
             Self::File => "file",
+            Self::Page => "page",
         }
     }
 

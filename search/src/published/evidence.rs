@@ -90,7 +90,7 @@ fn link(what: What) -> Option<Link> {
     let (item, comment) = match what {
         What::Item(item) => (item, None),
         What::Comment { comment, item } => (item, Some((comment.id, comment.created_at))),
-        What::Group(_) | What::File { .. } => return None,
+        What::Group(_) | What::File { .. } | What::Page(_) => return None,
     };
     Some(Link {
         title: item.headline().to_owned(),

@@ -5,6 +5,7 @@ use domain::files::File;
 use domain::groups::{Group, Subject};
 use domain::items::{Comment, Detail, Item, Kind};
 use domain::markup;
+use domain::wiki::out::Out;
 
 use super::doc::{PublishedDoc, Sort, SubjectDoc};
 use crate::analysis::Analyser;
@@ -76,6 +77,27 @@ impl Reader<'_> {
             title: words_of_name(&file.name),
             text: text_of_file(file, text),
             ..on_item(item)
+        }
+    }
+
+    pub fn page(&self, out: &Out) -> PublishedDoc {
+        let (page, group) = (&out.page, &out.group);
+        PublishedDoc {
+            id: page.id.0,
+            sort: Sort::Page,
+            item: None,
+            comment: None,
+            group: Some(group.id.0),
+            author: Some(page.changed_by.0),
+            circles: circles::of_page(group),
+            subjects: Vec::new(),
+            language: group.words.language.clone(),
+            at: page.changed_at.0,
+            until: None,
+            is_accepted: false,
+            title: page.title.clone(),
+            text: plain(&out.source),
+            context: String::new(),
         }
     }
 

@@ -26,8 +26,9 @@ use std::sync::Arc;
 use domain::circles::{self, Reader};
 use domain::files::{self, File, texts};
 use domain::groups::{self, Group};
-use domain::ids::{CommentId, FileId, GroupId, ItemId};
+use domain::ids::{CommentId, FileId, GroupId, ItemId, PageId};
 use domain::items::{self, Comment, Item, comments};
+use domain::wiki::out::{self, Out};
 use domain::{Db, Principal};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -86,6 +87,8 @@ pub enum What {
         item: Box<Item>,
         text: String,
     },
+    /// Of a wiki, with the way there.
+    Page(Box<Out>),
 }
 
 impl Published {
@@ -175,6 +178,7 @@ pub(crate) struct Seen {
     comments: HashMap<Uuid, Comment>,
     files: HashMap<Uuid, File>,
     texts: HashMap<String, String>,
+    pages: HashMap<Uuid, Out>,
 }
 
 impl Seen {
@@ -196,7 +200,10 @@ impl Seen {
         let comment_ids: Vec<CommentId> = comment_ids.into_iter().chain(beside).collect();
         let comments = comments::list_seen(db, principal, &comment_ids).await?;
         let texts = texts::list(db, &files).await?;
+        let page_ids: Vec<PageId> = ids(|sort| sort == Sort::Page).into_iter().map(PageId).collect();
+        let pages = out::list_seen(db, principal, &page_ids).await?;
         Ok(Self {
+            pages: pages.into_iter().map(|out| (out.page.id.0, out)).collect(),
             groups: groups.into_iter().map(|group| (group.id.0, group)).collect(),
             items: items.into_iter().map(|item| (item.id.0, item)).collect(),
             comments: comments.into_iter().map(|comment| (comment.id.0, comment)).collect(),
@@ -215,6 +222,7 @@ impl Seen {
                 let comment = self.comments.get(&hit.id)?;
                 Some(What::Comment { item: item(comment.item_id)?, comment: Box::new(comment.clone()) })
             }
+            Sort::Page => self.pages.get(&hit.id).map(|out| What::Page(Box::new(out.clone()))),
             Sort::File => {
                 let file = self.files.get(&hit.id)?;
                 let is_out = file.comment_id.is_none_or(|comment| self.comments.contains_key(&comment.0));
@@ -241,6 +249,9 @@ impl FoundThing {
                 mapping::text_of_comment(comment),
                 language_of(&comment.language),
             ),
+            What::Page(out) => {
+                (out.page.title.clone(), mapping::plain(&out.source), language_of(&out.group.words.language))
+            }
             What::File { file, text, item } => (file.name.clone(), text.clone(), language_of(&item.language)),
         };
         Self { title: marker.whole(&title, language), excerpt: marker.excerpt(&text, language), what }

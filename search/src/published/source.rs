@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use domain::files::{self, File, texts};
 use domain::groups::{self, Group};
-use domain::ids::{CommentId, GroupId, ItemId};
+use domain::ids::{CommentId, GroupId, ItemId, PageId};
 use domain::index_feed::Lane;
 use domain::items::{Comment, Item, out};
 use domain::published_feed::{self, Mark, Subject};
+use domain::wiki::out as out_pages;
 use domain::{Db, Principal};
 use uuid::Uuid;
 
@@ -24,12 +25,13 @@ const BUILD_BATCH: i64 = 500;
 /// Comments of one item read at once.
 const THREAD_BATCH: i64 = 1_000;
 
-/// How far a build is: groups first, then items with their files, then comments.
+/// How far a build is: groups first, then items with their files, then comments, then pages of wikis.
 #[derive(Clone, Debug)]
 pub enum Place {
     Group(String),
     Item(Option<ItemId>),
     Comment(Option<CommentId>),
+    Page(Option<PageId>),
 }
 
 impl Source for Published {
@@ -66,8 +68,9 @@ impl Source for Published {
         // Comments come first: an item that is read anew brings its comments as they are now.
         let comments = reading.comments(&of(Subject::Comment)).await?;
         let items = reading.items(&of(Subject::Item)).await?;
+        let pages = reading.pages(&of(Subject::Page)).await?;
         let groups = reading.groups(&of(Subject::Group)).await?;
-        Ok([comments, items, groups].concat())
+        Ok([comments, items, pages, groups].concat())
     }
 
     async fn part_after(&self, after: Option<Place>) -> Result<Option<Part<Self>>> {
@@ -85,7 +88,11 @@ impl Source for Published {
                     Some(part) => return Ok(Some(part)),
                     None => Place::Comment(None),
                 },
-                Place::Comment(after) => return reading.comments_after(after).await,
+                Place::Comment(after) => match reading.comments_after(after).await? {
+                    Some(part) => return Ok(Some(part)),
+                    None => Place::Page(None),
+                },
+                Place::Page(after) => return reading.pages_after(after).await,
             };
         }
     }
@@ -176,6 +183,19 @@ impl Reading<'_> {
         let doc = |comment: &Comment| Some(self.reader.comment(by_id.get(&comment.item_id)?, comment));
         let docs: Vec<PublishedDoc> = comments.iter().filter_map(doc).collect();
         Ok(Change { gone: Vec::new(), docs: [docs, self.files(items, &files).await?].concat() })
+    }
+
+    async fn pages(&self, ids: &[Uuid]) -> Result<Vec<Change>> {
+        let wanted: Vec<PageId> = ids.iter().map(|id| PageId(*id)).collect();
+        let docs = out_pages::list(self.db, &wanted).await?.iter().map(|out| self.reader.page(out)).collect();
+        Ok(vec![Change { gone: ids.iter().map(|id| Gone::One(*id)).collect(), docs }])
+    }
+
+    async fn pages_after(&self, after: Option<PageId>) -> Result<Option<Part<Published>>> {
+        let pages = out_pages::list_after(self.db, after, BUILD_BATCH).await?;
+        let Some(last) = pages.last().map(|out| out.page.id) else { return Ok(None) };
+        let docs = pages.iter().map(|out| self.reader.page(out)).collect();
+        Ok(Some((Place::Page(Some(last)), vec![Change { gone: Vec::new(), docs }])))
     }
 
     async fn groups_after(&self, after: String) -> Result<Option<Part<Published>>> {

@@ -45,7 +45,7 @@ fn days(at: i64, now: i64) -> f32 {
 pub fn best(declared: f32, sort: Sort, is_accepted: bool, at: i64, now: i64) -> f32 {
     let kind = match sort {
         Sort::Group => 1.15,
-        Sort::Item(_) => 1.0,
+        Sort::Item(_) | Sort::Page => 1.0,
         Sort::Answer if is_accepted => 1.1,
         Sort::Answer => 0.95,
         Sort::File => 0.9,
@@ -63,7 +63,8 @@ pub fn evidence(share: f32, sort: Sort, is_accepted: bool, at: i64, now: i64) ->
         Sort::Item(Kind::Discussion) | Sort::Comment => 0.6,
         Sort::Item(Kind::Status) => 0.4,
         Sort::Item(Kind::Question | Kind::Poll | Kind::File | Kind::Proposal) => 0.15,
-        Sort::Group | Sort::File => 0.0,
+        // Who wrote how much of a page, its last change does not say.
+        Sort::Group | Sort::File | Sort::Page => 0.0,
     };
     kind * share.powf(EVIDENCE_EXPONENT) * 0.5_f32.powf(days(at, now) / EVIDENCE_DAYS)
 }

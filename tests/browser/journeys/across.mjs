@@ -3,8 +3,7 @@
 // from Gelderland handled in Utrecht.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-const patience = 45_000;
+import { eventually, fetched, press, submit } from "../lib/pages.mjs";
 
 export default function across(world) {
   const at = (name) => world().organisation(name);
@@ -98,36 +97,8 @@ export default function across(world) {
     for (const page of [owner, bram, anouk, outsider, stranger]) await page.context().close();
   });
 
-  /** Opens a page again and again until it shows what is looked for: organisations tell each other within seconds. */
-  async function eventually(page, path, look) {
-    const until = Date.now() + patience;
-    for (;;) {
-      await page.goto(path);
-      const found = await look();
-      if (found) return found;
-      if (Date.now() > until) throw new Error(`${path} does not show it: ${(await page.textContent("main")).slice(0, 2_000)}`);
-      await new Promise((done) => setTimeout(done, 500));
-    }
-  }
-
-  /** As the page itself would ask, with the cookies of whoever is signed in. */
-  function fetched(page, path) {
-    return page.evaluate(async (path) => {
-      const answer = await fetch(path);
-      return { status: answer.status, text: await answer.text() };
-    }, path);
-  }
-
   async function linkTo(page, words) {
     const link = page.locator('main a[href^="/items/"]', { hasText: words }).first();
     return (await link.count()) ? link.getAttribute("href") : null;
-  }
-
-  function submit(page, form) {
-    return Promise.all([page.waitForNavigation(), page.locator(`main ${form}`).first().locator("[type=submit]").first().click()]);
-  }
-
-  function press(page, what) {
-    return Promise.all([page.waitForNavigation(), page.locator(`main button[name=do][value=${what}]`).click()]);
   }
 }

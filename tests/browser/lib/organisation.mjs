@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { binary, end, freePort } from "./demo.mjs";
+import { eventually } from "./pages.mjs";
 
 const startMsMax = 60_000;
 
@@ -22,13 +23,59 @@ export async function startOrganisation(name, title) {
     PLEIN_FEDERATION__PRIVATE_HOSTS: "*.localhost",
     PLEIN_DEVELOPMENT__ENABLED: "true",
   };
-  const child = spawn(binary, ["serve"], { env: { ...process.env, ...settings }, stdio: ["ignore", "pipe", "pipe"] });
+  const serve = () => spawn(binary, ["serve"], { env: { ...process.env, ...settings }, stdio: ["ignore", "pipe", "pipe"] });
+  let child = serve();
   const setUpAddress = await addressIn(child);
+  const url = `http://${host}`;
+  /** As when a machine stops, and starts again. */
+  const goAway = () => end(child);
+  const comeBack = async () => {
+    child = serve();
+    // Nobody reads what it says; it must not wait for that.
+    for (const stream of [child.stdout, child.stderr]) stream.resume();
+    await answers(url);
+  };
   const stop = async () => {
     await end(child);
     await rm(data, { recursive: true, force: true });
   };
-  return { url: `http://${host}`, setUpAddress, stop };
+  return { url, host, data, setUpAddress, goAway, comeBack, stop };
+}
+
+async function answers(url) {
+  const until = Date.now() + startMsMax;
+  for (;;) {
+    const answer = await fetch(`${url}/sign-in`).catch(() => null);
+    if (answer?.ok) return;
+    if (Date.now() > until) throw new Error(`${url} does not answer`);
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
+/** Its first administrator, by the address that the first start printed; gives his page. */
+export async function setUp(world, organisation, { name, email }) {
+  const page = await world.page({ url: organisation.url });
+  await page.goto(organisation.setUpAddress);
+  await page.fill("[name=name]", name);
+  await page.fill("[name=email]", email);
+  await page.fill("[name=password]", "lantaarn wolkje traag tosti");
+  await Promise.all([page.waitForNavigation(), page.click("main form [type=submit]")]);
+  return page;
+}
+
+/** Two administrators connect their organisations: one asks, the other compares and approves. Gives the eight words. */
+export async function connect(page, title, admin, there) {
+  await page.goto("/admin/peers");
+  await page.fill("[name=host]", new URL(there.url).host);
+  await Promise.all([page.waitForNavigation(), page.click("main form [type=submit]")]);
+  const words = await page.locator(".plein-words").first().locator("li").allTextContents();
+  await Promise.all([page.waitForURL(/\/admin\/peers\/[0-9a-f-]{36}/), page.click("main form [type=submit]")]);
+  await eventually(admin, "/admin/peers", async () => admin.getByRole("heading", { name: title }).count());
+  await admin.locator(".plein-card", { hasText: title }).getByRole("link").click();
+  await admin.locator("form[action$='/check'] [type=submit]").click();
+  await admin.locator("form[action$='/approve'] [type=submit]").click();
+  await admin.getByText("Verbonden sinds").waitFor();
+  return words;
 }
 
 function addressIn(child) {

@@ -15,20 +15,20 @@ use crate::federation::groups::{colleague, copy_at, named, rest};
 use crate::groups::{closed, comment, item, join, open, post};
 
 /// The search of a site.
-struct Desk {
+pub struct Desk {
     published: Published,
     _folder: tempfile::TempDir,
 }
 
 impl Desk {
-    async fn at(site: &Site) -> Self {
+    pub async fn at(site: &Site) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let vocabulary = Arc::new(Vocabulary::read(site.db().clone()).await.unwrap());
         let published = Published::new(site.db().clone(), vocabulary, folder.path().to_owned()).unwrap();
         Self { published, _folder: folder }
     }
 
-    async fn found(&self, who: &Principal, text: &str) -> Vec<String> {
+    pub async fn found(&self, who: &Principal, text: &str) -> Vec<String> {
         self.published.catch_up().await.unwrap();
         let query = Query { text: text.into(), limit: 20, ..Query::default() };
         let found = self.published.search(who, query).await.unwrap();

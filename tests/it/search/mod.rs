@@ -9,6 +9,7 @@ mod pages;
 mod privacy;
 pub mod published;
 mod service;
+mod wiki;
 
 use domain::people::{self, Entry, FieldKey, NewPerson, Profile, Scope, Source, Value, consent};
 use domain::principal::{Affiliation, Member, Role};

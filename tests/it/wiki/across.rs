@@ -309,8 +309,12 @@ both_engines! {
         scene.settle().await;
         scene.world.network.set("alpha.test", "gamma.test", Fault::Cut);
         scene.world.network.set("gamma.test", "alpha.test", Fault::Cut);
+        // Two at once each time, so that what one answer holds also ends between a text and what it was merged into.
         for number in 30..40 {
-            saved(save(alpha.db(), anna, &page, &long(number)).await);
+            let last = wiki::source_of(alpha.db(), &page.head).await.unwrap().unwrap();
+            let (_, rest) = last.split_once('\n').unwrap();
+            saved(save(alpha.db(), anna, &page, &format!("Versie {number}\n{rest}")).await);
+            saved(save(alpha.db(), anna, &page, &format!("{last}\n\nSlot {number}")).await);
             page = standing(alpha.db(), anna, scene.groups[0], page.id).await;
         }
         scene.settle().await;

@@ -106,6 +106,7 @@ fn tabs(t: Texts, question: &Question, found: &PublishedFound) -> Vec<Tab> {
         tab(Some(Kin::Posts), "search-tab-posts"),
         tab(Some(Kin::Comments), "search-tab-comments"),
         tab(Some(Kin::Files), "search-tab-files"),
+        tab(Some(Kin::Wiki), "search-tab-wiki"),
     ]
 }
 
@@ -230,7 +231,7 @@ impl Known {
 
 /// Kinds that can be ticked: of the posts and comments, within the tab.
 fn is_kind_to_tick(question: &Question, sort: Sort) -> bool {
-    let has_kinds = !matches!(sort, Sort::Group | Sort::File);
+    let has_kinds = !matches!(sort, Sort::Group | Sort::File | Sort::Page);
     has_kinds && question.kin.is_none_or(|kin| kin.holds(sort))
 }
 

@@ -21,10 +21,11 @@ pub enum Kin {
     Posts,
     Comments,
     Files,
+    Wiki,
 }
 
 impl Kin {
-    pub const ALL: [Self; 4] = [Self::Networks, Self::Posts, Self::Comments, Self::Files];
+    pub const ALL: [Self; 5] = [Self::Networks, Self::Posts, Self::Comments, Self::Files, Self::Wiki];
 
     /// The word in addresses.
     pub fn as_str(self) -> &'static str {
@@ -33,6 +34,7 @@ impl Kin {
             Self::Posts => "posts",
             Self::Comments => "comments",
             Self::Files => "files",
+            Self::Wiki => "wiki",
         }
     }
 
@@ -46,6 +48,7 @@ impl Kin {
             Sort::Item(Kind::File) | Sort::File => Self::Files,
             Sort::Item(_) => Self::Posts,
             Sort::Comment | Sort::Answer => Self::Comments,
+            Sort::Page => Self::Wiki,
         }
     }
 

@@ -14,6 +14,7 @@ use crate::pages::face::FaceView;
 use crate::pages::groups::words;
 use crate::pages::items::row::GroupLink;
 use crate::pages::items::{kinds, thread};
+use crate::pages::wiki::page_path;
 
 /// What stands in the list.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub struct Row {
     pub group_id: Option<GroupId>,
     /// A file: what it stands with. Title and address.
     pub beside: Option<(String, String)>,
+    /// A page of a wiki: the pages above it, from the top.
+    pub path: Option<String>,
     /// A network: how many take part.
     pub counts: Option<String>,
     pub is_accepted: bool,
@@ -56,13 +59,14 @@ pub fn author(what: &What) -> Option<PersonId> {
         What::Item(item) => Some(item.author_id),
         What::Comment { comment, .. } => Some(comment.author_id),
         What::File { file, .. } => Some(file.uploader_id),
+        What::Page(out) => Some(out.page.changed_by),
     }
 }
 
 /// The item it is or hangs on.
 pub fn item(what: &What) -> Option<&Item> {
     match what {
-        What::Group(_) => None,
+        What::Group(_) | What::Page(_) => None,
         What::Item(item) | What::Comment { item, .. } | What::File { item, .. } => Some(item),
     }
 }
@@ -71,7 +75,10 @@ impl Row {
     pub fn new(names: &Names<'_>, found: &FoundThing) -> Self {
         let (t, what) = (names.t, &found.what);
         let at = at(what);
-        let group_id = item(what).and_then(|item| item.group_id);
+        let group_id = match what {
+            What::Page(out) => Some(out.page.group_id),
+            what => item(what).and_then(|item| item.group_id),
+        };
         let author = author(what);
         Self {
             id: id(what),
@@ -92,6 +99,10 @@ impl Row {
             group_id,
             beside: match what {
                 What::File { item, file, .. } => Some((item.headline().to_owned(), bearer(item, file))),
+                _ => None,
+            },
+            path: match what {
+                What::Page(out) if !out.path.is_empty() => Some(out.path.join(" › ")),
                 _ => None,
             },
             counts: match what {
@@ -120,6 +131,7 @@ fn id(what: &What) -> String {
         What::Item(item) => item.id.to_string(),
         What::Comment { comment, .. } => comment.id.to_string(),
         What::File { file, .. } => file.id.to_string(),
+        What::Page(out) => out.page.id.to_string(),
     }
 }
 
@@ -130,6 +142,7 @@ fn sort(what: &What) -> Sort {
         What::Comment { item, .. } if item.kind == Kind::Question => Sort::Answer,
         What::Comment { .. } => Sort::Comment,
         What::File { .. } => Sort::File,
+        What::Page(_) => Sort::Page,
     }
 }
 
@@ -139,6 +152,7 @@ fn href(what: &What) -> String {
         What::Item(item) => format!("/items/{}", item.id),
         What::Comment { comment, item } => thread::path_to(item, comment),
         What::File { file, .. } => format!("/files/{}", file.id),
+        What::Page(out) => page_path(&out.page),
     }
 }
 
@@ -148,6 +162,7 @@ fn at(what: &What) -> Timestamp {
         What::Item(item) => item.published_at.unwrap_or(item.created_at),
         What::Comment { comment, .. } => comment.created_at,
         What::File { item, .. } => item.published_at.unwrap_or(item.created_at),
+        What::Page(out) => out.page.changed_at,
     }
 }
 
@@ -159,6 +174,7 @@ pub fn word(sort: Sort) -> &'static str {
         Sort::Answer => "search-sort-answer",
         Sort::Comment => "search-sort-comment",
         Sort::File => "search-sort-file",
+        Sort::Page => "search-sort-page",
     }
 }
 
@@ -168,6 +184,7 @@ fn icon(sort: Sort) -> &'static str {
         Sort::Item(kind) => kinds::icon(kind),
         Sort::Answer | Sort::Comment => "reply",
         Sort::File => "paperclip",
+        Sort::Page => "book-open",
     }
 }
 
