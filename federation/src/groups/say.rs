@@ -269,6 +269,7 @@ impl Federation {
         self.prove(&mut document, &self.keys().current)?;
         let outgoing = Outgoing {
             body: serde_json::to_vec(&document)?,
+            ordering_key: ordering_key_of(act, &group, person),
             ..self.outgoing(&group, &said, Some(&peer.host))?
         };
         let sent = Some(Sent { person_id: person, group_id: id, act: act.clone() });
@@ -425,6 +426,14 @@ impl Federation {
         let object =
             |ap_id: String| json!({ "id": ap_id, "report": report.ap_id, "reason": report.reason.as_str() });
         Ok(ap_id.map(|ap_id| Deed::new(Verb::Flag, object(ap_id)).saying(&report.note)))
+    }
+}
+
+/// What somebody wants changed in a wiki waits for what he wanted before, and for nobody else: the host merges anyway.
+fn ordering_key_of(act: &Act, group: &Group, person: PersonId) -> String {
+    match act {
+        Act::Offer { .. } => format!("offer:{}:{person}", group.ap_id),
+        _ => ordering_key(&group.ap_id),
     }
 }
 
