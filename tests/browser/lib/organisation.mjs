@@ -1,6 +1,7 @@
 // One more organisation beside the demonstration: `plein serve` with a database of its own.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -33,7 +34,7 @@ export async function startOrganisation(name, title) {
     child = serve();
     // Nobody reads what it says; it must not wait for that.
     for (const stream of [child.stdout, child.stderr]) stream.resume();
-    await answers(url);
+    await answers(host, port);
   };
   const stop = async () => {
     await end(child);
@@ -42,12 +43,19 @@ export async function startOrganisation(name, title) {
   return { url, host, data, setUpAddress, goAway, comeBack, stop };
 }
 
-async function answers(url) {
+/** Asks by number, since not every machine knows names under localhost. */
+async function answers(host, port) {
   const until = Date.now() + startMsMax;
   for (;;) {
-    const answer = await fetch(`${url}/sign-in`).catch(() => null);
-    if (answer?.ok) return;
-    if (Date.now() > until) throw new Error(`${url} does not answer`);
+    const status = await new Promise((done) => {
+      const asked = get({ host: "127.0.0.1", port, path: "/sign-in", headers: { host } }, (answer) => {
+        answer.resume();
+        done(answer.statusCode);
+      });
+      asked.on("error", () => done(0));
+    });
+    if (status === 200) return;
+    if (Date.now() > until) throw new Error(`${host} does not answer`);
     await new Promise((done) => setTimeout(done, 200));
   }
 }
