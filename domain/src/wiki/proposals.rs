@@ -141,10 +141,7 @@ pub async fn decide(
     decision: Decision,
     note: &str,
 ) -> Result<()> {
-    tx.lock(&format!("item:{id}")).await?;
-    let item = items::find(&mut *tx, principal, id).await?;
-    let Detail::Proposal(proposal) = item.detail.clone() else { return Err(Error::NotFound) };
-    let (wiki, page) = to_decide(tx, principal, &item, &proposal).await?;
+    let (wiki, page, item, proposal) = to_decide(tx, principal, id).await?;
     let note = people::check::paragraphs(note);
     if note.is_empty() && decision == Decision::AskChanges {
         return Err(Error::invalid("note", "error-required"));
@@ -167,27 +164,17 @@ pub(super) async fn decide_at(
     decision: Decision,
 ) -> Result<()> {
     let (item, _) = items::locate(&mut *tx, group, ap_id).await?;
-    match item {
-        Some(id) => decide_silently(tx, who, id, decision).await,
-        None => Err(Error::NotFound),
-    }
-}
-
-/// What was said with it came by itself, as the comment that it is.
-async fn decide_silently(tx: &mut Tx, who: &Principal, id: ItemId, decision: Decision) -> Result<()> {
-    tx.lock(&format!("item:{id}")).await?;
-    let item = items::find(&mut *tx, who, id).await?;
-    let Detail::Proposal(proposal) = item.detail.clone() else { return Err(Error::NotFound) };
-    let (wiki, page) = to_decide(tx, who, &item, &proposal).await?;
+    let id = item.ok_or(Error::NotFound)?;
+    // What was said with it came by itself, as the comment that it is.
+    let (wiki, page, item, proposal) = to_decide(tx, who, id).await?;
     settle(tx, who, wiki, page, item, proposal, decision).await
 }
 
-async fn to_decide(
-    tx: &mut Tx,
-    principal: &Principal,
-    item: &Item,
-    proposal: &Proposal,
-) -> Result<(Wiki, Page)> {
+/// A proposal with its page, for whoever may decide about it now.
+async fn to_decide(tx: &mut Tx, principal: &Principal, id: ItemId) -> Result<(Wiki, Page, Item, Proposal)> {
+    tx.lock(&format!("item:{id}")).await?;
+    let item = items::find(&mut *tx, principal, id).await?;
+    let Detail::Proposal(proposal) = item.detail.clone() else { return Err(Error::NotFound) };
     let group = item.group_id.ok_or(Error::NotFound)?;
     let id = elsewhere::locate(&mut *tx, group, &proposal.page).await?.ok_or(Error::NotFound)?;
     let (wiki, page) = door::to_write(tx, principal, id).await?;
@@ -205,7 +192,7 @@ async fn to_decide(
     if !proposal.state.is_open() {
         return Err(Error::Conflict("error-proposal-decided"));
     }
-    Ok((wiki, page))
+    Ok((wiki, page, item, proposal))
 }
 
 async fn say(tx: &mut Tx, principal: &Principal, item: &Item, note: String) -> Result<()> {

@@ -54,7 +54,7 @@ async fn group_for(door: &Federation, id: &str, get: &SignedGet) -> Result<Respo
 #[derive(Deserialize)]
 pub(crate) struct Range {
     #[serde(default)]
-    after: i64,
+    pub(super) after: i64,
 }
 
 /// `GET /ap/group/{id}/changes?after=N`

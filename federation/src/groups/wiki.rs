@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use super::Distrust;
 use super::say::Deed;
+use super::serve::Range;
 use crate::answer::{NotForYou, SignedGet};
 use crate::client::PAGE;
 use crate::door::Federation;
@@ -28,12 +29,6 @@ use crate::objects::actor::KnownActor;
 use crate::objects::{Disbelief, person, wiki as objects};
 use crate::trouble::Trouble;
 use crate::wire::{PageVersion, Patch, Said, Source, Verb, VersionsPage, WikiPage};
-
-#[derive(Deserialize)]
-pub(crate) struct Range {
-    #[serde(default)]
-    after: i64,
-}
 
 /// `GET /ap/page/{id}/versions?after=N`: for instances with a member in the page's group.
 pub(crate) async fn versions(

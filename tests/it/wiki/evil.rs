@@ -141,6 +141,8 @@ both_engines! {
         // What moderators do, by somebody who is none; and of a page that is not of this network.
         for (name, page, change) in [
             ("rights", &scene.page.ap_id, json!({ "do": "rights", "rights": "locked" })),
+            ("approval", &scene.page.ap_id, json!({ "do": "approval", "is_needed": true })),
+            ("decide", &scene.page.ap_id, json!({ "do": "decide", "proposal": other.ap_id, "decision": "approve" })),
             ("nonsense", &scene.page.ap_id, json!({ "do": "burn" })),
             ("delete", &other.ap_id, json!({ "do": "delete" })),
             ("under-itself", &scene.page.ap_id, json!({ "do": "move", "parent": scene.page.ap_id })),
@@ -150,6 +152,7 @@ both_engines! {
         }
         let stands = standing(alpha.db(), &scene.anna, scene.group, scene.page.id).await;
         assert_eq!((stands.version_count, stands.rights, stands.parent_id), (1, wiki::Rights::Inherit, None));
+        assert!(!stands.needs_approval);
         let untouched = standing(alpha.db(), &scene.anna, elsewhere, other.id).await;
         assert!(untouched.deleted_at.is_none() && untouched.version_count == 1);
     }
