@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::db::{Db, EngineKind, Tx, sql};
 use crate::error::Result;
-use crate::ids::{FieldId, FileId, GroupId, InstanceId, JobId, MailId};
+use crate::ids::{FieldId, FileId, GroupId, InstanceId, JobId, MailId, PageId};
 
 /// A piece of work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,8 @@ pub enum Job {
     NudgeGroups,
     /// Publish what was planned for about now.
     PublishDue,
+    /// Tell whoever follows a page of a wiki that it changed.
+    TellFollowers { page_id: PageId },
     /// Write the mails that notifications want.
     MailNotices,
     /// Ask the virus scanner about a file that was uploaded.
@@ -84,6 +86,7 @@ impl Job {
             Self::ForgetGroup { .. } => "forget_group",
             Self::NudgeGroups => "nudge_groups",
             Self::PublishDue => "publish_due",
+            Self::TellFollowers { .. } => "tell_followers",
             Self::MailNotices => "mail_notices",
             Self::CheckFile { .. } => "check_file",
             Self::ReadFile { .. } => "read_file",
@@ -106,6 +109,7 @@ impl Job {
             Self::CheckFile { file_id } | Self::ReadFile { file_id } | Self::FetchFile { file_id } => {
                 Some(format!("{}:{file_id}", self.kind()))
             }
+            Self::TellFollowers { page_id } => Some(format!("{}:{page_id}", self.kind())),
             Self::StripField { field_id } => Some(format!("{}:{field_id}", self.kind())),
             Self::PullGroup { group_id }
             | Self::ForgetGroup { group_id }
@@ -150,7 +154,8 @@ pub async fn enqueue_at(tx: &mut Tx, job: &Job, run_at: Timestamp) -> Result<()>
     Ok(())
 }
 
-/// Claims the job that is due longest, or none. Its key is freed, so that a change during the work enqueues it anew.
+/// Claims the job that is due longest, or none. Its key is freed, so that a change during the work enqueues it anew; that one
+/// waits until this one is done, since two at once would do the same.
 pub async fn claim(db: &Db, lease: Duration) -> Result<Option<Claimed>> {
     let now = db.now();
     if !is_any_due(db, now).await? {
@@ -173,11 +178,15 @@ pub async fn claim(db: &Db, lease: Duration) -> Result<Option<Claimed>> {
 
 const CLAIM_SQLITE: &str = "update job set leased_until = $2, leased_by = $3, attempts = attempts + 1, unique_key = null \
      where id = (select id from job where run_at <= $1 and failed_at is null \
-                 and (leased_until is null or leased_until < $1) order by run_at, id limit 1) \
+                 and (leased_until is null or leased_until < $1) and not exists (select 1 from job under_way \
+                     where under_way.leased_until >= $1 and under_way.payload = job.payload) \
+                 order by run_at, id limit 1) \
      returning id, payload, attempts";
 const CLAIM_POSTGRES: &str = "update job set leased_until = $2, leased_by = $3, attempts = attempts + 1, unique_key = null \
      where id = (select id from job where run_at <= $1 and failed_at is null \
-                 and (leased_until is null or leased_until < $1) order by run_at, id limit 1 for update skip locked) \
+                 and (leased_until is null or leased_until < $1) and not exists (select 1 from job under_way \
+                     where under_way.leased_until >= $1 and under_way.payload = job.payload) \
+                 order by run_at, id limit 1 for update skip locked) \
      returning id, payload, attempts";
 
 /// A read first: an idle instance does not take the write lock every second.

@@ -41,7 +41,7 @@ impl Weight {
     fn of(kind: &str) -> Self {
         match kind {
             "item" => Self::News,
-            "mention" | "comment" | "answer" | "accepted" => Self::Personal,
+            "mention" | "comment" | "answer" | "accepted" | "page_changed" => Self::Personal,
             _ => Self::Affair,
         }
     }

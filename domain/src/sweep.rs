@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::ids::PersonId;
 use crate::jobs::{self, Job};
 use crate::people::{photo, replica};
-use crate::wiki::told;
+use crate::wiki::{told, upkeep};
 use crate::{delivery, inbox};
 
 /// Rows that one transaction deletes at most; about 50 ms on a slow disk.
@@ -28,6 +28,7 @@ pub async fn run(db: &Db) -> Result<Swept> {
         swept.push((what, until_few(db, part).await?));
     }
     swept.push(("people hidden or shown again", follow_leases(db, now).await?));
+    swept.push(("reminders of pages", until_reminded(db).await?));
     swept.push(("pages told", db.write(async |tx| told::tell_untold(tx, BATCH).await).await?));
     db.write(async |tx| jobs::enqueue_at(tx, &Job::Sweep, now.plus(HOUR)).await).await?;
     Ok(swept)
@@ -45,7 +46,7 @@ enum Part {
 }
 
 /// What goes, and from which age.
-fn parts(now: Timestamp) -> [(&'static str, Part); 17] {
+fn parts(now: Timestamp) -> [(&'static str, Part); 19] {
     let (_, purged_before) = replica::lease_limits(now);
     [
         ("sessions", Part::Rows(SESSIONS, now)),
@@ -56,12 +57,14 @@ fn parts(now: Timestamp) -> [(&'static str, Part); 17] {
         ("idempotency keys", Part::Rows(IDEMPOTENCY, now.minus(DAY))),
         ("notifications", Part::Rows(NOTIFICATIONS, now.minus(90 * DAY))),
         ("invitations", Part::Rows(INVITATIONS, now)),
-        ("acts sent", Part::Rows(SENT_ACTS, now.minus(7 * DAY))),
+        ("acts sent", Part::Rows(SENT_ACTS, now.minus(90 * DAY))),
         ("unfinished uploads", Part::Rows(UNFINISHED, now.minus(DAY))),
         ("loose files", Part::Rows(LOOSE, now.minus(7 * DAY))),
         ("texts of files", Part::Rows(FILE_TEXTS, now)),
         ("activities of outsiders", Part::Rows(OUTSIDE_SEEN, now.minus(DAY))),
         ("deliveries that outsiders refused", Part::Rows(OUTSIDE_DEAD, now.minus(7 * DAY))),
+        ("last looks at pages", Part::Rows(VISITS, now.minus(365 * DAY))),
+        ("open editors", Part::Rows(EDITING, now)),
         ("inbox", Part::Inbox),
         ("deliveries", Part::Deliveries),
         ("lapsed people", Part::LapsedPeople(purged_before)),
@@ -98,6 +101,10 @@ const UNFINISHED: &str = "delete from file where id in \
 /// Uploaded, and then never made part of anything; a draft in a browser may have named them for a while.
 const LOOSE: &str = "delete from file where id in \
      (select id from file where item_id is null and created_at < $1 limit $2)";
+const VISITS: &str = "delete from wiki_visit where (person_id, page_id) in \
+     (select person_id, page_id from wiki_visit where seen_at < $1 limit $2)";
+const EDITING: &str = "delete from wiki_editing where (person_id, page_id) in \
+     (select person_id, page_id from wiki_editing where until_at < $1 limit $2)";
 const FILE_TEXTS: &str = "delete from file_text where digest in \
      (select digest from file_text where read_at <= $1 \
       and not exists (select 1 from file where file.digest = file_text.digest) limit $2)";
@@ -114,6 +121,18 @@ async fn until_few(db: &Db, part: Part) -> Result<u64> {
         let gone = db.write(async |tx| sweep_some(tx, part).await).await?;
         total += gone;
         if gone < u64::try_from(BATCH).unwrap_or(0) {
+            return Ok(total);
+        }
+    }
+}
+
+/// Whoever keeps pages true hears which of them are due.
+async fn until_reminded(db: &Db) -> Result<u64> {
+    let mut total = 0;
+    loop {
+        let told = db.write(async |tx| upkeep::remind(tx, BATCH).await).await?;
+        total += told;
+        if told == 0 {
             return Ok(total);
         }
     }

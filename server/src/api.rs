@@ -21,6 +21,8 @@ mod profile;
 mod proposals;
 mod search;
 mod wiki;
+mod wiki_pages;
+mod wiki_versions;
 
 use federation::route::Route;
 
@@ -53,6 +55,8 @@ pub fn routes() -> Vec<Route<Ctx>> {
         search::routes(),
         proposals::routes(),
         wiki::routes(),
+        wiki_pages::routes(),
+        wiki_versions::routes(),
     ];
     tables.into_iter().flatten().collect()
 }
@@ -76,6 +80,8 @@ pub fn operations() -> Vec<Operation> {
         search::operations(),
         proposals::operations(),
         wiki::operations(),
+        wiki_pages::operations(),
+        wiki_versions::operations(),
     ];
     all.into_iter().flatten().collect()
 }

@@ -125,6 +125,9 @@ impl Site {
     pub async fn work(&self) -> usize {
         let mut done = self.federation.work_once().await.expect("a round of work");
         while let Some(claimed) = jobs::claim(self.db(), std::time::Duration::from_secs(60)).await.unwrap() {
+            if let jobs::Job::TellFollowers { page_id } = claimed.job {
+                self.db().write(async |tx| domain::wiki::follow::tell(tx, page_id).await).await.unwrap();
+            }
             match self.federation.run_job(&claimed.job).await {
                 Ok(_) => jobs::finish(self.db(), &claimed).await.unwrap(),
                 Err(error) => jobs::fail(self.db(), &claimed, &error.to_string()).await.unwrap(),

@@ -179,6 +179,30 @@ pub async fn find_sent(db: &Db, principal: &Principal, id: &str) -> Result<Vec<u
     }
 }
 
+/// Drops the last word about something where it still waits for a host and nothing was told about another thing since: the new
+/// word says it all. A thing that changes a hundred times in a minute is not told a hundred times to whoever is far away.
+pub async fn supersede_told(
+    tx: &mut Tx,
+    targets: &[Target],
+    ordering_key: &str,
+    subject: uuid::Uuid,
+) -> Result<()> {
+    for target in targets {
+        let last: Option<(i64, uuid::Uuid)> =
+            sql("select delivery.seq, told.subject_id from delivery join told on told.activity_id = delivery.activity_id \
+                 where delivery.host = $1 and delivery.ordering_key = $2 and delivery.state = 'waiting' \
+                 order by delivery.seq desc limit 1")
+                .bind(&target.host)
+                .bind(ordering_key)
+                .optional(&mut *tx)
+                .await?;
+        if let Some((seq, _)) = last.filter(|(_, about)| *about == subject) {
+            sql("delete from delivery where seq = $1").bind(seq).execute(&mut *tx).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Notes what an activity tells about, for "delivered to".
 pub async fn note_told(tx: &mut Tx, activity_id: &str, subject: uuid::Uuid) -> Result<()> {
     sql("insert into told (activity_id, subject_id) values ($1, $2)")

@@ -72,7 +72,7 @@ fn once(ids: &[FileId]) -> Vec<FileId> {
 fn may_join(principal: &Principal, file: &File, of: Of) -> bool {
     match file.item_id {
         Some(item) => item == of.item && file.comment_id == of.comment,
-        None => super::is_uploader(principal, file) && (file.state == State::Ready || file.state.is_unseen()),
+        None => is_own(principal, file),
     }
 }
 
@@ -87,6 +87,20 @@ pub(crate) async fn named_by(
     let files = queries::list(tx, &ids).await?;
     let can_join = |id: &FileId| files.iter().any(|file| file.id == *id && may_join(principal, file, of));
     Ok(ids.into_iter().filter(can_join).collect())
+}
+
+/// Of the files that a text shows or links to, those of one's own that are no part of anything yet.
+pub(crate) async fn loose_in(tx: &mut Tx, principal: &Principal, markdown: &str) -> Result<Vec<FileId>> {
+    let files = queries::list(tx, &named_in(markdown)).await?;
+    Ok(files
+        .iter()
+        .filter(|file| file.item_id.is_none() && is_own(principal, file))
+        .map(|file| file.id)
+        .collect())
+}
+
+fn is_own(principal: &Principal, file: &File) -> bool {
+    super::is_uploader(principal, file) && (file.state == State::Ready || file.state.is_unseen())
 }
 
 /// Files that a text shows or links to by their address here.

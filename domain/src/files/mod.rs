@@ -16,7 +16,7 @@ pub mod texts;
 use serde::{Deserialize, Serialize};
 
 pub use attached::{attach, detach};
-pub(crate) use attached::{forget_of_comment, forget_of_item, named_by, set_of};
+pub(crate) use attached::{forget_of_comment, forget_of_item, loose_in, named_by, set_of};
 pub use blobs::{forget_blob, list_orphans, sweep_soon, take_blob, touch_blob};
 pub use incoming::{
     Arrived, Limits, NewFile, Unseen, Verdict, begin, count_unseen, delete, describe, finish, keep_preview,

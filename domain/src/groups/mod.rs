@@ -6,6 +6,7 @@
 pub mod appeals;
 pub mod desk;
 pub mod feed;
+pub mod house;
 pub mod measures;
 pub mod members;
 pub mod pictures;
@@ -47,6 +48,8 @@ pub struct Group {
     pub host: String,
     /// Hosted here.
     pub is_local: bool,
+    /// The organisation's own: every colleague is a member, joined or not.
+    pub is_house: bool,
     pub handle: String,
     pub words: Words,
     pub subjects: Vec<Subject>,

@@ -72,7 +72,12 @@ impl Place {
     }
 
     pub fn is_member(&self) -> bool {
-        self.is(State::Active) || self.viewpoint == Viewpoint::Own
+        self.is(State::Active) || self.viewpoint == Viewpoint::Own || self.is_at_home()
+    }
+
+    /// A colleague in the organisation's own group, who need not join it.
+    pub fn is_at_home(&self) -> bool {
+        self.group.is_house && self.viewpoint == Viewpoint::Organisation && !self.is_banned()
     }
 
     pub fn is_invited(&self) -> bool {

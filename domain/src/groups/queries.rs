@@ -18,7 +18,7 @@ const GROUP: &str = "select groups.id, groups.ap_id, groups.instance_id, organis
     groups.introduction, groups.rules, groups.welcome, groups.language, groups.subjects, groups.join_policy, \
     groups.question, groups.listed, groups.content, groups.required_fields, groups.parent_id, groups.member_count, \
     groups.organisation_count, groups.version, groups.created_at, groups.updated_at, groups.archived_at, \
-    groups.icon_digest, groups.cover_digest, groups.feed_epoch, groups.feed_seq, groups.feed_announced_seq, groups.feed_confirmed_at, groups.compared_at, groups.epoch, \
+    groups.icon_digest, groups.cover_digest, groups.feed_epoch, groups.feed_seq, groups.feed_announced_seq, groups.feed_confirmed_at, groups.compared_at, groups.epoch, groups.is_house, \
     peer.state as peer_state \
     from groups join instance on instance.id = groups.instance_id \
     join organisation on organisation.instance_id = groups.instance_id \
@@ -61,6 +61,7 @@ struct Found {
     feed_confirmed_at: Option<Timestamp>,
     compared_at: Option<Timestamp>,
     epoch: String,
+    is_house: bool,
     peer_state: Option<String>,
 }
 
@@ -75,6 +76,7 @@ impl Found {
             organisation: self.organisation,
             host: self.host,
             is_local: self.is_local,
+            is_house: self.is_house,
             handle: self.handle,
             words: Words {
                 name: self.name,

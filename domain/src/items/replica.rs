@@ -23,7 +23,7 @@ use crate::people::check;
 use crate::people::replica::{Stub, ensure_stub};
 use crate::principal::Principal;
 use crate::published_feed;
-use crate::wiki::proposals;
+use crate::wiki::{about, proposals};
 
 /// An item as the host's feed has it.
 #[derive(Debug, Clone)]
@@ -97,7 +97,7 @@ pub(crate) async fn store_item(tx: &mut Tx, group: &Group, state: &ItemState, is
     };
     write_facts(tx, id, state).await?;
     store_files(tx, Of::item(id), author, &state.files).await?;
-    proposals::note(tx, id, &state.detail).await?;
+    about::note(tx, id, &state.detail).await?;
     let item = super::find(&mut *tx, &Principal::System("replication"), id).await?;
     queries::replace_subjects(tx, id, &item.subjects, state.published_at).await?;
     published_feed::mark_item(tx, id, Lane::Replica).await?;
@@ -539,6 +539,7 @@ pub(crate) async fn purge_some(tx: &mut Tx, group: GroupId, limit: i64) -> Resul
         "delete from follow where item_id in (..)",
         "delete from vote where item_id in (..)",
         "delete from wiki_proposal where item_id in (..)",
+        "delete from wiki_remark where item_id in (..)",
         "delete from item_subject where item_id in (..)",
         "delete from item where id in (..)",
     ] {

@@ -20,7 +20,7 @@ use crate::jobs::{self, Job};
 use crate::notifications::{self, Notice};
 use crate::people::{self, check};
 use crate::principal::Principal;
-use crate::wiki::proposals;
+use crate::wiki::about;
 use crate::{audit, files, markup, published_feed};
 
 /// An item as somebody wants it published.
@@ -91,12 +91,12 @@ pub async fn publish(tx: &mut Tx, principal: &Principal, mut new: NewItem) -> Re
         Some(id) => Some(groups::enter(&mut *tx, principal, id).await?.require_post()?),
         None => None,
     };
-    proposals::demand(tx, principal, group.as_ref(), &new.detail).await?;
+    about::demand(tx, principal, group.as_ref(), &new.detail).await?;
     let wanted = Files::new(&new.files, new.origin.as_ref());
     new.title = title_or_name(tx, principal, new.kind, new.title, &new.files).await?;
     let row = row(tx, author, group.as_ref(), new).await?;
     queries::insert(tx, &row).await?;
-    proposals::note(tx, row.id, &row.detail).await?;
+    about::note(tx, row.id, &row.detail).await?;
     settle_files(tx, principal, Of::item(row.id), author, &wanted, &row.text.body).await?;
     if row.published_at.or(row.publish_at).is_some() {
         demand_file(tx, row.kind, row.id).await?;
@@ -323,7 +323,7 @@ async fn go_public(
 /// A new item is there for local members: at the host when it was written, elsewhere when the host's feed brings it.
 pub(crate) async fn arrived(tx: &mut Tx, item: &Item, group: Option<&Group>) -> Result<()> {
     signs::tell_mentioned(tx, super::Piece::Item(item.id), item, item.author_id, &item.body).await?;
-    proposals::tell_keeper(tx, item).await?;
+    about::tell_keeper(tx, item).await?;
     let Some(group) = group else { return Ok(()) };
     let notice = Notice::new("item", format!("item:{}", item.id)).in_group(group.id).on_item(item.id);
     notifications::tell_members(tx, group.id, notice.by(item.author_id)).await
@@ -345,7 +345,7 @@ pub async fn edit(tx: &mut Tx, principal: &Principal, id: ItemId, mut edit: Item
         true => at,
         false => future(at, "archive", tx.now(), &mut errors),
     });
-    proposals::demand(tx, principal, group.as_ref(), &edit.detail).await?;
+    about::demand(tx, principal, group.as_ref(), &edit.detail).await?;
     let detail = kinds::check_edit(item.kind, &item.detail, edit.detail.clone(), tx.now());
     let (detail, ()) = crate::error::both(detail, demand(errors))?;
     let subjects = subjects(tx, &edit.subjects, edit.origin.as_ref()).await?;
@@ -355,7 +355,7 @@ pub async fn edit(tx: &mut Tx, principal: &Principal, id: ItemId, mut edit: Item
     let document = edit.origin.as_ref().map(|origin| origin.document.as_slice());
     queries::update_text(tx, &item, &text, audience, &subjects, document).await?;
     queries::update_detail(tx, id, &detail).await?;
-    proposals::note(tx, id, &detail).await?;
+    about::note(tx, id, &detail).await?;
     queries::update_plan(tx, id, item.publish_at, archive_at).await?;
     let wanted = Files::new(&edit.files, edit.origin.as_ref());
     settle_files(tx, principal, Of::item(id), item.author_id, &wanted, &text.body).await?;

@@ -131,6 +131,8 @@ pub async fn erase(tx: &mut Tx, principal: &Principal, id: PersonId) -> Result<(
     files::delete_loose(tx, id).await?;
     wiki::drafts::forget_of(tx, id).await?;
     wiki::offers::forget_of(tx, id).await?;
+    wiki::follow::forget_of(tx, id).await?;
+    wiki::visits::forget_of(tx, id).await?;
     queries::erase_person(tx, person.id).await?;
     audit::record(tx, principal, "person.erase", &format!("person:{id}"), json!({})).await?;
     touched(tx, id).await?;

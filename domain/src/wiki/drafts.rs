@@ -66,6 +66,18 @@ pub(super) async fn store(
     Ok(())
 }
 
+/// Whether he wrote on since then.
+pub(super) async fn is_newer(tx: &mut Tx, person: PersonId, page: PageId, than: Timestamp) -> Result<bool> {
+    let row: Option<(Timestamp,)> =
+        sql("select saved_at from wiki_draft where person_id = $1 and page_id = $2 and saved_at > $3")
+            .bind(person)
+            .bind(page)
+            .bind(than)
+            .optional(tx)
+            .await?;
+    Ok(row.is_some())
+}
+
 /// The draft that one has of a page, deleted pages included.
 pub async fn find(on: impl Into<On<'_>>, principal: &Principal, page: PageId) -> Result<Option<Draft>> {
     sql("select page_id, base, source, summary, saved_at from wiki_draft where person_id = $1 and page_id = $2")

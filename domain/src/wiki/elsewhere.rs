@@ -7,7 +7,7 @@ use super::proposals::{self, Decision};
 use super::remove::{bring_back, delete, set_rights};
 use super::tree::{Direction, move_to, shift};
 use super::upkeep::{self, Upkeep};
-use super::{Page, Rights, Wiki, queries};
+use super::{Page, Rights, Wiki, queries, templates};
 use crate::acts::{self, Act};
 use crate::clock::Timestamp;
 use crate::db::{On, Tx, sql};
@@ -41,6 +41,10 @@ pub enum PageChange {
     },
     Delete,
     BringBack,
+    /// Whether new pages may begin with its text.
+    Template {
+        is_one: bool,
+    },
     /// Whether texts of others wait for approval.
     Approval {
         is_needed: bool,
@@ -97,6 +101,7 @@ pub async fn perform(
         PageChange::Decide { proposal, decision } => {
             Box::pin(proposals::decide_at(tx, who, group, &proposal, decision)).await
         }
+        PageChange::Template { is_one } => templates::set(tx, who, id, is_one).await,
         PageChange::Delete => delete(tx, who, id).await,
         PageChange::BringBack => bring_back(tx, who, id).await.map(drop),
     }

@@ -6,11 +6,14 @@
 //! The wiki of a group of elsewhere is a copy ([`replica`]). What our people want changed there goes to its host: texts as an
 //! offer ([`offers`]), the rest as an act ([`elsewhere`]); the host's feed ([`told`]) brings back what came of it.
 
+pub(crate) mod about;
 pub mod chain;
 pub mod difference;
 mod door;
 pub mod drafts;
+pub mod editing;
 pub mod elsewhere;
+pub mod follow;
 pub mod links;
 pub mod merge;
 pub mod offers;
@@ -19,13 +22,16 @@ pub mod proof;
 pub mod proposals;
 mod queries;
 mod read;
+pub mod remarks;
 mod remove;
 pub mod replica;
+pub mod templates;
 pub mod told;
 mod tree;
 pub mod upkeep;
 pub mod verify;
 mod versions;
+pub mod visits;
 mod write;
 
 use serde::{Deserialize, Serialize};
@@ -33,7 +39,7 @@ use serde::{Deserialize, Serialize};
 pub use chain::VersionId;
 pub use door::{Wiki, demand_write, enter};
 pub use read::{
-    Changed, Leaf, count, find, find_by_id, find_by_title, find_parent, find_version, list_changed,
+    Changed, Leaf, complete, count, find, find_by_id, find_by_title, find_parent, find_version, list_changed,
     list_history, source_of,
 };
 pub use remove::{Deleted, bring_back, delete, list_deleted, set_rights};
@@ -57,6 +63,8 @@ pub struct Page {
     pub rights: Rights,
     /// Texts of others than who keeps it wait until he approves them.
     pub needs_approval: bool,
+    /// A new page may begin with its text.
+    pub is_template: bool,
     pub head: VersionId,
     pub version_count: i64,
     pub owner_id: Option<PersonId>,

@@ -155,7 +155,8 @@ pub async fn settle_by_id(tx: &mut Tx, id: Uuid) -> Result<()> {
 }
 
 /// The host did not take it: a text of a page becomes a draft, to be decided in the merge screen; a new page keeps its text
-/// until its author sends it again or throws it away.
+/// until its author sends it again or throws it away. What he wrote on top of it has lost its base there, so it comes back
+/// with it: one draft, which holds all of it, and one notice.
 pub(crate) async fn refuse(tx: &mut Tx, id: Uuid, key: &str) -> Result<()> {
     let Some(offer) = find(&mut *tx, id).await? else { return Ok(()) };
     let page = match offer.page_id {
@@ -163,17 +164,35 @@ pub(crate) async fn refuse(tx: &mut Tx, id: Uuid, key: &str) -> Result<()> {
         None => None,
     };
     tell(tx, &offer, page.as_ref(), key).await?;
-    match (page, &offer.root, &offer.source) {
-        (Some(page), Some(root), Some(source)) => {
-            drafts::store(tx, offer.person_id, &page, root, source, &offer.summary).await?;
-            settle_by_id(tx, id).await
-        }
-        (Some(_), ..) => settle_by_id(tx, id).await,
-        (None, ..) => {
+    match page {
+        Some(page) => give_back(tx, &page, offer).await,
+        None => {
             sql("update wiki_offer set refusal = $2 where id = $1").bind(id).bind(key).execute(tx).await?;
             Ok(())
         }
     }
+}
+
+/// The last text of those that stood one on another becomes the draft, unless he writes on already.
+async fn give_back(tx: &mut Tx, page: &Page, mut last: Offer) -> Result<()> {
+    settle_by_id(tx, last.id).await?;
+    while let Some(next) = find_on(tx, &last).await? {
+        settle_by_id(tx, next.id).await?;
+        last = next;
+    }
+    let (Some(root), Some(source)) = (&last.root, &last.source) else { return Ok(()) };
+    if drafts::is_newer(tx, last.person_id, page.id, last.sent_at).await? {
+        return Ok(());
+    }
+    drafts::store(tx, last.person_id, page, root, source, &last.summary).await
+}
+
+/// The offer that was written on this one, and is on its way.
+async fn find_on(tx: &mut Tx, offer: &Offer) -> Result<Option<Offer>> {
+    let text = format!(
+        "{OFFER} where base = $1 and page_id = $2 and person_id = $3 and refusal = '' order by sent_at desc, id desc limit 1"
+    );
+    sql_from(text).bind(&offer.patch).bind(offer.page_id).bind(offer.person_id).optional(tx).await
 }
 
 async fn tell(tx: &mut Tx, offer: &Offer, page: Option<&Page>, key: &str) -> Result<()> {

@@ -102,14 +102,13 @@ pub(super) async fn propose(
     Ok(Outcome::Proposed(items::publish(tx, principal, new).await?))
 }
 
-/// Refuses a proposal for a page that is not there or that its author may not change. An item of any other kind passes.
-pub(crate) async fn demand(
+/// Refuses a proposal for a page that is not there or that its author may not change.
+pub(super) async fn demand(
     tx: &mut Tx,
     principal: &Principal,
     group: Option<&Group>,
-    detail: &NewDetail,
+    new: &NewProposal,
 ) -> Result<()> {
-    let NewDetail::Proposal(new) = detail else { return Ok(()) };
     let group = group.ok_or(Error::invalid("group", "error-required"))?;
     let id = elsewhere::locate(&mut *tx, group.id, &new.page).await?;
     let (_, page) = door::to_write(tx, principal, id.ok_or(Error::NotFound)?).await?;
@@ -121,8 +120,7 @@ pub(crate) async fn demand(
 }
 
 /// Notes of which page an item is a proposal, and whether something can still become of it.
-pub(crate) async fn note(tx: &mut Tx, id: ItemId, detail: &Detail) -> Result<()> {
-    let Detail::Proposal(proposal) = detail else { return Ok(()) };
+pub(super) async fn note(tx: &mut Tx, id: ItemId, proposal: &Proposal) -> Result<()> {
     sql("insert into wiki_proposal (item_id, page_address, is_open) values ($1, $2, $3) \
          on conflict (item_id) do update set is_open = excluded.is_open")
     .bind(id)
@@ -226,14 +224,14 @@ async fn settle(
 ) -> Result<()> {
     let group = wiki.place.group.clone();
     let decider = people::find(&mut *tx, principal.require_person()?).await?;
-    let decided = Detail::Proposal(Proposal {
+    let decided = Proposal {
         state: decision.state(),
         decided_by: Some(decider.ap_id),
         decided_at: Some(tx.now()),
         ..proposal.clone()
-    });
-    items::update_detail(tx, item.id, &decided).await?;
+    };
     note(tx, item.id, &decided).await?;
+    items::update_detail(tx, item.id, &Detail::Proposal(decided)).await?;
     let detail = json!({ "item": item.id, "decision": decision });
     audit::record(tx, principal, "wiki.decide", &page.audit_name(), detail).await?;
     published_feed::mark_item(tx, item.id, Lane::Home).await?;
@@ -255,8 +253,7 @@ pub(crate) async fn tell(tx: &mut Tx, item: &Item, state: State, by: Option<Pers
 }
 
 /// Whoever keeps the page hears of what is proposed for it, at his own instance.
-pub(crate) async fn tell_keeper(tx: &mut Tx, item: &Item) -> Result<()> {
-    let Detail::Proposal(proposal) = &item.detail else { return Ok(()) };
+pub(super) async fn tell_keeper(tx: &mut Tx, item: &Item, proposal: &Proposal) -> Result<()> {
     let Some(owner) = page_of(&mut *tx, item, proposal).await?.and_then(|page| page.owner_id) else {
         return Ok(());
     };

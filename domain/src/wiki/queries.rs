@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::ids::{GroupId, PageId, PersonId};
 
 const PAGE: &str = "select page.id, page.ap_id, page.group_id, page.parent_id, page.place, page.title, page.slug, \
-    page.rights, page.needs_approval, page.head, page.version_count, page.owner_id, page.review_at, page.reviewed_at, page.created_at, \
+    page.rights, page.needs_approval, page.is_template, page.head, page.version_count, page.owner_id, page.review_at, page.reviewed_at, page.created_at, \
     page.changed_at, page.changed_by, page.deleted_at, page.html from wiki_page page";
 
 const LEAF: &str = "select page.id, page.parent_id, page.place, page.title, page.slug, page.rights, \
@@ -27,6 +27,7 @@ struct Found {
     slug: String,
     rights: Rights,
     needs_approval: bool,
+    is_template: bool,
     head: VersionId,
     version_count: i64,
     owner_id: Option<PersonId>,
@@ -51,6 +52,7 @@ impl From<Found> for Page {
             slug: found.slug,
             rights: found.rights,
             needs_approval: found.needs_approval,
+            is_template: found.is_template,
             head: found.head,
             version_count: found.version_count,
             owner_id: found.owner_id,
@@ -145,7 +147,7 @@ pub(super) async fn update_copy(
     owner: Option<PersonId>,
 ) -> Result<()> {
     sql("update wiki_page set slug = $2, title = $3, version_count = $4, parent_address = $5, place = $6, rights = $7, \
-         owner_id = $8, review_at = $9, reviewed_at = $10, needs_approval = $11, deleted_at = null, deleted_by = null \
+         owner_id = $8, review_at = $9, reviewed_at = $10, needs_approval = $11, is_template = $12, deleted_at = null, deleted_by = null \
          where id = $1")
     .bind(page.id)
     .bind(&page.slug)
@@ -158,6 +160,7 @@ pub(super) async fn update_copy(
     .bind(state.review_at)
     .bind(state.reviewed_at)
     .bind(state.needs_approval)
+    .bind(state.is_template)
     .execute(tx)
     .await?;
     Ok(())

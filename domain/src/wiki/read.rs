@@ -1,5 +1,6 @@
 //! Reading: pages, their place in the tree, their versions.
 
+use super::links::Link;
 use super::versions;
 use super::{Page, Rights, Version, VersionId, Wiki, queries};
 use crate::clock::Timestamp;
@@ -45,6 +46,23 @@ pub async fn find_by_id(on: impl Into<On<'_>>, principal: &Principal, id: PageId
 pub async fn find_by_title(on: impl Into<On<'_>>, wiki: &Wiki, title: &str) -> Result<Option<Page>> {
     let page = queries::find_at(on, wiki.group_id(), &text::slug(title)).await?;
     Ok(page.filter(|page| page.deleted_at.is_none()))
+}
+
+/// Pages whose titles hold what was typed; those that begin with it first, the shortest first.
+pub async fn complete(on: impl Into<On<'_>>, wiki: &Wiki, typed: &str, limit: i64) -> Result<Vec<Link>> {
+    // A slug has letters, digits and hyphens alone: nothing in it means more to `like`.
+    let typed = text::slug(typed);
+    if typed.is_empty() {
+        return Ok(Vec::new());
+    }
+    sql("select title, slug from wiki_page where group_id = $1 and deleted_at is null and slug like $2 \
+         order by case when slug like $3 then 0 else 1 end, length(title), title, id limit $4")
+    .bind(wiki.group_id())
+    .bind(format!("%{typed}%"))
+    .bind(format!("{typed}%"))
+    .bind(limit)
+    .all(on)
+    .await
 }
 
 /// A version of a page that one may read, by its number.

@@ -3,7 +3,7 @@
 
 use super::merge::{self, ALGORITHM};
 use super::proof::{Patch, is_of_host};
-use super::{Origin, chain, elsewhere, offers, queries, tree, versions, write};
+use super::{Origin, chain, elsewhere, follow, offers, queries, tree, versions, write};
 use super::{Page, Rights, SOURCE_BYTES_MAX, Version, VersionId};
 use crate::clock::Timestamp;
 use crate::db::{On, Tx, sql};
@@ -27,6 +27,7 @@ pub struct PageState {
     pub place: i64,
     pub rights: Rights,
     pub needs_approval: bool,
+    pub is_template: bool,
     /// The address of who keeps it true.
     pub owner: Option<String>,
     pub review_at: Option<Timestamp>,
@@ -105,6 +106,7 @@ pub(crate) async fn store(tx: &mut Tx, group: &Group, state: &PageState) -> Resu
     }
     if let Some((version, source)) = stands {
         write::show(tx, page.clone(), &version, &source.unwrap_or_default()).await?;
+        follow::changed(tx, page.id).await?;
     }
     // Comes last: a version that never stood may be the newest that is here.
     arrange(tx, group, &mut page, state).await?;
@@ -342,6 +344,9 @@ pub(crate) async fn purge_some(tx: &mut Tx, group: GroupId, limit: i64) -> Resul
         "update wiki_offer set parent_id = null where parent_id in (..)",
         "delete from wiki_offer where page_id in (..)",
         "delete from wiki_draft where page_id in (..)",
+        "delete from wiki_follow where page_id in (..)",
+        "delete from wiki_visit where page_id in (..)",
+        "delete from wiki_editing where page_id in (..)",
         "delete from wiki_link where page_id in (..)",
         "delete from wiki_slug where page_id in (..)",
         "delete from wiki_patch where patch in (select patch from wiki_version where page_id in (..))",

@@ -120,6 +120,7 @@ pub(super) fn blank(
         slug: String::new(),
         rights: Rights::Inherit,
         needs_approval: false,
+        is_template: false,
         head: VersionId(String::new()),
         version_count: 0,
         owner_id: None,

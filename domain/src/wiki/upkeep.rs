@@ -10,9 +10,9 @@ use crate::audit;
 use crate::clock::Timestamp;
 use crate::db::{On, Tx, sql};
 use crate::error::{Error, Result};
-use crate::groups::feed;
-use crate::groups::members::{self, State};
+use crate::groups::{feed, house};
 use crate::ids::{PageId, PersonId};
+use crate::notifications::{self, Notice};
 use crate::principal::Principal;
 
 /// How long a page is believed after somebody looked at it, in months.
@@ -31,8 +31,7 @@ pub struct Upkeep {
 pub async fn set(tx: &mut Tx, principal: &Principal, id: PageId, upkeep: Upkeep) -> Result<()> {
     let (wiki, page) = door::to_change(tx, principal, id).await?;
     if let Some(owner) = upkeep.owner_id.filter(|owner| Some(*owner) != page.owner_id) {
-        let row = members::find(&mut *tx, wiki.group_id(), owner).await?;
-        if row.is_none_or(|row| row.state != State::Active) {
+        if !house::is_member(&mut *tx, wiki.group_id(), owner).await? {
             return Err(Error::invalid("owner", "error-page-owner"));
         }
     }
@@ -71,6 +70,51 @@ pub fn review_in(now: Timestamp, months: u32) -> Option<Timestamp> {
 fn after_months(at: Timestamp, months: u32) -> Timestamp {
     const MONTH: Duration = Duration::from_secs(61 * 12 * 3600);
     at.plus(MONTH * months)
+}
+
+/// Tells whoever keeps a page true that it is due, once for each date; where nobody does, the moderators. Gives how many pages
+/// were looked at, at most `limit`.
+pub(crate) async fn remind(tx: &mut Tx, limit: i64) -> Result<u64> {
+    let due: Vec<(PageId,)> = sql("select id from wiki_page where review_at <= $1 and deleted_at is null \
+         and (reminded_for is null or reminded_for < review_at) order by review_at limit $2")
+    .bind(tx.now())
+    .bind(limit)
+    .all(&mut *tx)
+    .await?;
+    for (id,) in &due {
+        let Some(page) = queries::find(&mut *tx, *id).await? else { continue };
+        tell_due(tx, &page).await?;
+        sql("update wiki_page set reminded_for = review_at where id = $1")
+            .bind(*id)
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(due.len() as u64)
+}
+
+async fn tell_due(tx: &mut Tx, page: &Page) -> Result<()> {
+    let at = page.review_at.map_or(0, |at| at.0);
+    let notice = Notice::new("page_due", format!("page_due:{}:{at}", page.id))
+        .in_group(page.group_id)
+        .with("title", &page.title)
+        .with("slug", &page.slug);
+    match page.owner_id {
+        Some(owner) => notifications::tell_if_local(tx, owner, notice).await,
+        None => notifications::tell_moderators(tx, page.group_id, notice).await,
+    }
+}
+
+/// Who may be asked to keep a page true: the members who wrote on it, and those who look after the network.
+pub async fn list_candidates(on: impl Into<On<'_>>, page: &Page) -> Result<Vec<PersonId>> {
+    sql("select membership.person_id from membership where membership.group_id = $1 and membership.state = 'active' \
+         and (membership.role in ('owner', 'moderator') or membership.person_id in \
+         (select author_id from wiki_version where page_id = $2)) \
+         union select version.author_id from wiki_version version join groups on groups.id = $1 and groups.is_house \
+         where version.page_id = $2 order by 1 limit 100")
+    .bind(page.group_id)
+    .bind(page.id)
+    .column(on)
+    .await
 }
 
 /// A page that somebody should look at.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::merge::{self, Merged};
 use super::versions::{self, Draught};
 use super::{Page, SOURCE_BYTES_MAX, SUMMARY_CHARS_MAX, TITLE_CHARS_MAX, Version, VersionId, Wiki};
-use super::{door, drafts, links, offers, proposals, queries, tree};
+use super::{door, drafts, follow, links, offers, proposals, queries, tree};
 use crate::db::{On, Tx};
 use crate::error::{Error, FieldError, Result};
 use crate::groups::feed;
@@ -325,6 +325,7 @@ impl Writer<'_> {
         audit::record(tx, self.principal, "wiki.edit", &page.audit_name(), detail).await?;
         show(tx, page, &version, source).await?;
         published_feed::mark_page(tx, version.page_id, Lane::Home).await?;
+        follow::changed(tx, version.page_id).await?;
         self.forget_draft(tx, version.page_id).await?;
         if let Some(origin) = &self.origin {
             versions::keep_patch(tx, origin).await?;

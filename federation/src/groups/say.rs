@@ -30,6 +30,8 @@ pub(crate) struct Planned {
     pub targets: Vec<Target>,
     /// The thing it tells about, for "delivered to".
     pub about: Option<Uuid>,
+    /// It tells the whole of it, so that the word before need not arrive.
+    pub is_whole: bool,
     /// The act of one of ours that it is.
     pub sent: Option<Sent>,
     /// The measure that it tells of, and the instances that are to confirm it.
@@ -38,13 +40,16 @@ pub(crate) struct Planned {
 
 impl From<(Outgoing, Vec<Target>)> for Planned {
     fn from((outgoing, targets): (Outgoing, Vec<Target>)) -> Self {
-        Self { outgoing, targets, about: None, sent: None, measure: None }
+        Self { outgoing, targets, about: None, is_whole: false, sent: None, measure: None }
     }
 }
 
 impl Planned {
     /// Queues it, in the transaction that takes the event.
     pub async fn send(&self, tx: &mut Tx) -> Result<(), Error> {
+        if let Some(about) = self.about.filter(|_| self.is_whole) {
+            delivery::supersede_told(tx, &self.targets, &self.outgoing.ordering_key, about).await?;
+        }
         delivery::send(tx, &self.outgoing, &self.targets).await?;
         if let Some(about) = self.about {
             delivery::note_told(tx, &self.outgoing.id, about).await?;
@@ -102,7 +107,7 @@ impl Federation {
         said.previous = Some(feed::previous_seq(&self.db, id, seq).await?);
         said.epoch = group.feed.epoch.clone();
         let outgoing = self.outgoing(&group, &said, None)?;
-        Ok(vec![Planned { about: Some(object_id), ..Planned::from((outgoing, targets)) }])
+        Ok(vec![Planned { about: Some(object_id), is_whole: true, ..Planned::from((outgoing, targets)) }])
     }
 
     pub(super) async fn member_targets(&self, id: GroupId) -> Result<Vec<Target>, Error> {

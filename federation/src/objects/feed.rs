@@ -147,6 +147,9 @@ fn counted(read: &Read, facts: &PostFacts) -> Detail {
     if let Some(new) = &read.proposal {
         return Detail::Proposal(proposal(new, facts.proposal.as_ref()));
     }
+    if let (Some(Kind::Remark), Some(remark)) = (read.kind, &read.remark) {
+        return Detail::Remark(remark.clone());
+    }
     let Some(poll) = &read.poll else { return Detail::Plain };
     let votes = |at: usize| facts.votes.get(at).copied().unwrap_or(0).max(0);
     let options = poll.options.iter().enumerate();

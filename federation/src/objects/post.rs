@@ -5,6 +5,7 @@ use domain::groups::Subject;
 use domain::items::kinds::file::{self, Filed};
 use domain::items::kinds::poll::{NewPoll, OPTIONS_MAX};
 use domain::items::kinds::proposal::NewProposal;
+use domain::items::kinds::remark::Remark;
 use domain::items::{self, Comment, Detail, Item, Kind, NewDetail};
 use domain::people::{Person, check};
 use domain::wiki::VersionId;
@@ -48,6 +49,7 @@ pub fn of_item(item: &Item, files: &[File], author: &str, group: &str, urls: &Ur
         folder: item.detail.folder().filter(|folder| !folder.is_empty()).map(str::to_owned),
         attachment: files.iter().filter_map(attachment).collect(),
         proposal: proposed(&item.detail),
+        about: about(&item.detail),
     }
 }
 
@@ -55,6 +57,10 @@ fn proposed(detail: &Detail) -> Option<Proposed> {
     let Detail::Proposal(proposal) = detail else { return None };
     let (page, base, source) = (proposal.page.clone(), proposal.base.0.clone(), proposal.source.clone());
     Some(Proposed { page, base, source })
+}
+
+fn about(detail: &Detail) -> Option<String> {
+    if let Detail::Remark(remark) = detail { Some(remark.page.clone()) } else { None }
 }
 
 /// What has bytes; a file that held a virus is not spoken of.
@@ -79,6 +85,7 @@ pub(super) fn type_of(kind: Kind) -> &'static str {
         Kind::Status => "Note",
         Kind::Blog => "Article",
         Kind::Discussion | Kind::Question | Kind::Proposal => "Page",
+        Kind::Remark => "Note",
         Kind::Poll => "Question",
         Kind::File => "Document",
     }
@@ -156,6 +163,7 @@ pub struct Read {
     /// Where a file lies.
     pub filed: Filed,
     pub proposal: Option<NewProposal>,
+    pub remark: Option<Remark>,
     pub published_at: Timestamp,
     pub updated_at: Option<Timestamp>,
     pub archive_at: Option<Timestamp>,
@@ -172,6 +180,7 @@ impl Read {
         match (self.kind, &self.poll) {
             (Some(Kind::File), _) => NewDetail::File(self.filed.clone()),
             (Some(Kind::Proposal), _) => self.proposal.clone().map_or(NewDetail::Plain, NewDetail::Proposal),
+            (Some(Kind::Remark), _) => self.remark.clone().map_or(NewDetail::Plain, NewDetail::Remark),
             (_, Some(poll)) => NewDetail::Poll(poll.clone()),
             (_, None) => NewDetail::Plain,
         }
@@ -198,6 +207,7 @@ pub fn read(post: Post) -> Result<Read, Disbelief> {
         subjects: subjects(&post.tag),
         poll: poll(&post),
         proposal: post.proposal.as_ref().map(proposal).transpose()?,
+        remark: post.about.filter(|page| is_short_address(page)).map(|page| Remark { page }),
         // A folder that we would not make is none.
         filed: post.folder.as_deref().and_then(|folder| file::check(folder).ok()).unwrap_or_default(),
         published_at,

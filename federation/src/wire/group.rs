@@ -144,7 +144,7 @@ pub struct Post {
     /// Comment: the item below which it stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
-    /// status, blog, discussion, question, poll, file; comment
+    /// status, blog, discussion, question, poll, file, proposal, remark; comment
     #[serde(rename = "plein:kind", default)]
     pub sort: String,
     /// public, network, organisation, group
@@ -168,6 +168,9 @@ pub struct Post {
     /// Proposal: the text, and the page it is for.
     #[serde(rename = "plein:proposal", default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<Proposed>,
+    /// Remark: the page of the wiki that it is about.
+    #[serde(rename = "plein:about", default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
 }
 
 /// A text for a page of the wiki.

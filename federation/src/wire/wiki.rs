@@ -30,6 +30,9 @@ pub struct WikiPage {
     /// Texts of others wait until he approves them.
     #[serde(rename = "plein:needsApproval", default)]
     pub needs_approval: bool,
+    /// New pages may begin with its text.
+    #[serde(rename = "plein:isTemplate", default)]
+    pub is_template: bool,
     /// Who keeps it true.
     #[serde(rename = "plein:owner", default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,

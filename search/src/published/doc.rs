@@ -18,13 +18,14 @@ pub enum Sort {
 }
 
 impl Sort {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Group,
         Self::Item(Kind::Question),
         Self::Item(Kind::Discussion),
         Self::Item(Kind::Blog),
         Self::Item(Kind::Poll),
         Self::Item(Kind::Proposal),
+        Self::Item(Kind::Remark),
         Self::Item(Kind::Status),
         Self::Answer,
         Self::Comment,

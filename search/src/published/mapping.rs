@@ -151,7 +151,7 @@ pub fn text_of_item(item: &Item) -> String {
         }
         Detail::File(file) => format!("{text} {}", file.folder),
         // What it would make of the page is found there, once it stands.
-        Detail::Plain | Detail::Proposal(_) => text,
+        Detail::Plain | Detail::Proposal(_) | Detail::Remark(_) => text,
     }
 }
 

@@ -60,7 +60,7 @@ pub fn evidence(share: f32, sort: Sort, is_accepted: bool, at: i64, now: i64) ->
     let kind = match sort {
         Sort::Answer if is_accepted => 1.5,
         Sort::Answer | Sort::Item(Kind::Blog) => 1.0,
-        Sort::Item(Kind::Discussion) | Sort::Comment => 0.6,
+        Sort::Item(Kind::Discussion | Kind::Remark) | Sort::Comment => 0.6,
         Sort::Item(Kind::Status) => 0.4,
         Sort::Item(Kind::Question | Kind::Poll | Kind::File | Kind::Proposal) => 0.15,
         // Who wrote how much of a page, its last change does not say.

@@ -5,6 +5,7 @@ import "./js/answers.js";
 import "./js/arrows.js";
 import "./js/bell.js";
 import "./js/dialogs.js";
+import "./js/editing.js";
 import "./js/editor/index.js";
 import "./js/focus.js";
 import "./js/forms.js";

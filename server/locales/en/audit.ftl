@@ -134,3 +134,4 @@ audit-wiki-approval = chose whether changes of a wiki page wait for approval
 audit-wiki-decide = decided about a proposal for a wiki page
 audit-wiki-upkeep = chose who keeps a wiki page up to date and when
 audit-wiki-confirm = checked a wiki page
+audit-wiki-template = chose whether new pages can begin with a wiki page

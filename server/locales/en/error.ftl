@@ -170,3 +170,4 @@ error-proposal-decided = This proposal has been decided already.
 error-proposal-not-yours = Whoever keeps the page, or a moderator, decides about this proposal.
 error-proposal-own = Four eyes are those of two people: somebody else decides about your own proposal.
 error-proposal-clash = Something else has been written in the same place meanwhile. Ask whoever proposed this to adapt it to what the page says now.
+error-house-exists = There is a wiki of the organisation already.

@@ -118,7 +118,6 @@ wiki-upkeep = Keeping it true
 wiki-owner = Who keeps this page up to date?
 wiki-owner-none = Nobody in particular
 wiki-owner-me = I do
-wiki-owner-keep = Whoever does so now
 wiki-review = When should somebody check whether it is still right?
 wiki-review-hint = After that, the page says that it may be outdated.
 wiki-review-never = Never
@@ -223,3 +222,61 @@ wiki-notice-approval = Your choice has been saved.
 wiki-notice-approve = The proposal stands in the page.
 wiki-notice-changes = Your question stands below it.
 wiki-notice-decline = The proposal was not approved.
+
+# Following, and what is new.
+wiki-news = { $count ->
+    [one] One change since you were here,
+   *[other] { $count } changes since you were here,
+}
+wiki-news-see = See what changed
+wiki-news-list = Changed since you looked
+wiki-follow = Following
+wiki-follow-text = You hear of it when somebody changes this page: once, until you have looked again.
+wiki-follow-page = You follow this page.
+wiki-follow-branch = You follow this page and everything under it.
+wiki-follow-above = You follow a page above this one with everything under it, so this one too.
+wiki-follow-page-do = Follow this page only
+wiki-follow-branch-do = Follow everything under it too
+wiki-follow-stop = Stop following
+wiki-followed = Pages you follow
+wiki-followed-branch = with everything under it
+wiki-notice-followed = You will hear of it when something changes.
+wiki-notice-unfollowed = You no longer follow this page.
+
+# Writing together.
+wiki-editing = { $count ->
+    [one] { $names } is changing this page too. Do go on: we will merge your texts.
+   *[other] { $names } are changing this page too. Do go on: we will merge your texts.
+}
+wiki-editing-more = { $names } and { $count } others are changing this page too. Do go on: we will merge your texts.
+wiki-titles = Pages of this wiki
+wiki-titles-found = { $count ->
+    [0] No page found
+    [one] One page found
+   *[other] { $count } pages found
+}
+
+# Templates.
+wiki-templates = Begin with a template
+wiki-template = Template
+wiki-template-label = New pages
+wiki-template-hint = With a template, pages of one kind are built alike. What changes in the template later changes nothing in those pages.
+wiki-template-no = Do not begin with this text
+wiki-template-yes = Can begin with this text
+wiki-is-template = Template: new pages can begin with it
+wiki-notice-template = Your choice is kept.
+
+# Remarks about a page.
+wiki-remarks = Remarks and attachments
+wiki-remarks-none = There are no remarks about this page. Do you know better, or is something unclear? Say so here, and the text itself stays readable.
+wiki-remark = Remark
+wiki-remark-hint = Everybody who can read the page sees what you write and the files you add.
+wiki-remark-new = Write a remark
+wiki-remark-do = Post the remark
+wiki-remark-answer = Answer
+wiki-remark-answers = { $count ->
+    [one] One answer
+   *[other] { $count } answers
+}
+wiki-remark-about = Remark about the wiki page
+wiki-notice-remarked = Your remark stands beside the page.

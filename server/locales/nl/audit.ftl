@@ -134,3 +134,4 @@ audit-wiki-approval = koos of wijzigingen van een wikipagina op goedkeuring wach
 audit-wiki-decide = besliste over een voorstel voor een wikipagina
 audit-wiki-upkeep = koos wie een wikipagina bijhoudt en wanneer
 audit-wiki-confirm = keek een wikipagina na
+audit-wiki-template = koos of nieuwe pagina’s met een wikipagina kunnen beginnen

@@ -170,3 +170,4 @@ error-proposal-decided = Over dit voorstel is al beslist.
 error-proposal-not-yours = Over dit voorstel beslist wie de pagina bijhoudt, of een moderator.
 error-proposal-own = Vier ogen zijn die van twee mensen: over je eigen voorstel beslist iemand anders.
 error-proposal-clash = Op dezelfde plek is intussen iets anders geschreven. Vraag wie dit voorstelde om het aan te passen aan wat er nu staat.
+error-house-exists = Er is al een wiki van de organisatie.

@@ -118,7 +118,6 @@ wiki-upkeep = Bijhouden
 wiki-owner = Wie houdt deze pagina bij?
 wiki-owner-none = Niemand in het bijzonder
 wiki-owner-me = Ik
-wiki-owner-keep = Wie dat nu doet
 wiki-review = Wanneer kijken of het nog klopt?
 wiki-review-hint = Daarna staat boven de pagina dat ze verouderd kan zijn.
 wiki-review-never = Nooit
@@ -223,3 +222,61 @@ wiki-notice-approval = Je keuze is bewaard.
 wiki-notice-approve = Het voorstel staat in de pagina.
 wiki-notice-changes = De vraag om aan te passen staat eronder.
 wiki-notice-decline = Het voorstel is niet overgenomen.
+
+# Volgen, en wat er nieuw is.
+wiki-news = { $count ->
+    [one] Eén wijziging sinds je hier was,
+   *[other] { $count } wijzigingen sinds je hier was,
+}
+wiki-news-see = Bekijk wat er veranderde
+wiki-news-list = Gewijzigd sinds je keek
+wiki-follow = Volgen
+wiki-follow-text = Je hoort het als iemand deze pagina wijzigt: één keer, tot je weer gekeken hebt.
+wiki-follow-page = Je volgt deze pagina.
+wiki-follow-branch = Je volgt deze pagina en alles wat eronder staat.
+wiki-follow-above = Je volgt een pagina hierboven met alles wat eronder staat, dus ook deze.
+wiki-follow-page-do = Volg alleen deze pagina
+wiki-follow-branch-do = Volg ook alles eronder
+wiki-follow-stop = Volg niet meer
+wiki-followed = Pagina’s die je volgt
+wiki-followed-branch = met alles eronder
+wiki-notice-followed = Je hoort het als er iets verandert.
+wiki-notice-unfollowed = Je volgt deze pagina niet meer.
+
+# Samen bezig.
+wiki-editing = { $count ->
+    [one] { $names } is deze pagina ook aan het wijzigen. Schrijf gerust door: we voegen jullie teksten samen.
+   *[other] { $names } zijn deze pagina ook aan het wijzigen. Schrijf gerust door: we voegen jullie teksten samen.
+}
+wiki-editing-more = { $names } en nog { $count } anderen zijn deze pagina ook aan het wijzigen. Schrijf gerust door: we voegen jullie teksten samen.
+wiki-titles = Pagina’s van deze wiki
+wiki-titles-found = { $count ->
+    [0] Geen pagina gevonden
+    [one] Eén pagina gevonden
+   *[other] { $count } pagina’s gevonden
+}
+
+# Sjablonen.
+wiki-templates = Begin met een sjabloon
+wiki-template = Sjabloon
+wiki-template-label = Nieuwe pagina’s
+wiki-template-hint = Met een sjabloon krijgen pagina’s van dezelfde soort dezelfde opbouw. Wat daarna in het sjabloon verandert, verandert niets aan die pagina’s.
+wiki-template-no = Beginnen niet met deze tekst
+wiki-template-yes = Kunnen met deze tekst beginnen
+wiki-is-template = Sjabloon: nieuwe pagina’s kunnen hiermee beginnen
+wiki-notice-template = Je keuze is bewaard.
+
+# Opmerkingen bij een pagina.
+wiki-remarks = Opmerkingen en bijlagen
+wiki-remarks-none = Er zijn geen opmerkingen bij deze pagina. Weet je iets beter of snap je iets niet? Zeg het hier, dan blijft de tekst zelf leesbaar.
+wiki-remark = Opmerking
+wiki-remark-hint = Iedereen die de pagina kan lezen, ziet wat je schrijft en welke bestanden je toevoegt.
+wiki-remark-new = Schrijf een opmerking
+wiki-remark-do = Plaats de opmerking
+wiki-remark-answer = Reageer
+wiki-remark-answers = { $count ->
+    [one] Eén reactie
+   *[other] { $count } reacties
+}
+wiki-remark-about = Opmerking bij de wikipagina
+wiki-notice-remarked = Je opmerking staat bij de pagina.

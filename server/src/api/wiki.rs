@@ -1,20 +1,19 @@
-//! `/api/v1/groups/{id}/wiki` and `/api/v1/wiki`: the pages of a network, their versions, and changing them.
+//! `/api/v1/groups/{id}/wiki` and `/api/v1/wiki`: the pages of a network, and writing them.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::wiki::{self, Conflict, Edit, Leaf, Made, NewPage, Outcome, Page, Version, VersionId};
+use domain::wiki::{self, Conflict, Edit, Leaf, Made, NewPage, Outcome, Page, VersionId};
 use domain::{Error, PageId, people};
 use federation::route::Route;
 use federation::routes;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-use super::BASE;
 use super::description::Operation;
 use super::once::Once;
-use super::parts::{Faces, Person, id, limit, person};
+use super::parts::{Person, id, person};
 use crate::error::Result;
 use crate::extract::Member;
 use crate::state::Ctx;
@@ -25,8 +24,6 @@ pub fn routes() -> Vec<Route<Ctx>> {
         POST "/api/v1/groups/{id}/wiki" Token body 4_000_000 => create;
         GET "/api/v1/wiki/{id}" Token => show;
         PUT "/api/v1/wiki/{id}" Token body 4_000_000 => change;
-        GET "/api/v1/wiki/{id}/versions" Token => versions;
-        GET "/api/v1/wiki/{id}/versions/{number}" Token => version;
     }
 }
 
@@ -43,12 +40,6 @@ pub fn operations() -> Vec<Operation> {
         ))
         .takes::<PageChange>()
         .answers::<PageOut>(),
-        of(Operation::get("/api/v1/wiki/{id}/versions", "The versions of a page, newest first"))
-            .query::<Sought>()
-            .answers::<Versions>(),
-        of(Operation::get("/api/v1/wiki/{id}/versions/{number}", "One version with its text"))
-            .path_parameter("number")
-            .answers::<VersionText>(),
     ]
 }
 
@@ -72,7 +63,7 @@ struct LeafOut {
 /// A page as it stands.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct PageOut {
+pub(super) struct PageOut {
     id: String,
     group_id: String,
     parent_id: Option<String>,
@@ -89,6 +80,10 @@ struct PageOut {
     rights: &'static str,
     /// Texts of others than who keeps it become proposals.
     needs_approval: bool,
+    /// New pages may begin with its text.
+    is_template: bool,
+    /// Who keeps it true.
+    owner: Option<Person>,
     changed_at: String,
     changed_by: Option<Person>,
     /// RFC 3339: from then on it may be outdated.
@@ -126,8 +121,8 @@ struct PageChange {
 /// 202: the network is hosted elsewhere, and its host does what was asked; the page shows it then.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Sent {
-    is_sent: bool,
+pub(super) struct Sent {
+    pub is_sent: bool,
 }
 
 /// 202: the page asks for four eyes, and this item proposes the text.
@@ -154,45 +149,6 @@ struct Side {
     body: String,
 }
 
-#[derive(Deserialize, IntoParams)]
-struct Sought {
-    /// From `next` of the page before.
-    before: Option<i64>,
-    limit: Option<i64>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct Versions {
-    versions: Vec<VersionOut>,
-    /// Where earlier ones are.
-    next: Option<String>,
-}
-
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct VersionOut {
-    /// SHA-256 over canonical JSON of everything about it.
-    id: String,
-    number: i64,
-    parents: Vec<String>,
-    title: String,
-    author: Option<Person>,
-    published_at: String,
-    summary: String,
-    /// Made by merging its two parents.
-    is_merge: bool,
-    /// It never stood: written on an older version and merged at once.
-    is_side: bool,
-    size_bytes: i64,
-}
-
-#[derive(Serialize, ToSchema)]
-struct VersionText {
-    version: VersionOut,
-    /// Markdown; absent: the text was erased.
-    body: Option<String>,
-}
-
 async fn list(State(ctx): State<Ctx>, member: Member, Path(group): Path<String>) -> Result<Json<Pages>> {
     let wiki = wiki::enter(&ctx.db, &member.principal, id(&group)?).await?;
     let all = wiki::list_all(&ctx.db, &wiki).await?;
@@ -206,12 +162,13 @@ async fn list(State(ctx): State<Ctx>, member: Member, Path(group): Path<String>)
     Ok(Json(Pages { pages: all.into_iter().map(leaf).collect() }))
 }
 
-async fn find(ctx: &Ctx, member: &Member, page: &str) -> Result<Page> {
+pub(super) async fn find(ctx: &Ctx, member: &Member, page: &str) -> Result<Page> {
     Ok(wiki::find_by_id(&ctx.db, &member.principal, id(page)?).await?)
 }
 
-async fn page_out(ctx: &Ctx, member: &Member, page: Page, is_merged: bool) -> Result<PageOut> {
-    let faces = people::faces(&ctx.db, &member.principal, [page.changed_by]).await?;
+pub(super) async fn page_out(ctx: &Ctx, member: &Member, page: Page, is_merged: bool) -> Result<PageOut> {
+    let faces =
+        people::faces(&ctx.db, &member.principal, [page.changed_by].into_iter().chain(page.owner_id)).await?;
     Ok(PageOut {
         body: wiki::source_of(&ctx.db, &page.head).await?.unwrap_or_default(),
         id: page.id.to_string(),
@@ -224,6 +181,8 @@ async fn page_out(ctx: &Ctx, member: &Member, page: Page, is_merged: bool) -> Re
         number: page.version_count,
         rights: page.rights.as_str(),
         needs_approval: page.needs_approval,
+        is_template: page.is_template,
+        owner: page.owner_id.and_then(|owner| person(&faces, owner)),
         changed_at: page.changed_at.to_rfc3339(),
         changed_by: person(&faces, page.changed_by),
         review_at: page.review_at.map(|at| at.to_rfc3339()),
@@ -310,51 +269,6 @@ impl From<Conflict> for Clashed {
             theirs: Side { version: Some(conflict.theirs.id.0), body: conflict.theirs_source },
             mine: Side { version: None, body: conflict.mine },
             merge,
-        }
-    }
-}
-
-async fn versions(
-    State(ctx): State<Ctx>,
-    member: Member,
-    Path(page): Path<String>,
-    Query(sought): Query<Sought>,
-) -> Result<Json<Versions>> {
-    let page = find(&ctx, &member, &page).await?;
-    let limit = limit(sought.limit);
-    let found = wiki::list_history(&ctx.db, &page, sought.before, limit).await?;
-    let faces = people::faces(&ctx.db, &member.principal, found.iter().map(|one| one.author_id)).await?;
-    let last = found.last().map_or(1, |version| version.number);
-    let next = format!("{BASE}/wiki/{}/versions?before={last}&limit={limit}", page.id);
-    let versions = found.into_iter().map(|version| VersionOut::new(version, &faces)).collect();
-    Ok(Json(Versions { versions, next: (last > 1).then_some(next) }))
-}
-
-async fn version(
-    State(ctx): State<Ctx>,
-    member: Member,
-    Path((page, number)): Path<(String, i64)>,
-) -> Result<Json<VersionText>> {
-    let page = find(&ctx, &member, &page).await?;
-    let version = wiki::find_version(&ctx.db, &page, number).await?;
-    let body = wiki::source_of(&ctx.db, &version.id).await?;
-    let faces = people::faces(&ctx.db, &member.principal, [version.author_id]).await?;
-    Ok(Json(VersionText { version: VersionOut::new(version, &faces), body }))
-}
-
-impl VersionOut {
-    fn new(version: Version, faces: &Faces) -> Self {
-        Self {
-            id: version.id.0,
-            number: version.number,
-            parents: version.parents.into_iter().map(|parent| parent.0).collect(),
-            title: version.title,
-            author: person(faces, version.author_id),
-            published_at: version.published_at.to_rfc3339(),
-            summary: version.summary,
-            is_merge: version.merge_version.is_some(),
-            is_side: version.is_side,
-            size_bytes: version.size_bytes,
         }
     }
 }

@@ -6,15 +6,19 @@ mod compare;
 mod drafts;
 mod due;
 mod edit;
+mod editing;
+mod follow;
 mod history;
 mod merge;
 mod new;
 mod offers;
 mod overview;
 mod proposals;
+mod remarks;
 mod remove;
 mod revise;
 mod show;
+mod titles;
 mod tree;
 mod typed;
 
@@ -34,14 +38,18 @@ pub fn routes() -> Vec<Route<Ctx>> {
         drafts::routes(),
         due::routes(),
         edit::routes(),
+        editing::routes(),
+        follow::routes(),
         history::routes(),
         merge::routes(),
         new::routes(),
         offers::routes(),
         overview::routes(),
         proposals::routes(),
+        remarks::routes(),
         remove::routes(),
         show::routes(),
+        titles::routes(),
     ];
     tables.into_iter().flatten().collect()
 }

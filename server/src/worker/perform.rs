@@ -20,6 +20,9 @@ pub async fn perform(ctx: &Ctx, job: Job) -> Result<()> {
         Job::CheckFile { file_id } => incoming::check(ctx, file_id).await,
         Job::Sweep => sweep(ctx).await,
         Job::PublishDue => domain::items::publish_due(&ctx.db).await.map(|_| ()),
+        Job::TellFollowers { page_id } => {
+            ctx.db.write(async |tx| domain::wiki::follow::tell(tx, page_id).await).await
+        }
         Job::MailNotices => notices::mail_all(ctx).await,
         other if ctx.federation.run_job(&other).await? => Ok(()),
         // What is elsewhere, its host reads.

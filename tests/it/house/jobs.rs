@@ -20,6 +20,7 @@ both_engines! {
         home.db.write(async |tx| jobs::enqueue(tx, &Job::Sweep).await).await.unwrap();
         let first = jobs::claim(&home.db, LEASE).await.unwrap().expect("due");
         home.db.write(async |tx| jobs::enqueue(tx, &Job::Sweep).await).await.unwrap();
+        assert!(jobs::claim(&home.db, LEASE).await.unwrap().is_none(), "not beside itself");
         jobs::finish(&home.db, &first).await.unwrap();
         assert!(jobs::claim(&home.db, LEASE).await.unwrap().is_some());
     }

@@ -242,6 +242,87 @@ both_engines! {
         scene.demand_whole().await;
     }
 
+    async fn a_chain_of_changes_comes_back_as_one_draft(engine) {
+        let scene = scene(engine).await;
+        let ([alpha, beta, _], [anna, bea, _]) = (&scene.sites, &scene.people);
+        made(alpha.db(), anna, scene.groups[0], "Termijn", TEXT).await;
+        scene.settle().await;
+        scene.world.network.set("beta.test", "alpha.test", Fault::Cut);
+        scene.world.network.set("alpha.test", "beta.test", Fault::Cut);
+        // Three changes, one on another; the first one clashes with what Anna writes meanwhile.
+        let texts = [
+            TEXT.replace("vier weken", "acht weken"),
+            TEXT.replace("vier weken", "acht weken").replace("Bewaar", "Archiveer"),
+            TEXT.replace("vier weken", "acht weken").replace("Bewaar", "Archiveer").replace("de jurist", "de Woo-functionaris"),
+        ];
+        let page = scene.at(1, "Termijn").await;
+        for text in &texts {
+            scene.world.advance_seconds(1);
+            let waiting = offers::find_own(beta.db(), bea, page.id).await.unwrap();
+            let more = Edit { after: waiting.map(|offer| offer.id), ..edit(&page, text) };
+            let outcome = beta.db().write(async |tx| wiki::edit(tx, bea, page.id, more.clone()).await).await.unwrap();
+            assert!(matches!(outcome, Outcome::Sent), "{outcome:?}");
+        }
+        saved(scene.save(0, "Termijn", &TEXT.replace("vier weken", "zes weken")).await);
+        scene.world.network.heal("beta.test", "alpha.test");
+        scene.world.network.heal("alpha.test", "beta.test");
+        scene.world.advance_seconds(60);
+        scene.settle().await;
+        assert!(offers::list_own(beta.db(), bea, scene.groups[1]).await.unwrap().is_empty());
+        let draft = drafts::find(beta.db(), bea, page.id).await.unwrap().expect("her text is kept");
+        assert_eq!(draft.source, texts[2], "all that she wrote");
+        let told = scene.told(1, "page_refused").await;
+        assert_eq!(told.len(), 1, "she is told once");
+        let now = scene.at(1, "Termijn").await;
+        let conflict = wiki::reopen(beta.db(), &now, &draft.base, &now.head, &draft.source).await.unwrap();
+        assert_eq!(conflict.merged.clashes().count(), 1, "only what clashed is asked");
+        let decided = conflict.merged.resolved(|_, clash| clash.theirs.clone());
+        // A draft that she went on with since is not overwritten by what comes back.
+        scene.save(1, "Termijn", &decided).await.unwrap();
+        scene.settle().await;
+        for at in 0..3 {
+            let text = scene.text(at, "Termijn").await;
+            assert!(text.contains("zes weken") && text.contains("Archiveer") && text.contains("Woo-functionaris"), "{text}");
+        }
+        scene.demand_whole().await;
+    }
+
+    async fn what_one_writes_on_is_not_overwritten_by_what_comes_back(engine) {
+        let scene = scene(engine).await;
+        let ([alpha, beta, _], [anna, bea, _]) = (&scene.sites, &scene.people);
+        made(alpha.db(), anna, scene.groups[0], "Termijn", TEXT).await;
+        scene.settle().await;
+        let page = scene.at(1, "Termijn").await;
+        scene.save(1, "Termijn", &TEXT.replace("vier weken", "acht weken")).await.unwrap();
+        saved(scene.save(0, "Termijn", &TEXT.replace("vier weken", "zes weken")).await);
+        scene.world.advance_seconds(5);
+        let typed = TEXT.replace("vier weken", "acht weken").replace("Bewaar", "Archiveer");
+        beta.db().write(async |tx| drafts::keep(tx, bea, page.id, &page.head, &typed, "").await).await.unwrap();
+        scene.settle().await;
+        assert_eq!(scene.told(1, "page_refused").await.len(), 1);
+        assert_eq!(drafts::find(beta.db(), bea, page.id).await.unwrap().unwrap().source, typed);
+    }
+
+    async fn many_changes_of_one_page_are_told_as_one(engine) {
+        let scene = scene(engine).await;
+        let (alpha, anna) = (&scene.sites[0], &scene.people[0]);
+        made(alpha.db(), anna, scene.groups[0], "Termijn", TEXT).await;
+        scene.settle().await;
+        scene.world.network.set("alpha.test", "beta.test", Fault::Cut);
+        for count in 0..12 {
+            saved(scene.save(0, "Termijn", &format!("{TEXT}\n\nRegel {count}.")).await);
+            scene.settle().await;
+        }
+        let waiting = || sql("select count(*) from delivery where host = 'beta.test' and state = 'waiting'").scalar::<i64>(alpha.db());
+        assert_eq!(waiting().await.unwrap(), 1);
+        scene.world.network.heal("alpha.test", "beta.test");
+        scene.world.advance_seconds(3600);
+        scene.settle().await;
+        assert_eq!(scene.text(1, "Termijn").await, format!("{TEXT}\n\nRegel 11."));
+        assert_eq!(scene.at(1, "Termijn").await.version_count, 13, "with every version in between");
+        scene.demand_whole().await;
+    }
+
     async fn what_the_host_refuses_comes_back_to_its_author(engine) {
         let scene = scene(engine).await;
         let ([alpha, beta, _], [anna, bea, _]) = (&scene.sites, &scene.people);

@@ -3,9 +3,12 @@
 mod across;
 mod evil;
 mod house;
+mod instance;
+mod kept;
 mod merge;
 mod pages;
 mod proposals;
+mod remarks;
 mod tree;
 
 use domain::wiki::{self, Edit, Made, NewPage, Outcome, Page, Version};

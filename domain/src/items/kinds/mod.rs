@@ -4,6 +4,7 @@
 pub mod file;
 pub mod poll;
 pub mod proposal;
+pub mod remark;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,18 +24,28 @@ pub enum Kind {
     File,
     /// A text for a page of the wiki.
     Proposal,
+    /// What somebody says about a page of the wiki.
+    Remark,
 }
 
 crate::db::text_arg!(Kind);
 
 impl Kind {
     /// In the order in which they are offered.
-    pub const ALL: [Self; 7] =
-        [Self::Status, Self::Question, Self::Discussion, Self::Blog, Self::Poll, Self::File, Self::Proposal];
+    pub const ALL: [Self; 8] = [
+        Self::Status,
+        Self::Question,
+        Self::Discussion,
+        Self::Blog,
+        Self::Poll,
+        Self::File,
+        Self::Proposal,
+        Self::Remark,
+    ];
 
-    /// What one can write by choosing it; a proposal is written on its page.
+    /// What one can write by choosing it; what is about a page of the wiki is written there.
     pub fn chosen() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(|kind| *kind != Self::Proposal)
+        Self::ALL.into_iter().filter(|kind| !matches!(kind, Self::Proposal | Self::Remark))
     }
 
     /// The word in addresses, forms, JSON and on the wire.
@@ -47,6 +58,7 @@ impl Kind {
             Self::Poll => "poll",
             Self::File => "file",
             Self::Proposal => "proposal",
+            Self::Remark => "remark",
         }
     }
 
@@ -75,6 +87,7 @@ pub enum Detail {
     Poll(poll::Poll),
     File(file::Filed),
     Proposal(proposal::Proposal),
+    Remark(remark::Remark),
 }
 
 impl Detail {
@@ -92,6 +105,7 @@ pub enum NewDetail {
     Poll(poll::NewPoll),
     File(file::Filed),
     Proposal(proposal::NewProposal),
+    Remark(remark::Remark),
 }
 
 /// What was sent, checked against its kind.
@@ -102,7 +116,8 @@ pub(super) fn check(kind: Kind, detail: NewDetail, now: Timestamp) -> Result<Det
         (Kind::File, NewDetail::File(new)) => file::check(&new.folder).map(Detail::File),
         (Kind::File, _) => Ok(Detail::File(file::Filed::default())),
         (Kind::Proposal, NewDetail::Proposal(new)) => proposal::check(new).map(Detail::Proposal),
-        (Kind::Proposal, _) => Err(Error::invalid("kind", "error-choice")),
+        (Kind::Remark, NewDetail::Remark(new)) => Ok(Detail::Remark(new)),
+        (Kind::Proposal | Kind::Remark, _) => Err(Error::invalid("kind", "error-choice")),
         _ => Ok(Detail::Plain),
     }
 }
@@ -114,9 +129,8 @@ pub(super) fn check_edit(kind: Kind, before: &Detail, detail: NewDetail, now: Ti
         (Detail::Proposal(proposal), NewDetail::Proposal(new)) => {
             proposal::check_edit(proposal, new).map(Detail::Proposal)
         }
-        (Detail::Poll(_) | Detail::Proposal(_), _) | (Detail::File(_), NewDetail::Plain) => {
-            Ok(before.clone())
-        }
+        (Detail::Poll(_) | Detail::Proposal(_) | Detail::Remark(_), _)
+        | (Detail::File(_), NewDetail::Plain) => Ok(before.clone()),
         (Detail::Plain | Detail::File(_), detail) => check(kind, detail, now),
     }
 }

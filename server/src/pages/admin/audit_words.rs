@@ -133,4 +133,5 @@ const ACTS: &[(&str, &str)] = &[
     ("wiki.decide", "audit-wiki-decide"),
     ("wiki.upkeep", "audit-wiki-upkeep"),
     ("wiki.confirm", "audit-wiki-confirm"),
+    ("wiki.template", "audit-wiki-template"),
 ];

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::{Html, Response};
 use axum_extra::extract::Form;
 use domain::groups::shut_out::{self, ShutOut};
-use domain::groups::{self, CreationPolicy, Group};
+use domain::groups::{self, CreationPolicy, Group, Words};
 use domain::items::moderate::{self, Report, ReportState};
 use domain::people::faces;
 use domain::{Error, GroupId, PersonId, ReportId};
@@ -18,7 +18,7 @@ use crate::extract::Admin;
 use crate::i18n::{Moment, Texts};
 use crate::notice;
 use crate::pages::face::FaceView;
-use crate::pages::form::FormErrors;
+use crate::pages::form::{FormErrors, Refused};
 use crate::pages::id_of;
 use crate::pages::items::report;
 use crate::pages::items::row::GroupLink;
@@ -32,6 +32,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
     routes! {
         GET "/admin/groups" Admin => show;
         POST "/admin/groups" Admin body 1_000 => choose;
+        POST "/admin/house" Admin body 4_000 => found_house;
         POST "/admin/reports/{id}" Admin body 4_000 => dismiss;
         POST "/admin/groups/{id}/resync" Admin body 1_000 => resync;
     }
@@ -48,6 +49,10 @@ struct View {
     reports: Vec<Row>,
     copies: Vec<Copy>,
     shut_out: Vec<Out>,
+    /// Where the organisation's own network is.
+    house: Option<String>,
+    /// What it would be called.
+    house_name: String,
 }
 
 /// A network of elsewhere as it stands here.
@@ -80,6 +85,10 @@ struct Row {
 }
 
 async fn show(State(ctx): State<Ctx>, admin: Admin, shell: Shell) -> Result<Html<String>> {
+    Ok(Html(view(&ctx, &admin, shell).await?.render()?))
+}
+
+async fn view(ctx: &Ctx, admin: &Admin, shell: Shell) -> Result<View> {
     let t = shell.t;
     let reports = moderate::list_reports(&ctx.db, &admin.principal, None, REPORTS).await?;
     let ids: Vec<GroupId> = reports.iter().filter_map(|report| report.group_id).collect();
@@ -93,16 +102,47 @@ async fn show(State(ctx): State<Ctx>, admin: Admin, shell: Shell) -> Result<Html
         about: about(report),
         is_open: report.state == ReportState::Open,
     };
-    let view = View {
+    let house = groups::house::find(&ctx.db).await?;
+    Ok(View {
+        house: house.map(|id| format!("/groups/{id}/wiki")),
+        house_name: t.with("admin-house-called", [("organisation", ctx.config.instance.name.as_str())]),
         policies: CreationPolicy::ALL.map(|policy| (policy.as_str(), t.get(word(policy)))).into(),
         chosen: groups::creation_policy(&ctx.db).await?.as_str(),
         reports: reports.iter().map(row).collect(),
-        copies: copies(&ctx, &admin, t).await?,
-        shut_out: out(&ctx, &admin, t).await?,
+        copies: copies(ctx, admin, t).await?,
+        shut_out: out(ctx, admin, t).await?,
         errors: FormErrors::default(),
         shell,
+    })
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct House {
+    name: String,
+}
+
+/// The organisation's own network, whose wiki is that of everybody here.
+async fn found_house(
+    State(ctx): State<Ctx>,
+    admin: Admin,
+    shell: Shell,
+    Form(house): Form<House>,
+) -> Result<Response> {
+    let words = Words {
+        name: house.name.clone(),
+        summary: shell.t.get("admin-house-summary"),
+        language: shell.t.language().tag().to_owned(),
+        ..Words::default()
     };
-    Ok(Html(view.render()?))
+    match ctx.db.write(async |tx| groups::house::found(tx, &admin.principal, words.clone()).await).await {
+        Ok(id) => Ok(notice::then(&format!("/groups/{id}/wiki"), "admin-notice-house")),
+        Err(error) => {
+            let refused = Refused::new(shell.t, error, &[("name", "groups-name")])?;
+            let view = view(&ctx, &admin, shell).await?;
+            refused.show(|errors| View { errors, house_name: house.name, ..view }.render())
+        }
+    }
 }
 
 async fn copies(ctx: &Ctx, admin: &Admin, t: Texts) -> Result<Vec<Copy>> {

@@ -123,7 +123,9 @@ async fn organisations(ctx: &Ctx, t: Texts, member: &Member) -> Result<Vec<(Stri
 }
 
 async fn mine(ctx: &Ctx, member: &Member, own: &[Membership]) -> Result<Vec<Group>> {
-    let ids: Vec<_> = own.iter().map(|row| row.group_id).collect();
+    let house = groups::house::find(&ctx.db).await?;
+    let mut ids: Vec<_> = own.iter().map(|row| row.group_id).chain(house).collect();
+    ids.dedup();
     let mut groups = groups::list_by_id(&ctx.db, &member.principal, &ids).await?;
     groups.sort_by_cached_key(groups::cursor);
     Ok(groups)

@@ -21,6 +21,7 @@ pub fn word(kind: Kind) -> &'static str {
         Kind::Poll => "items-kind-poll",
         Kind::File => "items-kind-file",
         Kind::Proposal => "items-kind-proposal",
+        Kind::Remark => "items-kind-remark",
     }
 }
 
@@ -34,6 +35,7 @@ fn words(kind: Kind) -> &'static str {
         Kind::Poll => "items-kinds-poll",
         Kind::File => "items-kinds-file",
         Kind::Proposal => "items-kinds-proposal",
+        Kind::Remark => "items-kinds-remark",
     }
 }
 
@@ -47,6 +49,7 @@ pub fn purpose(kind: Kind) -> &'static str {
         Kind::Poll => "items-kind-poll-text",
         Kind::File => "items-kind-file-text",
         Kind::Proposal => "items-kind-proposal-text",
+        Kind::Remark => "items-kind-remark-text",
     }
 }
 
@@ -59,6 +62,7 @@ pub fn icon(kind: Kind) -> &'static str {
         Kind::Poll => "vote",
         Kind::File => "file-text",
         Kind::Proposal => "lightbulb",
+        Kind::Remark => "message-square",
     }
 }
 
@@ -100,5 +104,6 @@ pub fn title(kind: Kind) -> &'static str {
         Kind::Poll => "items-new-poll",
         Kind::File => "items-new-file",
         Kind::Proposal => "items-kind-proposal",
+        Kind::Remark => "items-kind-remark",
     }
 }

@@ -8,6 +8,7 @@ use domain::items::kinds::file::Order;
 use domain::items::signs::{self, Own};
 use domain::items::{self, Comment, Cursor, Item, Kind, Standing};
 use domain::people::faces;
+use domain::wiki::remarks;
 use domain::{Error, ItemId, Principal, delivery, notifications};
 use federation::route::Route;
 use federation::routes;
@@ -28,6 +29,7 @@ use crate::pages::groups::files;
 use crate::pages::id_of;
 use crate::pages::shell::Shell;
 use crate::pages::subjects::{self, SubjectLink};
+use crate::pages::wiki;
 use crate::pages::words;
 use crate::state::Ctx;
 
@@ -35,6 +37,11 @@ pub fn routes() -> Vec<Route<Ctx>> {
     routes! {
         GET "/items/{id}" Anyone => show;
     }
+}
+
+async fn about(ctx: &Ctx, item: &Item) -> Result<Option<(String, String)>> {
+    let page = remarks::page_of(&ctx.db, item).await?;
+    Ok(page.map(|page| (page.title.clone(), wiki::page_path(&page))))
 }
 
 #[derive(Default, Deserialize)]
@@ -56,6 +63,8 @@ pub(super) struct View {
     own: Own,
     poll: Option<PollView>,
     proposal: Option<ProposalView>,
+    /// The page of a wiki that it is a remark about: its title and where it is.
+    about: Option<(String, String)>,
     files: Vec<list::Row>,
     /// Where it went, for its author and moderators.
     told: Vec<ToldView>,
@@ -206,6 +215,7 @@ pub(super) async fn view(
         signs: reader.signs(item.id.0, &item.reactions),
         own: signs::own(&ctx.db, principal, item.id).await?,
         poll: PollView::load(ctx, t, principal, &item).await?,
+        about: about(ctx, &item).await?,
         proposal: ProposalView::load(ctx, principal, &item, place.as_ref()).await?,
         files: attached,
         told,

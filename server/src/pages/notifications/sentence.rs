@@ -118,6 +118,14 @@ impl Known {
             "page_refused" => {
                 t.with("notifications-page-refused", [("title", word("title")), ("group", group.as_str())])
             }
+            "page_changed" => t.with(
+                "notifications-page-changed",
+                [("by", by.as_str()), ("title", word("title")), ("group", group.as_str())],
+            ),
+            "page_due" => {
+                t.with("notifications-page-due", [("title", word("title")), ("group", group.as_str())])
+            }
+            "remark" => t.with("notifications-remark", [("by", by), ("title", title)]),
             "unpublished" => t.with("notifications-unpublished", [("title", title)]),
             "group_gone" => t.with("notifications-group-gone", [("group", group)]),
             "infected" => t.with("notifications-infected", [("name", word("name"))]),
@@ -134,6 +142,7 @@ impl Known {
             ("outside", _) => of_group("/outside"),
             ("invited" | "welcome" | "declined" | "role" | "reported" | "appealed", _) => of_group(""),
             ("page_refused", _) => of_group(&refused_page(one)),
+            ("page_changed" | "page_due", _) => of_group(&page(one)),
             ("removed" | "group_gone", _) => None,
             ("unpublished", _) => item.map(|item| format!("/items/{}/edit", item.id)),
             (_, Some(comment)) if item.is_some() => Some(format!("/comments/{comment}")),
@@ -154,6 +163,11 @@ fn proposal(state: &str) -> &'static str {
 fn refused_page(one: &Notification) -> String {
     let draft = one.detail.get("page_id").map(|page| format!("/drafts/{page}"));
     format!("/wiki{}", draft.unwrap_or_default())
+}
+
+fn page(one: &Notification) -> String {
+    let slug = one.detail.get("slug").map(|slug| format!("/{}", domain::text::percent_encoded(slug)));
+    format!("/wiki{}", slug.unwrap_or_default())
 }
 
 fn role(word: &str) -> &'static str {

@@ -4,6 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, Response};
 use axum_extra::extract::Form;
+use domain::people::faces;
+use domain::wiki::templates;
 use domain::wiki::upkeep::{self, Upkeep};
 use domain::wiki::{self, Direction, Page, Rights, Wiki};
 use domain::{Error, Tx};
@@ -14,7 +16,9 @@ use serde::Deserialize;
 use super::{address, choices, find, tree};
 use crate::error::Result;
 use crate::extract::Member;
+use crate::i18n::Texts;
 use crate::notice;
+use crate::pages::face::FaceView;
 use crate::pages::form::{FormErrors, Refused};
 use crate::pages::shell::Shell;
 use crate::state::Ctx;
@@ -28,6 +32,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         POST "/groups/{id}/wiki/{slug}/rights" Member body 1_000 => set_rights;
         POST "/groups/{id}/wiki/{slug}/upkeep" Member body 1_000 => set_upkeep;
         POST "/groups/{id}/wiki/{slug}/confirm" Member body 1_000 => confirm;
+        POST "/groups/{id}/wiki/{slug}/template" Member body 1_000 => set_template;
     }
 }
 
@@ -49,6 +54,8 @@ struct View {
     may_approve: bool,
     needs_approval: &'static str,
     approvals: Vec<(String, String)>,
+    is_template: &'static str,
+    templates: Vec<(String, String)>,
     is_moderator: bool,
     is_first: bool,
     is_last: bool,
@@ -63,6 +70,7 @@ struct Typed {
     rights: String,
     owner: String,
     months: String,
+    template: String,
 }
 
 const LABELS: [(&str, &str); 5] = [
@@ -83,16 +91,15 @@ async fn show(
     if !wiki.place.is_moderator() {
         wiki::demand_write(&ctx.db, &wiki, &page).await?;
     }
-    let typed = Typed::of(&page, &member);
+    let typed = Typed::of(&page);
     Ok(Html(View::new(&ctx, shell, &member, &wiki, &page, typed).await?.render()?))
 }
 
 impl Typed {
-    fn of(page: &Page, member: &Member) -> Self {
+    fn of(page: &Page) -> Self {
         let owner = match page.owner_id {
             None => "none",
-            Some(owner) if owner == member.person_id => "me",
-            Some(_) => "keep",
+            Some(owner) => &owner.to_string(),
         };
         Self {
             title: page.title.clone(),
@@ -101,6 +108,7 @@ impl Typed {
             rights: page.rights.as_str().to_owned(),
             owner: owner.to_owned(),
             months: if page.review_at.is_some() { "keep" } else { "0" }.to_owned(),
+            template: String::new(),
         }
     }
 }
@@ -124,18 +132,36 @@ impl View {
             typed,
             parents: tree::choices(t, &all, Some(page.id)),
             rights: choices::rights(t),
-            owners: choices::owners(t, page, member.person_id),
+            owners: owners(ctx, t, member, page).await?,
             months: choices::months(t, page),
             may_write: wiki::demand_write(&ctx.db, wiki, page).await.is_ok(),
             may_approve: wiki.place.is_moderator() || page.is_kept_by(Some(member.person_id)),
             needs_approval: if page.needs_approval { "yes" } else { "no" },
             approvals: choices::approvals(t),
+            is_template: if page.is_template { "yes" } else { "no" },
+            templates: choices::templates(t),
             is_moderator: wiki.place.is_moderator(),
             is_first: beside.clone().next().is_some_and(|leaf| leaf.id == page.id),
             is_last: beside.next_back().is_some_and(|leaf| leaf.id == page.id),
             shell,
         })
     }
+}
+
+/// Nobody, oneself, who does it now, and whoever may be asked.
+async fn owners(ctx: &Ctx, t: Texts, member: &Member, page: &Page) -> Result<Vec<(String, String)>> {
+    let mut asked = upkeep::list_candidates(&ctx.db, page).await?;
+    asked.extend(page.owner_id);
+    let faces = faces(&ctx.db, &member.principal, asked.iter().copied()).await?;
+    let mut others: Vec<(String, String)> = Vec::new();
+    for id in asked.into_iter().filter(|id| *id != member.person_id) {
+        let choice = (id.to_string(), FaceView::of(t, &faces, id).name);
+        if !others.contains(&choice) {
+            others.push(choice);
+        }
+    }
+    others.sort_by(|one, other| one.1.cmp(&other.1));
+    Ok([choices::owners(t, member.person_id), others].concat())
 }
 
 /// Does one of the things on this page, and leads back; or shows the page again with what is wrong.
@@ -156,15 +182,15 @@ async fn change(
         }
         Err(error) => {
             let refused = Refused::new(shell.t, error, &LABELS)?;
-            let view = View::new(ctx, shell, member, &wiki, &page, filled(typed, &page, member)).await?;
+            let view = View::new(ctx, shell, member, &wiki, &page, filled(typed, &page)).await?;
             refused.show(|errors| View { errors, ..view }.render())
         }
     }
 }
 
 /// Each form of the page sends its own fields alone.
-fn filled(typed: Typed, page: &Page, member: &Member) -> Typed {
-    let now = Typed::of(page, member);
+fn filled(typed: Typed, page: &Page) -> Typed {
+    let now = Typed::of(page);
     let or = |typed: String, now: String| if typed.is_empty() { now } else { typed };
     Typed {
         title: or(typed.title, now.title),
@@ -173,6 +199,7 @@ fn filled(typed: Typed, page: &Page, member: &Member) -> Typed {
         rights: or(typed.rights, now.rights),
         owner: or(typed.owner, now.owner),
         months: or(typed.months, now.months),
+        template: String::new(),
     }
 }
 
@@ -252,9 +279,8 @@ async fn set_upkeep(
     let asked = typed.clone();
     let work = async |tx: &mut Tx, page: &Page| {
         let owner_id = match asked.owner.as_str() {
-            "me" => Some(member.person_id),
-            "keep" => page.owner_id,
-            _ => None,
+            "none" | "" => None,
+            id => Some(id.parse().map_err(|_| Error::invalid("owner", "error-page-owner"))?),
         };
         let review_at = match asked.months.as_str() {
             "keep" => page.review_at,
@@ -268,6 +294,20 @@ async fn set_upkeep(
 fn months_of(typed: &str) -> domain::Result<u32> {
     let months = typed.parse().ok().filter(|months| *months == 0 || upkeep::MONTHS.contains(months));
     months.ok_or(Error::invalid("months", "error-choice"))
+}
+
+async fn set_template(
+    State(ctx): State<Ctx>,
+    member: Member,
+    shell: Shell,
+    Path(at): At,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let is_one = typed.template == "yes";
+    let work = async |tx: &mut Tx, page: &Page| {
+        templates::set(tx, &member.principal, page.id, is_one).await.map(|()| None)
+    };
+    change(&ctx, shell, &member, at, typed, "wiki-notice-template", work).await
 }
 
 /// "It is still true": the banner goes until half a year from now.

@@ -20,14 +20,9 @@ fn rights_key(rights: Rights) -> &'static str {
     }
 }
 
-/// Who may keep a page true, as far as one form can say.
-pub fn owners(t: Texts, page: &Page, me: PersonId) -> Vec<(String, String)> {
-    let choice = |value: &str, key: &str| (value.to_owned(), t.get(key));
-    let mut owners = vec![choice("none", "wiki-owner-none"), choice("me", "wiki-owner-me")];
-    if page.owner_id.is_some_and(|owner| owner != me) {
-        owners.push(choice("keep", "wiki-owner-keep"));
-    }
-    owners
+/// Who may keep a page true without being asked.
+pub fn owners(t: Texts, me: PersonId) -> Vec<(String, String)> {
+    vec![("none".to_owned(), t.get("wiki-owner-none")), (me.to_string(), t.get("wiki-owner-me"))]
 }
 
 /// When somebody looks again.
@@ -40,6 +35,13 @@ pub fn months(t: Texts, page: &Page) -> Vec<(String, String)> {
         |count: u32| (count.to_string(), t.with("wiki-review-months", [("count", i64::from(count))]));
     months.extend(upkeep::MONTHS.map(choice));
     months
+}
+
+/// Whether new pages may begin with this one.
+pub fn templates(t: Texts) -> Vec<(String, String)> {
+    [("no", "wiki-template-no"), ("yes", "wiki-template-yes")]
+        .map(|(value, key)| (value.to_owned(), t.get(key)))
+        .into()
 }
 
 /// Whether changes by others stand at once.

@@ -8,17 +8,20 @@ use axum::response::{Html, IntoResponse, Response};
 use axum_extra::extract::Form;
 use domain::Principal;
 use domain::wiki::drafts::{self, Draft};
-use domain::wiki::{self, Edit, Outcome, Page, VersionId, Wiki, offers, proposals};
+use domain::wiki::editing::OPENED;
+use domain::wiki::{self, Edit, Outcome, Page, VersionId, Wiki, offers, proposals, remarks};
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
 
+use super::editing;
 use super::typed::{LABELS, Typed, new_patch};
 use super::{Frame, address, enter, find, merge, path, revise};
 use crate::error::Result;
 use crate::extract::Member;
 use crate::i18n::Moment;
 use crate::notice;
+use crate::pages::files::list;
 use crate::pages::form::{FormErrors, Refused};
 use crate::pages::shell::Shell;
 use crate::state::Ctx;
@@ -48,6 +51,8 @@ struct View {
     host: String,
     /// What he saves becomes a proposal.
     will_propose: bool,
+    /// Who else is at it, in a sentence.
+    others: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -67,6 +72,7 @@ async fn show(
     let me = &member.principal;
     let (wiki, page) = find(&ctx, me, &id, &slug).await?;
     wiki::demand_write(&ctx.db, &wiki, &page).await?;
+    let others = editing::begin(&ctx, shell.t, me, page.id, OPENED).await?;
     let draft = drafts::find(&ctx.db, me, page.id).await?;
     let now = ctx.clock.now();
     let offered =
@@ -74,14 +80,15 @@ async fn show(
     let continued = draft.filter(|_| asked.draft == "yes");
     if let Ok(id) = asked.proposal.parse() {
         let (_, typed) = revise::typed(&ctx, me, &page, id).await?;
-        return Ok(Html(View::new(shell, &wiki, &page, typed).for_reader(&wiki, &page, me).render()?));
+        let view = View::new(shell, &wiki, &page, typed).for_reader(&wiki, &page, me);
+        return Ok(Html(View { others, ..view }.render()?));
     }
     let typed = match offers::find_own(&ctx.db, me, page.id).await?.filter(|_| continued.is_none()) {
         Some(offer) => Typed::on_its_way(&page, offer, ctx.clock.now()),
         None => typed(&ctx, &page, continued).await?,
     };
     let view = View::new(shell, &wiki, &page, typed).for_reader(&wiki, &page, me);
-    Ok(Html(View { draft: offered, ..view }.render()?))
+    Ok(Html(View { draft: offered, others, ..view }.render()?))
 }
 
 /// What stands, or one's own draft.
@@ -129,6 +136,7 @@ impl View {
             is_behind: typed.base != page.head.0 && typed.after.is_empty(),
             host: wiki.place.group.organisation.clone(),
             will_propose: !typed.proposal.is_empty(),
+            others: String::new(),
             typed,
             shell,
         }
@@ -162,6 +170,7 @@ async fn save(
             }
         };
     }
+    let files = list::ids_of(&typed.files);
     let done = async {
         let base = typed.base()?;
         let edit = Edit {
@@ -172,7 +181,14 @@ async fn save(
             after: typed.after(),
             origin: None,
         };
-        ctx.db.write(async |tx| wiki::edit(tx, me, page.id, edit.clone()).await).await
+        ctx.db
+            .write(async |tx| {
+                remarks::attach(tx, me, page.id, &files, &edit.source).await?;
+                let outcome = wiki::edit(tx, me, page.id, edit.clone()).await?;
+                wiki::editing::end(tx, me, page.id).await?;
+                Ok(outcome)
+            })
+            .await
     };
     match done.await {
         Ok(outcome) => answer(&ctx, shell, &wiki, &page, outcome, &typed),

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Response};
 use axum_extra::extract::Form;
-use domain::wiki::{self, Made, NewPage, Rights, Wiki, links};
+use domain::wiki::{self, Made, NewPage, Rights, Wiki, links, remarks, templates};
 use domain::{Error, GroupId, PageId};
 use federation::route::Route;
 use federation::routes;
@@ -17,6 +17,7 @@ use super::{Frame, address, enter, path, show, tree};
 use crate::error::Result;
 use crate::extract::Member;
 use crate::notice;
+use crate::pages::files::list;
 use crate::pages::form::{FormErrors, Refused};
 use crate::pages::shell::Shell;
 use crate::state::Ctx;
@@ -48,6 +49,10 @@ struct View {
     typed: Typed,
     parents: Vec<(String, String)>,
     draft: String,
+    /// Templates, with where the form begins with one.
+    templates: Vec<(String, String)>,
+    /// A page that is yet to be made elsewhere has nothing that files could stand beside.
+    takes_files: bool,
 }
 
 #[derive(Default, Deserialize)]
@@ -55,6 +60,8 @@ struct View {
 struct Asked {
     title: String,
     under: String,
+    /// The template to begin with.
+    template: String,
 }
 
 async fn show(
@@ -67,22 +74,46 @@ async fn show(
     let wiki = enter(&ctx, &member.principal, &id).await?;
     wiki.place.clone().require_post()?;
     let patch = new_patch(ctx.clock.now());
-    let typed = Typed { title: asked.title, parent: asked.under, patch, ..Typed::default() };
+    let body = template_text(&ctx, &wiki, &asked.template).await?;
+    let typed = Typed { title: asked.title, parent: asked.under, body, patch, ..Typed::default() };
     Ok(Html(View::new(&ctx, shell, &wiki, typed).await?.render()?))
+}
+
+/// The text to begin with; empty without a template, or with one that is none any more.
+async fn template_text(ctx: &Ctx, wiki: &Wiki, id: &str) -> Result<String> {
+    let Ok(id) = id.parse() else { return Ok(String::new()) };
+    let page = wiki::drafts::page_of(&ctx.db, wiki, id).await?;
+    if !page.is_template || page.deleted_at.is_some() {
+        return Ok(String::new());
+    }
+    Ok(wiki::source_of(&ctx.db, &page.head).await?.unwrap_or_default())
 }
 
 impl View {
     async fn new(ctx: &Ctx, shell: Shell, wiki: &Wiki, typed: Typed) -> Result<Self> {
         let all = wiki::list_all(&ctx.db, wiki).await?;
+        let templates = templates::list(&ctx.db, wiki).await?.into_iter();
         Ok(Self {
+            templates: templates.map(|one| begins_with(wiki, &typed, one)).collect(),
             frame: Frame::new(wiki),
             errors: FormErrors::default(),
             typed,
+            takes_files: wiki.is_here(),
             parents: tree::choices(shell.t, &all, None),
             draft: format!("wiki:new:{}", wiki.group_id()),
             shell,
         })
     }
+}
+
+/// Its title, and the form that begins with it; a title that was typed already stays.
+fn begins_with(wiki: &Wiki, typed: &Typed, template: templates::Template) -> (String, String) {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("template", &template.id.to_string())
+        .append_pair("title", &typed.title)
+        .append_pair("under", &typed.parent)
+        .finish();
+    (template.title, format!("{}/new?{query}", path(wiki.group_id())))
 }
 
 async fn create(
@@ -94,6 +125,7 @@ async fn create(
 ) -> Result<Response> {
     let wiki = enter(&ctx, &member.principal, &id).await?;
     let group = wiki.group_id();
+    let files = list::ids_of(&typed.files);
     let done = async {
         let new = NewPage {
             title: typed.title.clone(),
@@ -103,7 +135,16 @@ async fn create(
             patch: typed.patch(),
             origin: None,
         };
-        ctx.db.write(async |tx| wiki::create(tx, &member.principal, group, new.clone()).await).await
+        let me = &member.principal;
+        ctx.db
+            .write(async |tx| {
+                let made = wiki::create(tx, me, group, new.clone()).await?;
+                if let Made::Here(id) = made {
+                    remarks::attach(tx, me, id, &files, &new.source).await?;
+                }
+                Ok(made)
+            })
+            .await
     };
     match done.await {
         Ok(Made::Here(id)) => Ok(notice::then(&address_of(&ctx, &wiki, id).await?, "wiki-notice-created")),

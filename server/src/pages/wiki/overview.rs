@@ -3,16 +3,16 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::Principal;
 use domain::people::faces;
-use domain::wiki::{self, Rights, Wiki, drafts, offers, upkeep};
+use domain::wiki::{self, Rights, Wiki, drafts, follow, offers, upkeep, visits};
+use domain::{Principal, groups};
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
 
 use super::{address, enter, path, tree};
 use crate::error::{Problem, Result};
-use crate::extract::Visitor;
+use crate::extract::{Member, Visitor};
 use crate::i18n::{Moment, Texts};
 use crate::pages::face::FaceView;
 use crate::pages::groups::head::{Head, Tab};
@@ -21,6 +21,7 @@ use crate::state::Ctx;
 
 pub fn routes() -> Vec<Route<Ctx>> {
     routes! {
+        GET "/wiki" Member => house;
         GET "/groups/{id}/wiki" Anyone => show;
         GET "/groups/{id}/wiki/to" Anyone => look_up;
     }
@@ -34,6 +35,9 @@ struct View {
     path: String,
     tree: Vec<tree::Row>,
     changed: Vec<Changed>,
+    /// Pages that the reader knows and others changed since.
+    news: Vec<Changed>,
+    followed: Vec<Followed>,
     drafts: Vec<Draft>,
     /// What the reader sent to the host, or got back.
     sent: Vec<Sent>,
@@ -45,8 +49,17 @@ struct View {
 struct Changed {
     title: String,
     href: String,
+    /// What changed since the reader looked.
+    since: Option<String>,
     face: FaceView,
     when: Moment,
+}
+
+/// A page that the reader follows.
+struct Followed {
+    title: String,
+    href: String,
+    covers_below: bool,
 }
 
 /// A draft of the reader's own.
@@ -81,6 +94,8 @@ async fn show(
         path: path(wiki.group_id()),
         tree: tree::rows(wiki.group_id(), &leaves, None),
         changed: changed(&ctx, t, &principal, &wiki).await?,
+        news: news(&ctx, t, &principal, &wiki).await?,
+        followed: followed(&ctx, &principal, &wiki).await?,
         drafts: own_drafts(&ctx, t, &principal, &wiki).await?,
         sent: own_offers(&ctx, t, &principal, &wiki).await?,
         host: wiki.place.group.organisation.clone(),
@@ -92,6 +107,15 @@ async fn show(
     Ok(Html(view.render()?))
 }
 
+/// The organisation's own wiki. Where there is none yet, whoever may begin one comes to where that is done.
+async fn house(State(ctx): State<Ctx>, member: Member) -> Result<Redirect> {
+    match groups::house::find(&ctx.db).await? {
+        Some(id) => Ok(Redirect::to(&path(id))),
+        None if member.principal.is_administrator() => Ok(Redirect::to("/admin/groups#house")),
+        None => Err(Problem::not_found()),
+    }
+}
+
 async fn changed(ctx: &Ctx, t: Texts, principal: &Principal, wiki: &Wiki) -> Result<Vec<Changed>> {
     let found = wiki::list_changed(&ctx.db, wiki, CHANGED_SHOWN).await?;
     let faces = faces(&ctx.db, principal, found.iter().map(|page| page.changed_by)).await?;
@@ -99,10 +123,37 @@ async fn changed(ctx: &Ctx, t: Texts, principal: &Principal, wiki: &Wiki) -> Res
     let row = |page: &wiki::Changed| Changed {
         title: page.title.clone(),
         href: address(wiki.group_id(), &page.slug),
+        since: None,
         face: FaceView::of(t, &faces, page.changed_by),
         when: t.moment(page.changed_at, now),
     };
     Ok(found.iter().map(row).collect())
+}
+
+async fn news(ctx: &Ctx, t: Texts, principal: &Principal, wiki: &Wiki) -> Result<Vec<Changed>> {
+    let found = visits::list_news(&ctx.db, principal, wiki, CHANGED_SHOWN).await?;
+    let faces = faces(&ctx.db, principal, found.iter().map(|page| page.changed_by)).await?;
+    let now = ctx.clock.now();
+    let row = |page: &visits::News| {
+        let href = address(wiki.group_id(), &page.slug);
+        Changed {
+            title: page.title.clone(),
+            since: Some(format!("{href}/difference?from={}", page.number)),
+            href,
+            face: FaceView::of(t, &faces, page.changed_by),
+            when: t.moment(page.changed_at, now),
+        }
+    };
+    Ok(found.iter().map(row).collect())
+}
+
+async fn followed(ctx: &Ctx, principal: &Principal, wiki: &Wiki) -> Result<Vec<Followed>> {
+    let row = |page: follow::Followed| Followed {
+        href: address(wiki.group_id(), &page.slug),
+        title: page.title,
+        covers_below: page.covers_below,
+    };
+    Ok(follow::list(&ctx.db, principal, wiki).await?.into_iter().map(row).collect())
 }
 
 async fn own_drafts(ctx: &Ctx, t: Texts, principal: &Principal, wiki: &Wiki) -> Result<Vec<Draft>> {

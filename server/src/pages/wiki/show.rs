@@ -7,17 +7,22 @@ use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::markup::{self, Heading};
 use domain::people::{Face, faces};
+use domain::wiki::follow::{self, Following};
 use domain::wiki::links::{self, Link};
+use domain::wiki::visits::{self, Since, Visit};
 use domain::wiki::{self, Branch, Page, Rights, Wiki, offers, proposals};
 use domain::{GroupId, PersonId, Principal};
 use federation::route::Route;
 use federation::routes;
 
+use super::remarks::{self, Remark};
 use super::{Frame, address, find, new, tree};
 use crate::error::Result;
 use crate::extract::Visitor;
 use crate::i18n::{Moment, Texts};
 use crate::pages::face::FaceView;
+use crate::pages::files::list;
+use crate::pages::form::FormErrors;
 use crate::pages::shell::Shell;
 use crate::state::Ctx;
 
@@ -29,8 +34,9 @@ pub fn routes() -> Vec<Route<Ctx>> {
 
 #[derive(Template)]
 #[template(path = "wiki/show.html")]
-struct View {
+pub(super) struct View {
     shell: Shell,
+    errors: FormErrors,
     frame: Frame,
     page: PageView,
     /// The pages above it, from the top.
@@ -45,6 +51,37 @@ struct View {
     /// Since when the reader's own change is on its way.
     sent: Option<Moment>,
     host: String,
+    /// What others wrote since the reader looked last.
+    news: Option<News>,
+    /// He has not seen this version before.
+    is_news: bool,
+    following: Option<Follows>,
+    remarks: Vec<Remark>,
+    /// A remark that was not taken.
+    typed: String,
+    kept: Vec<list::Row>,
+    may_remark: bool,
+}
+
+struct News {
+    count: i64,
+    when: Moment,
+    href: String,
+}
+
+/// How a reader who has an account here follows the page.
+#[derive(Clone, Copy)]
+struct Follows(Option<Following>);
+
+impl Follows {
+    fn is(self, word: &str) -> bool {
+        word == match self.0 {
+            None => "nothing",
+            Some(Following::Page) => "page",
+            Some(Following::Branch) => "branch",
+            Some(Following::Above) => "above",
+        }
+    }
 }
 
 /// A page with the way there.
@@ -68,6 +105,7 @@ struct PageView {
     is_locked: bool,
     is_for_moderators: bool,
     needs_approval: bool,
+    is_template: bool,
 }
 
 /// What this reader may do.
@@ -91,10 +129,21 @@ async fn show(
         // Not for ever: the address may become another page's once this one is deleted.
         return Ok(Redirect::to(&address(wiki.group_id(), &page.slug)).into_response());
     }
-    Ok(Html(view(&ctx, shell, &principal, wiki, page).await?.render()?).into_response())
+    let seen = page.clone();
+    let view = view(&ctx, shell, &principal, wiki, page).await?;
+    if view.is_news {
+        ctx.db.write(async |tx| visits::note(tx, &principal, &seen).await).await?;
+    }
+    Ok(Html(view.render()?).into_response())
 }
 
-async fn view(ctx: &Ctx, shell: Shell, principal: &Principal, wiki: Wiki, page: Page) -> Result<View> {
+pub(super) async fn view(
+    ctx: &Ctx,
+    shell: Shell,
+    principal: &Principal,
+    wiki: Wiki,
+    page: Page,
+) -> Result<View> {
     let t = shell.t;
     let branch = wiki::list_branch(&ctx.db, &wiki, &page).await?;
     let found = links::list_found(&ctx.db, &page).await?.into_iter().collect();
@@ -106,6 +155,14 @@ async fn view(ctx: &Ctx, shell: Shell, principal: &Principal, wiki: Wiki, page: 
         false => offers::find_own(&ctx.db, principal, page.id).await?,
     };
     let proposals = proposals::list_open(&ctx.db, principal, &page).await?.len();
+    let is_reader = principal.member().is_some();
+    let visit = if is_reader { visits::find(&ctx.db, principal, &page).await? } else { None };
+    let since = visits::since(&ctx.db, principal, &page, visit).await?;
+    let following = match is_reader {
+        true => Some(Follows(follow::find(&ctx.db, principal, &page).await?)),
+        false => None,
+    };
+    let remarks = remarks::load(ctx, t, principal, &page).await?;
     let group = wiki.group_id();
     let may_write = wiki.may_write(branch.rights);
     let step = |title: &str, slug: &str| Step { title: title.to_owned(), href: address(group, slug) };
@@ -122,11 +179,37 @@ async fn view(ctx: &Ctx, shell: Shell, principal: &Principal, wiki: Wiki, page: 
             new_below: format!("{}?under={}", super::path(group) + "/new", page.id),
         },
         proposals,
+        news: since.map(|since| News::new(ctx, t, &page, since)),
+        is_news: is_reader && Visit::is_news(visit, &page),
+        following,
+        remarks,
+        typed: String::new(),
+        kept: Vec::new(),
+        may_remark: wiki.place.may_post(),
+        errors: FormErrors::default(),
         sent: sent.map(|offer| t.moment(offer.sent_at, ctx.clock.now())),
         host: wiki.place.group.organisation.clone(),
         page: PageView::new(ctx, t, &faces, &page, &branch, settled(group, &page.html, &found, t, may_write)),
         shell,
     })
+}
+
+impl View {
+    /// The same page, with a remark that was not taken.
+    pub fn refused(self, typed: String, kept: Vec<list::Row>, errors: FormErrors) -> Self {
+        Self { typed, kept, errors, ..self }
+    }
+}
+
+impl News {
+    fn new(ctx: &Ctx, t: Texts, page: &Page, since: Since) -> Self {
+        let path = address(page.group_id, &page.slug);
+        Self {
+            count: since.count,
+            when: t.moment(since.seen_at, ctx.clock.now()),
+            href: format!("{path}/difference?from={}", since.number),
+        }
+    }
 }
 
 impl PageView {
@@ -153,6 +236,7 @@ impl PageView {
             is_locked: branch.rights == Rights::Locked,
             is_for_moderators: branch.rights == Rights::Moderators,
             needs_approval: page.needs_approval,
+            is_template: page.is_template,
         }
     }
 }

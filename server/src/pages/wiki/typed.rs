@@ -25,6 +25,8 @@ pub struct Typed {
     pub proposal: String,
     /// One's own change on its way to the host, on which this one is written.
     pub after: String,
+    /// Ids of files that were added while writing.
+    pub files: Vec<String>,
     /// The button: `save` or `draft`.
     #[serde(rename = "do")]
     pub act: String,

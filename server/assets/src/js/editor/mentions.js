@@ -1,24 +1,24 @@
-// Names behind an @. The list is shown below the cursor; the focus stays in the text, which names the option that Enter or
+// Names behind an @, and in a wiki titles behind [[. The list is shown below the cursor; the focus stays in the text, which names the option that Enter or
 // Tab would take.
 import { announce } from "../announce.js";
 
 const waitMs = 150;
 let turn = 0;
 
-async function find(typed) {
+async function find(at, typed) {
   const mine = (turn += 1);
   await new Promise((resolve) => setTimeout(resolve, waitMs));
   if (mine !== turn) return;
-  const answer = await fetch(`/mentions?q=${encodeURIComponent(typed)}`, { headers: { "hx-request": "true" } });
+  const answer = await fetch(`${at}?q=${encodeURIComponent(typed)}`, { headers: { "hx-request": "true" } });
   if (!answer.ok || answer.redirected) return;
   const part = document.createElement("template");
   part.innerHTML = await answer.text();
   return part.content.querySelector("[role=listbox]");
 }
 
-async function look(typed) {
+async function look(at, typed) {
   // No connection: one goes on typing.
-  const list = await find(typed).catch(() => undefined);
+  const list = await find(at, typed).catch(() => undefined);
   if (!list) return { matched: false };
   announce(list.dataset.found);
   return { matched: list.children.length > 0, fragment: list };
@@ -36,7 +36,8 @@ export function offerNames(editor, field) {
   const expander = editor.querySelector("text-expander");
   if (!document.body.dataset.person) return expander.removeAttribute("keys");
   expander.addEventListener("text-expander-change", ({ detail }) => {
-    if (detail.text.length > 0) detail.provide(look(detail.text));
+    if (detail.text.length === 0) return;
+    detail.provide(look(detail.key === "@" ? "/mentions" : editor.dataset.titlesAt, detail.text));
   });
   expander.addEventListener("text-expander-value", ({ detail }) => (detail.value = detail.item.dataset.value));
   expander.addEventListener("text-expander-committed", () => field.dispatchEvent(new InputEvent("input", { bubbles: true })));
