@@ -341,6 +341,7 @@ const CASES: &[Case] = &[
     ("POST", "/groups/{id}/wiki/{slug}/edit", Access::Member, &[ID, "start"]),
     ("POST", "/groups/{id}/wiki/{slug}/draft", Access::Member, &[ID, "start"]),
     ("POST", "/groups/{id}/wiki/{slug}/merge", Access::Member, &[ID, "start"]),
+    ("GET", "/groups/{id}/wiki/{slug}/authors", Access::Member, &[ID, "start"]),
     ("GET", "/groups/{id}/wiki/{slug}/history", Access::Anyone, &[ID, "start"]),
     ("GET", "/groups/{id}/wiki/{slug}/difference", Access::Anyone, &[ID, "start"]),
     ("GET", "/groups/{id}/wiki/{slug}/versions/{number}", Access::Anyone, &[ID, "start", "1"]),

@@ -7,6 +7,7 @@
 //! offer ([`offers`]), the rest as an act ([`elsewhere`]); the host's feed ([`told`]) brings back what came of it.
 
 pub(crate) mod about;
+pub mod authors;
 pub mod chain;
 pub mod difference;
 mod door;

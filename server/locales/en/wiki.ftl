@@ -59,6 +59,11 @@ wiki-version-current = This is the version that stands now.
 wiki-version-to-page = To the page as it is now
 wiki-version-difference = Difference with now
 wiki-version-id = Fingerprint:
+wiki-authors = Who wrote what
+wiki-authors-title = Who wrote what in “{ $title }”
+wiki-authors-text = The text as it stands now, with who wrote each passage and when.
+wiki-authors-cut = This looks back up to { $count } versions. What is older has no name.
+wiki-authors-before = Before that
 wiki-restore = Put this version back
 wiki-restored = Put back version { $number }
 

@@ -59,6 +59,11 @@ wiki-version-current = Dit is de versie die er nu staat.
 wiki-version-to-page = Naar de pagina zoals die nu is
 wiki-version-difference = Verschil met nu
 wiki-version-id = Kenmerk:
+wiki-authors = Wie schreef wat
+wiki-authors-title = Wie schreef wat in ‘{ $title }’
+wiki-authors-text = De tekst zoals die er nu staat, met bij elk stukje wie het schreef en wanneer.
+wiki-authors-cut = Er is teruggekeken tot { $count } versies. Wat ouder is, staat er zonder naam.
+wiki-authors-before = Daarvoor
 wiki-restore = Zet deze versie terug
 wiki-restored = Versie { $number } teruggezet
 

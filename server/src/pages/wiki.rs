@@ -1,6 +1,7 @@
 //! The wiki of a network: reading it, writing it, keeping it in order.
 
 mod arrange;
+mod authors;
 mod choices;
 mod compare;
 mod drafts;
@@ -34,6 +35,7 @@ use crate::state::Ctx;
 pub fn routes() -> Vec<Route<Ctx>> {
     let tables = [
         arrange::routes(),
+        authors::routes(),
         compare::routes(),
         drafts::routes(),
         due::routes(),

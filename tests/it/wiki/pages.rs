@@ -65,6 +65,9 @@ both_engines! {
         let difference = anna.browser.get(&format!("{wiki}/wet-open-overheid/difference?from=1&to=2")).await;
         difference.is(200).shows("plein-removed").shows("plein-added").shows("Van versie 1 naar versie 2");
         anna.browser.get(&format!("{wiki}/wet-open-overheid/difference?view=beside")).await.is(200).shows("plein-difference--beside");
+        let authors = anna.browser.get(&format!("{wiki}/wet-open-overheid/authors")).await;
+        authors.is(200).shows("Wie schreef wat in").shows("Anna de Boer").shows("Kort").shows("versions/2");
+        anna.browser.get(&format!("{wiki}/nergens/authors")).await.is(404);
         let old = anna.browser.get(&format!("{wiki}/wet-open-overheid/versions/1")).await;
         old.is(200).shows("eerdere versie").shows("Bel ons").shows("Zet deze versie terug");
         let base = hidden(&old, "base");
@@ -113,7 +116,7 @@ both_engines! {
         let ask = anna.browser.get(&format!("{wiki}/een-begin/delete")).await;
         ask.is(200).shows("2 versies blijven bewaard").shows("De pagina eronder blijft").shows("Eén andere pagina verwijst hierheen");
         anna.browser.submit(&format!("{wiki}/een-begin/delete"), &[]).await.is(200).shows("De pagina is verwijderd");
-        for rest in ["", "/edit", "/history", "/versions/1", "/arrange", "/delete"] {
+        for rest in ["", "/edit", "/history", "/authors", "/versions/1", "/arrange", "/delete"] {
             anna.browser.get(&format!("{wiki}/een-begin{rest}")).await.is(404);
         }
         anna.browser.get(&format!("{wiki}/begrippen")).await.shows("plein-wiki__missing");
