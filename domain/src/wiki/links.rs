@@ -19,6 +19,26 @@ pub fn look_up(group: GroupId) -> String {
     format!("/groups/{group}/wiki/to?title=")
 }
 
+/// A text with its links by title as the words that they show.
+pub fn as_words(source: &str) -> String {
+    let mut words = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some((before, after)) = rest.split_once("[[") {
+        words.push_str(before);
+        match after.split_once("]]").filter(|(inside, _)| !inside.contains('\n')) {
+            Some((inside, after)) => {
+                words.push_str(inside.rsplit('|').next().unwrap_or(inside));
+                rest = after;
+            }
+            None => {
+                words.push_str("[[");
+                rest = after;
+            }
+        }
+    }
+    words + rest
+}
+
 /// Keeps what a new text links to.
 pub(super) async fn keep(tx: &mut Tx, page: PageId, titles: &[String]) -> Result<()> {
     let wanted: HashSet<String> = titles.iter().map(|title| text::slug(title)).collect();
@@ -142,4 +162,16 @@ fn percent_decoded(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_read_as_their_words() {
+        let text = "Zie [[Woo]], [[Wet open overheid|de wet]] en [[niets\nhier]] of [[ook niet.";
+        assert_eq!(as_words(text), "Zie Woo, de wet en [[niets\nhier]] of [[ook niet.");
+        assert_eq!(as_words("[[]] [[a|]]"), " ");
+    }
 }

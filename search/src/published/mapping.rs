@@ -5,6 +5,7 @@ use domain::files::File;
 use domain::groups::{Group, Subject};
 use domain::items::{Comment, Detail, Item, Kind};
 use domain::markup;
+use domain::wiki::links;
 use domain::wiki::out::Out;
 
 use super::doc::{PublishedDoc, Sort, SubjectDoc};
@@ -96,7 +97,7 @@ impl Reader<'_> {
             until: None,
             is_accepted: false,
             title: page.title.clone(),
-            text: plain(&out.source),
+            text: plain(&links::as_words(&out.source)),
             context: String::new(),
         }
     }

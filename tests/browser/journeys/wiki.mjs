@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { faultsOf } from "../lib/axe.mjs";
 import { binary } from "../lib/demo.mjs";
 import { connect, setUp, startOrganisation } from "../lib/organisation.mjs";
-import { eventually, press, submit } from "../lib/pages.mjs";
+import { eventually, fetched, press, submit } from "../lib/pages.mjs";
 
 const text = "Een verzoek wordt binnen vier weken beantwoord.\n\nBel bij twijfel de jurist.\n\nBewaar het dossier.";
 
@@ -63,7 +63,7 @@ export default function wiki(world) {
 
     // The ministry keeps the page, and reads along from now on; the province proposes.
     await ministry.goto(`${wikis[0]}/arrange`);
-    await ministry.selectOption("[name=owner]", "me");
+    await ministry.selectOption("[name=owner]", { label: "Ik" });
     await submit(ministry, "form[action$='/upkeep']");
     await ministry.goto(`${wikis[0]}/arrange`);
     await ministry.selectOption("[name=approval]", "yes");
@@ -128,6 +128,86 @@ export default function wiki(world) {
       for (const one of [host, page, admin]) await one.context().close();
     } finally {
       await zwolle.stop();
+    }
+  });
+
+  test("colleagues see each other write, follow, remark and begin with a template", { timeout: 300_000 }, async () => {
+    const utrecht = at("utrecht");
+    const [first, second] = await Promise.all([world().page(utrecht, utrecht.people[0]), world().page(utrecht, utrecht.people[1])]);
+    const home = await found(first, "Samen in één wiki");
+    for (const title of ["Begrippen", "Termijn"]) {
+      await first.goto(`${home}/wiki/new`);
+      await first.fill("[name=title]", title);
+      await first.fill("[name=body]", text);
+      await submit(first, "#form");
+    }
+    await second.goto(home);
+    await submit(second, "form[action$='/join']");
+    const page = `${home}/wiki/termijn`;
+
+    // Whoever comes second is told at once, whoever was there first while he writes.
+    await first.goto(`${page}/edit`);
+    assert.equal(await first.textContent("[data-editing]"), "");
+    await second.goto(`${page}/edit`);
+    assert.match(await second.textContent("[data-editing]"), /ook aan het wijzigen/);
+    await first.waitForFunction(() => document.querySelector("[data-editing]").textContent.includes("ook aan het wijzigen"), null, { timeout: 20_000 });
+    assert.deepEqual(await faultsOf(first), []);
+
+    // Titles behind two brackets, by keyboard.
+    const field = second.locator("textarea[name=body]");
+    await field.focus();
+    await second.keyboard.press("Control+End");
+    await second.keyboard.type(" Zie [[begr");
+    await second.waitForSelector("#titles [role=option]");
+    assert.deepEqual(await faultsOf(second), []);
+    await second.keyboard.press("ArrowDown");
+    await second.keyboard.press("Enter");
+    assert.match(await field.inputValue(), /Zie \[\[Begrippen\]\]/);
+
+    // A file that is added while writing stands beside the page, for everybody.
+    await second.setInputFiles("[data-files] [data-pick]", { name: "schema.txt", mimeType: "text/plain", buffer: Buffer.from("Eerst dit, dan dat.") });
+    await second.waitForSelector("[data-files] [data-part=insert]:visible");
+    await second.click("[data-files] [data-part=insert]");
+    await press(second, "save");
+    assert.equal(await second.locator("a", { hasText: "Begrippen" }).count() > 0, true);
+    await first.goto(page);
+    assert.match(await first.textContent("#remarks"), /schema\.txt/);
+    const file = await first.locator("#remarks a", { hasText: "schema.txt" }).first().getAttribute("href");
+    assert.equal((await fetched(first, file)).text, "Eerst dit, dan dat.");
+
+    // Following, and what changed since.
+    await Promise.all([first.waitForNavigation(), first.locator("button[name=follow][value=page]").click()]);
+    await second.goto(`${page}/edit`);
+    await second.fill("[name=body]", text.replace("vier", "acht"));
+    await press(second, "save");
+    await eventually(first, "/notifications", async () => first.getByText("wijzigde ‘Termijn’").count());
+    await first.goto(page);
+    assert.match(await first.textContent("main"), /Eén wijziging sinds je hier was/);
+    await Promise.all([first.waitForNavigation(), first.getByRole("link", { name: "Bekijk wat er veranderde" }).click()]);
+    assert.match(await first.textContent("main"), /acht/);
+
+    // A remark, without which the text itself would fill with questions.
+    await first.goto(page);
+    await first.getByText("Schrijf een opmerking").click();
+    await first.fill("#remarks textarea", "Geldt dit ook voor bezwaar?");
+    assert.deepEqual(await faultsOf(first), []);
+    await Promise.all([first.waitForNavigation(), first.getByRole("button", { name: "Plaats de opmerking" }).click()]);
+    assert.match(await first.textContent("#remarks"), /ook voor bezwaar/);
+    await first.goto(`${page}/authors`);
+    assert.deepEqual(await faultsOf(first), []);
+
+    // A template.
+    await first.goto(`${page}/arrange`);
+    await first.selectOption("[name=template]", "yes");
+    await submit(first, "form[action$='/template']");
+    await second.goto(`${home}/wiki/new?title=Bezwaar`);
+    await Promise.all([second.waitForNavigation(), second.locator(".plein-chip", { hasText: "Termijn" }).click()]);
+    assert.match(await second.inputValue("[name=body]"), /acht weken/);
+    assert.equal(await second.inputValue("[name=title]"), "Bezwaar");
+    assert.deepEqual(await faultsOf(second), []);
+    for (const one of [first, second]) {
+      assert.deepEqual(one.faults, []);
+      await one.context().close();
     }
   });
 

@@ -1,5 +1,6 @@
 //! A proposal for a page of the wiki: what it would change, and deciding about it.
 
+use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum_extra::extract::Form;
@@ -14,10 +15,13 @@ use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
 
+use super::show;
 use crate::error::Result;
 use crate::extract::Member;
 use crate::notice;
+use crate::pages::form::Refused;
 use crate::pages::id_of;
+use crate::pages::shell::Shell;
 use crate::pages::wiki::{BlockView, page_path};
 use crate::state::Ctx;
 
@@ -77,6 +81,8 @@ pub(super) fn state(proposal: &Proposal) -> (&'static str, &'static str, &'stati
     }
 }
 
+const LABELS: [(&str, &str); 1] = [("note", "wiki-proposal-note")];
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Decided {
@@ -87,13 +93,17 @@ struct Decided {
 async fn decide(
     State(ctx): State<Ctx>,
     member: Member,
+    shell: Shell,
     Path(id): Path<String>,
     Form(decided): Form<Decided>,
 ) -> Result<Response> {
     let id: ItemId = id_of(&id)?;
     let decision = Decision::parse(&decided.decision).ok_or(Error::invalid("decision", "error-choice"))?;
     let me = &member.principal;
-    ctx.db.write(async |tx| proposals::decide(tx, me, id, decision, &decided.note).await).await?;
+    let done = ctx.db.write(async |tx| proposals::decide(tx, me, id, decision, &decided.note).await).await;
+    if let Err(error) = done {
+        return refused(&ctx, shell, me, id, error).await;
+    }
     let told = match decision {
         Decision::Approve => "wiki-notice-approve",
         Decision::AskChanges => "wiki-notice-changes",
@@ -103,4 +113,13 @@ async fn decide(
     let is_decided = matches!(&item.detail, Detail::Proposal(now) if now.decided_at.is_some());
     // Elsewhere the host decides, and its feed tells.
     Ok(notice::then(&format!("/items/{id}"), if is_decided { told } else { "wiki-notice-sent" }))
+}
+
+/// The proposal again, with what is wrong; the browser keeps the note.
+async fn refused(ctx: &Ctx, shell: Shell, me: &Principal, id: ItemId, error: Error) -> Result<Response> {
+    let refused = Refused::new(shell.t, error, &LABELS)?;
+    let item = domain::items::find(&ctx.db, me, id).await?;
+    let errors = refused.errors().clone();
+    let view = show::view(ctx, shell, me, item, None, show::CommentForm::default(), errors).await?;
+    refused.show(|_| view.render())
 }
