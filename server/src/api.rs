@@ -21,6 +21,7 @@ mod profile;
 mod proposals;
 mod search;
 mod wiki;
+mod wiki_port;
 
 use federation::route::Route;
 
@@ -53,6 +54,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         search::routes(),
         proposals::routes(),
         wiki::routes(),
+        wiki_port::routes(),
     ];
     tables.into_iter().flatten().collect()
 }
@@ -76,6 +78,7 @@ pub fn operations() -> Vec<Operation> {
         search::operations(),
         proposals::operations(),
         wiki::operations(),
+        wiki_port::operations(),
     ];
     all.into_iter().flatten().collect()
 }

@@ -6,7 +6,9 @@ mod compare;
 mod drafts;
 mod due;
 mod edit;
+pub(crate) mod export;
 mod history;
+pub(crate) mod import;
 mod merge;
 mod new;
 mod offers;
@@ -34,7 +36,9 @@ pub fn routes() -> Vec<Route<Ctx>> {
         drafts::routes(),
         due::routes(),
         edit::routes(),
+        export::routes(),
         history::routes(),
+        import::routes(),
         merge::routes(),
         new::routes(),
         offers::routes(),

@@ -42,6 +42,10 @@ struct View {
     rights: Reader,
     /// How many wait for a decision.
     proposals: usize,
+    /// Whoever is signed in can have it as files.
+    may_take: bool,
+    /// What stands above it on paper.
+    on_paper: String,
     /// Since when the reader's own change is on its way.
     sent: Option<Moment>,
     host: String,
@@ -122,11 +126,19 @@ async fn view(ctx: &Ctx, shell: Shell, principal: &Principal, wiki: Wiki, page: 
             new_below: format!("{}?under={}", super::path(group) + "/new", page.id),
         },
         proposals,
+        may_take: principal.member().is_some(),
+        on_paper: on_paper(t, &page),
         sent: sent.map(|offer| t.moment(offer.sent_at, ctx.clock.now())),
         host: wiki.place.group.organisation.clone(),
         page: PageView::new(ctx, t, &faces, &page, &branch, settled(group, &page.html, &found, t, may_write)),
         shell,
     })
+}
+
+/// Of which version and day a printed page is.
+fn on_paper(t: Texts, page: &Page) -> String {
+    let date = t.date(page.changed_at);
+    t.with("port-paper", [("version", page.version_count.to_string()), ("date", date)])
 }
 
 impl PageView {
