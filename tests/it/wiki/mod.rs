@@ -5,6 +5,7 @@ mod evil;
 mod house;
 mod merge;
 mod pages;
+mod port;
 mod proposals;
 mod tree;
 

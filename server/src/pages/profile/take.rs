@@ -41,12 +41,7 @@ fn fitting(files: Vec<File>) -> Vec<File> {
     files.into_iter().filter(|file| file.readable().is_some()).take_while(fits).collect()
 }
 
-async fn write(
-    mut packer: Packer,
-    store: Store,
-    list: Vec<u8>,
-    files: Vec<File>,
-) -> std::io::Result<Packer> {
+async fn write(mut packer: Packer, store: Store, list: Vec<u8>, files: Vec<File>) -> std::io::Result<Packer> {
     packer.whole("plein.json", list).await?;
     for (number, file) in (1..).zip(&files) {
         packer.file(&store, &format!("files/{number:04}-{}", file.name), file).await?;

@@ -170,7 +170,12 @@ impl Out {
         }
         if !left_out.is_empty() {
             let text = format!("{}\n\n{}\n", self.t.get("port-left-out"), left_out.join("\n"));
-            packer.whole(&format!("{}/{}.txt", port::ATTACHMENTS, self.t.get("port-left-out-name")), text.into_bytes()).await?;
+            packer
+                .whole(
+                    &format!("{}/{}.txt", port::ATTACHMENTS, self.t.get("port-left-out-name")),
+                    text.into_bytes(),
+                )
+                .await?;
         }
         Ok(packer)
     }
@@ -193,7 +198,8 @@ impl Out {
         let text = written.as_file(&at(&self.base, &written.page));
         let named = port::files_named(&text);
         self.fetch(&named, room, left_out).await;
-        let paths = named.iter().filter_map(|id| Some((*id, port::attachment(self.along.get(id)?)))).collect();
+        let paths =
+            named.iter().filter_map(|id| Some((*id, port::attachment(self.along.get(id)?)))).collect();
         port::with_files(&text, page.depth, &paths)
     }
 

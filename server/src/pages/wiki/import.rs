@@ -190,9 +190,7 @@ pub(crate) async fn bring_in(
     let (folder, group, who) = (read(entries).await?, wiki.group_id(), &member.principal);
     let summary = t.get("port-summary");
     ctx.db
-        .write(async |tx| {
-            Box::pin(port::bring_in(tx, who, group, parent, &folder, existing, &summary)).await
-        })
+        .write(async |tx| Box::pin(port::bring_in(tx, who, group, parent, &folder, existing, &summary)).await)
         .await
 }
 

@@ -85,8 +85,24 @@ fn what_cannot_be_taken_in_says_why() {
     assert_eq!(
         why,
         [
-            Path, Path, Path, Path, Path, Path, Nameless, TooDeep, NotText, NotText, TooLarge, TooLarge, Unreadable,
-            Link, NotMarkdown, TooDeep, Twice, Twice
+            Path,
+            Path,
+            Path,
+            Path,
+            Path,
+            Path,
+            Nameless,
+            TooDeep,
+            NotText,
+            NotText,
+            TooLarge,
+            TooLarge,
+            Unreadable,
+            Link,
+            NotMarkdown,
+            TooDeep,
+            Twice,
+            Twice
         ]
     );
 }
