@@ -1,7 +1,7 @@
 //! `…/export`, `…/page.md`, `…/pages.zip` and `/groups/{id}/wiki.zip`: a page, what stands under it, or the whole wiki as files
 //! of Markdown. The ZIP is made while it is sent: some pages at a time, then the files that they show.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -136,7 +136,7 @@ pub(crate) async fn as_zip(
     let pages = port::list_out(&ctx.db, &wiki, part).await?;
     let base = instances::home(&ctx.db).await?.base_url;
     let name = format!("{}.zip", port::file_name(title));
-    let out = Out { ctx: ctx.clone(), principal: principal.clone(), wiki, base, t, along: HashMap::new() };
+    let out = Out { ctx: ctx.clone(), principal: principal.clone(), wiki, base, t, along: BTreeMap::new() };
     zipped::answer(&name, move |packer| out.pack(packer, pages))
 }
 
@@ -148,7 +148,7 @@ struct Out {
     base: String,
     t: Texts,
     /// Files that the texts name, as far as the reader may have them.
-    along: HashMap<FileId, File>,
+    along: BTreeMap<FileId, File>,
 }
 
 impl Out {

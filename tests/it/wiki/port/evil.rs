@@ -66,8 +66,8 @@ both_engines! {
             (cut[..cut.len() - 9].to_vec(), "geen ZIP"),
             (packed(&bomb[..15]), "honderd keer zo groot"),
             (packed(&bomb), "meer dan 20 MB"),
-            (crowd(100_000), "meer dan 5000 bestanden"),
-            (crowd(4_000), "4000 pagina"),
+            (crowd(100_000), "meer dan 5.000 bestanden"),
+            (crowd(4_000), "4.000 pagina"),
             (packed(&pages), "501 pagina"),
             (Vec::new(), "Kies"),
         ] {

@@ -7,7 +7,7 @@ use plein_tests::app::TestApp;
 use plein_tests::both_engines;
 
 use super::super::{made, make, new_page, page};
-use super::{kept, packed, send, tree};
+use super::{kept, packed, send, tree, unpacked};
 use crate::groups::{join, open};
 
 both_engines! {
@@ -42,7 +42,7 @@ both_engines! {
 
     async fn pages_that_are_there_stay_or_get_a_version(engine) {
         let app = TestApp::start(engine).await;
-        let (mut anna, mut bram) = (app.member("anna").await, app.member("bram").await);
+        let (anna, mut bram) = (app.member("anna").await, app.member("bram").await);
         let (db, who) = (app.db(), anna.principal.clone());
         let group = open(db, &who, "Woo").await;
         join(db, &bram.principal, group).await.unwrap();
@@ -85,7 +85,7 @@ both_engines! {
         let report: serde_json::Value = serde_json::from_str(&done.is(200).text).unwrap();
         assert_eq!((report["isDone"].as_bool(), report["pages"][1]["slug"].as_str()), (Some(true), Some("b")));
         let whole = anna.browser.ask(Method::GET, &format!("/api/v1/groups/{group}/wiki/export"), Body::empty(), &headers).await;
-        let names: Vec<String> = super::unpacked(&whole.is(200).bytes).into_iter().map(|(name, _)| name).collect();
+        let names: Vec<String> = unpacked(&whole.is(200).bytes).into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["a.md", "a/b.md"]);
         let wiki = wiki::enter(db, &who, group).await.unwrap();
         let id = wiki::find(db, &wiki, "a").await.unwrap().id;

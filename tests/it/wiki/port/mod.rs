@@ -29,13 +29,14 @@ pub fn packed(entries: &[(&str, &[u8])]) -> Vec<u8> {
 /// The entries of an archive, in their order.
 pub fn unpacked(bytes: &[u8]) -> Vec<(String, String)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a ZIP");
+    let count = archive.len();
     let entry = |at: usize| {
         let mut file = archive.by_index(at).unwrap();
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).unwrap();
         (file.name().unwrap().into_owned(), String::from_utf8_lossy(&bytes).into_owned())
     };
-    (0..archive.len()).map(entry).collect::<Vec<_>>()
+    (0..count).map(entry).collect::<Vec<_>>()
 }
 
 pub async fn get(person: &mut Person, path: &str) -> Answer {

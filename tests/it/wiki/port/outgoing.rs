@@ -6,7 +6,7 @@ use plein_tests::app::TestApp;
 use plein_tests::both_engines;
 
 use super::super::{made, make, new_page};
-use super::{get, send, tree, unpacked};
+use super::{get, kept, send, tree, unpacked};
 use crate::files::uploaded;
 use crate::groups::{closed, item, open, post};
 
@@ -38,8 +38,8 @@ both_engines! {
         let seen = send(&mut anna, other, &[("file", &whole.bytes)]).await;
         seen.is(200).shows("4 pagina").shows("Er is nog niets gebeurd");
         assert!(tree(db, &who, other).await.is_empty());
-        let kept = super::kept(&seen);
-        send(&mut anna, other, &[("kept", kept.as_bytes()), ("do", b"import")]).await.is(200).shows("4 pagina");
+        let carried = kept(&seen);
+        send(&mut anna, other, &[("kept", carried.as_bytes()), ("do", b"import")]).await.is(200).shows("4 pagina");
         assert_eq!(tree(db, &who, other).await, tree(db, &who, group).await);
     }
 
