@@ -22,6 +22,7 @@ mod proposals;
 mod search;
 mod wiki;
 mod wiki_pages;
+mod wiki_port;
 mod wiki_versions;
 
 use federation::route::Route;
@@ -57,6 +58,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         wiki::routes(),
         wiki_pages::routes(),
         wiki_versions::routes(),
+        wiki_port::routes(),
     ];
     tables.into_iter().flatten().collect()
 }
@@ -82,6 +84,7 @@ pub fn operations() -> Vec<Operation> {
         wiki::operations(),
         wiki_pages::operations(),
         wiki_versions::operations(),
+        wiki_port::operations(),
     ];
     all.into_iter().flatten().collect()
 }

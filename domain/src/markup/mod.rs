@@ -8,6 +8,7 @@ mod mention;
 mod outline;
 mod page;
 mod read;
+mod relink;
 
 use comrak::nodes::{Node, NodeValue};
 use comrak::{Arena, Options, format_html, parse_document};
@@ -16,6 +17,7 @@ pub use advice::{Advice, bad_practice};
 pub use outline::{Heading, headings};
 pub use page::{Written, to_page};
 pub use read::{excerpt, mentions};
+pub use relink::{LinkAt, with_other_links};
 
 /// Nobody quotes a quote of a quote this often; who does is shown as he typed.
 const DEPTH_MAX: usize = 40;

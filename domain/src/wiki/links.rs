@@ -145,7 +145,7 @@ pub fn pieces<'a>(html: &'a str, look_up: &str) -> (Vec<Piece<'a>>, &'a str) {
     (pieces, rest)
 }
 
-fn percent_decoded(text: &str) -> String {
+pub(super) fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, behind @ ..] = rest {

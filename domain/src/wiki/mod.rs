@@ -19,6 +19,7 @@ pub mod links;
 pub mod merge;
 pub mod offers;
 pub mod out;
+pub mod port;
 pub mod proof;
 pub mod proposals;
 mod queries;

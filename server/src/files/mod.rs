@@ -9,8 +9,10 @@ pub mod previews;
 mod remote;
 pub mod store;
 pub mod sweep;
+pub mod unzip;
 pub mod uploads;
 pub mod zip;
+pub mod zipped;
 
 pub use remote::Shelf;
 pub use store::Store;

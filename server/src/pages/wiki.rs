@@ -8,8 +8,10 @@ mod drafts;
 mod due;
 mod edit;
 mod editing;
+pub(crate) mod export;
 mod follow;
 mod history;
+pub(crate) mod import;
 mod merge;
 mod new;
 mod offers;
@@ -42,7 +44,9 @@ pub fn routes() -> Vec<Route<Ctx>> {
         edit::routes(),
         editing::routes(),
         follow::routes(),
+        export::routes(),
         history::routes(),
+        import::routes(),
         merge::routes(),
         new::routes(),
         offers::routes(),

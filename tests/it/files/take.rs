@@ -52,7 +52,7 @@ both_engines! {
         anna.browser.get("/profile/data").await.is(200).shows("/profile/data/files");
         let zip = anna.browser.ask(Method::GET, "/profile/data/files", Body::empty(), &[]).await;
         zip.is(200);
-        assert_eq!(zip.header("content-disposition"), "attachment; filename=\"plein-anna.zip\"");
+        assert_eq!(zip.header("content-disposition"), "attachment; filename=\"plein-anna.zip\"; filename*=UTF-8''plein-anna.zip");
         let found = entries(&zip.bytes);
         let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["plein.json", "files/0001-kaart.png", "files/0002-één plan.txt"]);

@@ -7,6 +7,7 @@ mod instance;
 mod kept;
 mod merge;
 mod pages;
+mod port;
 mod proposals;
 mod remarks;
 mod tree;

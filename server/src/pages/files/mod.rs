@@ -8,6 +8,7 @@ mod plain;
 mod range;
 mod upload;
 
+pub(crate) use disposition::disposition;
 use federation::route::Route;
 
 use crate::state::Ctx;

@@ -44,6 +44,10 @@ struct View {
     host: String,
     due: usize,
     may_write: bool,
+    /// Pages can be brought in.
+    may_bring_in: bool,
+    /// Whoever is signed in can have it as files.
+    may_take: bool,
 }
 
 struct Changed {
@@ -101,6 +105,8 @@ async fn show(
         host: wiki.place.group.organisation.clone(),
         due: upkeep::list_due(&ctx.db, &wiki, ctx.clock.now(), DUE_COUNTED).await?.len(),
         may_write: wiki.may_write(Rights::Members),
+        may_bring_in: wiki.is_here() && wiki.may_write(Rights::Members),
+        may_take: principal.member().is_some(),
         head,
         shell,
     };

@@ -48,6 +48,10 @@ pub(super) struct View {
     rights: Reader,
     /// How many wait for a decision.
     proposals: usize,
+    /// Whoever is signed in can have it as files.
+    may_take: bool,
+    /// What stands above it on paper.
+    on_paper: String,
     /// Since when the reader's own change is on its way.
     sent: Option<Moment>,
     host: String,
@@ -187,6 +191,8 @@ pub(super) async fn view(
         kept: Vec::new(),
         may_remark: wiki.place.may_post(),
         errors: FormErrors::default(),
+        may_take: principal.member().is_some(),
+        on_paper: on_paper(t, &page),
         sent: sent.map(|offer| t.moment(offer.sent_at, ctx.clock.now())),
         host: wiki.place.group.organisation.clone(),
         page: PageView::new(ctx, t, &faces, &page, &branch, settled(group, &page.html, &found, t, may_write)),
@@ -210,6 +216,12 @@ impl News {
             href: format!("{path}/difference?from={}", since.number),
         }
     }
+}
+
+/// Of which version and day a printed page is.
+fn on_paper(t: Texts, page: &Page) -> String {
+    let date = t.date(page.changed_at);
+    t.with("port-paper", [("version", page.version_count.to_string()), ("date", date)])
 }
 
 impl PageView {

@@ -1,0 +1,123 @@
+//! A ZIP that somebody sends, as files with their paths. Nothing it says of itself is believed: how many entries there are is
+//! counted before the library reads their list, and how large they are while they are unpacked.
+
+use std::io::{Cursor, Read, Write};
+
+use domain::wiki::SOURCE_BYTES_MAX;
+use domain::wiki::port::{Content, Entry, is_page};
+use domain::{Error, FieldError, Result};
+use tokio::sync::Semaphore;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+/// Packed. Pictures that lie beside the texts count, though nobody unpacks them.
+pub const ARCHIVE_BYTES_MAX: usize = 50_000_000;
+const ENTRIES_MAX: usize = 5_000;
+/// Of all texts together, unpacked.
+const UNPACKED_BYTES_MAX: usize = 20_000_000;
+/// Texts become a third or a tenth; what becomes less than this was made to.
+const RATIO_MAX: usize = 100;
+/// Below this nobody asks.
+const SMALL_BYTES: usize = 1_000_000;
+/// What stands before each entry in the list at the end (APPNOTE.TXT 6.3.10, 4.3.12).
+const CENTRAL: [u8; 4] = *b"PK\x01\x02";
+
+/// Two fill two cores, and hold what two unpack.
+static PLACES: Semaphore = Semaphore::const_new(2);
+
+/// The entries of an archive; those that are pages by their name with their bytes.
+pub async fn entries(bytes: Vec<u8>) -> Result<Vec<Entry>> {
+    let _place = PLACES.acquire().await.map_err(Error::internal)?;
+    tokio::task::spawn_blocking(move || read(&bytes))
+        .await
+        .map_err(|broken| Error::internal(format!("unpacking a ZIP broke off: {broken}")))?
+}
+
+fn read(bytes: &[u8]) -> Result<Vec<Entry>> {
+    if bytes.is_empty() {
+        return Err(Error::invalid("file", "error-no-file"));
+    }
+    if bytes.windows(4).filter(|four| *four == CENTRAL).count() > ENTRIES_MAX {
+        return Err(FieldError::new("file", "port-in-entries").with("max", ENTRIES_MAX).into());
+    }
+    let no_zip = |_| Error::invalid("file", "port-no-zip");
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(no_zip)?;
+    let mut room = Room { left: UNPACKED_BYTES_MAX, packed: bytes.len(), unpacked: 0 };
+    let mut entries = Vec::new();
+    for at in 0..archive.len().min(ENTRIES_MAX) {
+        entries.extend(entry(&mut archive, at, &mut room)?);
+    }
+    Ok(entries)
+}
+
+/// How much may still be unpacked.
+struct Room {
+    left: usize,
+    packed: usize,
+    unpacked: usize,
+}
+
+impl Room {
+    fn take(&mut self, bytes: usize) -> Result<()> {
+        self.unpacked += bytes;
+        if self.unpacked > SMALL_BYTES && self.unpacked / self.packed.max(1) > RATIO_MAX {
+            return Err(Error::invalid("file", "port-in-bomb"));
+        }
+        self.left = self.left.checked_sub(bytes).ok_or_else(too_much)?;
+        Ok(())
+    }
+}
+
+fn too_much() -> Error {
+    FieldError::new("file", "port-in-size").with("max", UNPACKED_BYTES_MAX / 1_000_000).into()
+}
+
+/// None: a folder.
+fn entry(archive: &mut ZipArchive<Cursor<&[u8]>>, at: usize, room: &mut Room) -> Result<Option<Entry>> {
+    let unreadable = |path: String| Ok(Some(Entry { path, content: Content::Unreadable }));
+    let Ok(listed) = archive.by_index_raw(at) else { return unreadable(format!("#{}", at + 1)) };
+    let path = listed.name().map_or_else(|_| format!("#{}", at + 1), std::borrow::Cow::into_owned);
+    let (is_folder, is_link) = (listed.is_dir(), listed.is_symlink());
+    drop(listed);
+    let content = match () {
+        () if is_folder => return Ok(None),
+        () if is_link => Content::Link,
+        () if !is_page(&path) => Content::Other,
+        () => match archive.by_index(at) {
+            Ok(file) => unpacked(file, room)?,
+            Err(_) => Content::Unreadable,
+        },
+    };
+    Ok(Some(Entry { path, content }))
+}
+
+fn unpacked(file: impl Read, room: &mut Room) -> Result<Content> {
+    let mut bytes = Vec::new();
+    let max = SOURCE_BYTES_MAX * 2;
+    let read = file.take(max as u64 + 1).read_to_end(&mut bytes);
+    room.take(bytes.len())?;
+    Ok(match read {
+        Err(_) => Content::Unreadable,
+        // The house says what a page may be; this much is none in any case.
+        Ok(_) if bytes.len() > max => Content::TooLarge,
+        Ok(_) => Content::Bytes(bytes),
+    })
+}
+
+/// What was taken from an archive as one again, without what nobody unpacked: what a form carries along.
+pub fn packed_again(entries: &[Entry]) -> Result<Vec<u8>> {
+    let unwritten = |error: zip::result::ZipError| Error::internal(format!("could not pack texts: {error}"));
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for entry in entries {
+        let bytes: &[u8] = match &entry.content {
+            Content::Bytes(bytes) => bytes,
+            Content::Other => &[],
+            Content::Link | Content::TooLarge | Content::Unreadable => continue,
+        };
+        // The second of one name is what it was: not taken in.
+        if writer.start_file(entry.path.as_str(), SimpleFileOptions::default()).is_ok() {
+            writer.write_all(bytes).map_err(Error::internal)?;
+        }
+    }
+    Ok(writer.finish().map_err(unwritten)?.into_inner())
+}
