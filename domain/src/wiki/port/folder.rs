@@ -106,7 +106,7 @@ pub fn is_page(path: &str) -> bool {
 fn is_litter(path: &str) -> bool {
     path.split(['/', '\\']).any(|part| {
         matches!(part, "__MACOSX" | "Thumbs.db" | "desktop.ini")
-            || (part.starts_with('.') && part.trim_matches('.') != "")
+            || (part.starts_with('.') && !part.trim_matches('.').is_empty())
     })
 }
 

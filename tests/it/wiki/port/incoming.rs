@@ -2,13 +2,15 @@
 
 use axum::body::Body;
 use axum::http::Method;
+use domain::wiki::port::{self, Content, Entry, Existing, Part};
 use domain::wiki::{self, Rights, proposals};
 use plein_tests::app::TestApp;
 use plein_tests::both_engines;
 
+use super::super::across::scene;
 use super::super::{made, make, new_page, page};
 use super::{kept, packed, send, tree, unpacked};
-use crate::groups::{join, open};
+use crate::groups::{join, key, open};
 
 both_engines! {
     async fn a_folder_becomes_pages_after_a_look(engine) {
@@ -65,6 +67,25 @@ both_engines! {
         let mut cas = app.member("cas").await;
         send(&mut cas, group, &fields).await.is(403);
         send(&mut bram, group, &[("file", &folder), ("parent", b"018f6a7e-0000-7000-8000-000000000000")]).await.is(422).shows("is er niet meer");
+    }
+
+    async fn what_comes_in_at_the_host_is_at_every_organisation_and_elsewhere_nothing_does(engine) {
+        let scene = Box::pin(scene(engine)).await;
+        let page = |path: &str| Entry { path: path.to_owned(), content: Content::Bytes(b"Tekst".to_vec()) };
+        let folder = port::read(vec![page("Beleid.md"), page("Beleid/Kader.md")]);
+        let bring = async |at: usize| {
+            let (db, who, group) = (scene.sites[at].db(), &scene.people[at], scene.groups[at]);
+            db.write(async |tx| Box::pin(port::bring_in(tx, who, group, None, &folder, Existing::Keep, "")).await).await
+        };
+        assert_eq!(key(bring(1).await.map(drop)), "port-elsewhere");
+        bring(0).await.unwrap();
+        scene.settle().await;
+        let db = scene.sites[1].db();
+        let wiki = wiki::enter(db, &scene.people[1], scene.groups[1]).await.unwrap();
+        let out = port::list_out(db, &wiki, Part::All).await.unwrap();
+        assert_eq!(out.iter().map(|page| page.path.as_str()).collect::<Vec<_>>(), ["Beleid.md", "Beleid/Kader.md"]);
+        let written = port::read_out(db, &scene.people[1], &wiki, &[out[1].id]).await.unwrap();
+        assert!(written[0].as_file("x").ends_with("\n\nTekst\n"));
     }
 
     async fn programs_take_and_bring_pages_too(engine) {
