@@ -6,6 +6,7 @@
 //! The wiki of a group of elsewhere is a copy ([`replica`]). What our people want changed there goes to its host: texts as an
 //! offer ([`offers`]), the rest as an act ([`elsewhere`]); the host's feed ([`told`]) brings back what came of it.
 
+pub mod authors;
 pub mod chain;
 pub mod difference;
 mod door;
