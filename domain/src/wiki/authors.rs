@@ -109,7 +109,8 @@ impl<'v> History<'v> {
         self.versions.push(version);
         self.texts.retain(|id, _| self.needed_until.get(id).is_some_and(|until| *until > at));
         if let Some(text) = followed {
-            text.iter().for_each(|line| self.remember(line));
+            // What stood before, in whichever text, is remembered already.
+            text.iter().filter(|line| Arc::strong_count(line) == 1).for_each(|line| self.remember(line));
             self.texts.insert(&version.id, text);
         }
     }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::doc::{Change, Gone};
 use super::facets::{Counts, Sieve, Sifted};
 use super::gather::{Gathered, Gatherer, Sum};
+use super::mapping::of_evidence;
 use super::parts::{AUTHOR, Eyes, Part, Snapshot};
 use super::query::{Cursor, Found, Hit, LIMIT_MAX, Order, Query, Scope};
 use super::schema::{Fields, SCHEMA_VERSION};
@@ -132,13 +133,19 @@ impl Engine {
             return Ok(HashMap::new());
         }
         let snapshot = self.state().snapshot;
-        let query = Query::default();
-        let search = Search { snapshot: &snapshot, reader, query: &query, now };
+        let (reader, query) = (with_evidence(reader), Query::default());
+        let search = Search { snapshot: &snapshot, reader: &reader, query: &query, now };
         let eyes = search.eyes()?;
         let gatherer = search.gatherer(&eyes, Need::All)?;
         let gathered = Gatherer { with_context: true, ..gatherer }.gather(asked)?;
         Ok(by_author(best_things(&search, &gathered)))
     }
+}
+
+/// A reader who looks at what speaks for people alone, too.
+fn with_evidence(reader: &Reader) -> Reader {
+    let also = reader.circles.iter().map(|circle| of_evidence(circle));
+    Reader { circles: reader.circles.iter().cloned().chain(also).collect(), groups: reader.groups.clone() }
 }
 
 /// One question on its way through the index.
@@ -261,6 +268,9 @@ fn best_things(search: &Search<'_>, gathered: &Gathered) -> Vec<(Uuid, Thing)> {
     let mut things = Vec::new();
     for (part, sums) in search.snapshot.parts.iter().zip(&gathered.sums) {
         for (doc, sum) in sums.iter().filter(|(_, sum)| gathered.is_match(**sum)) {
+            if part.is_excluded(*doc) {
+                continue;
+            }
             let thing = thing(search, gathered, part, *doc, *sum);
             things.extend(Some((part, *doc, thing)).filter(|_| thing.weight > 0.0));
         }

@@ -9,7 +9,9 @@ pub mod evidence;
 mod facets;
 mod gather;
 mod mapping;
+pub mod own;
 mod parts;
+pub mod passages;
 mod query;
 mod schema;
 mod snippet;
@@ -200,7 +202,8 @@ impl Seen {
         let comment_ids: Vec<CommentId> = comment_ids.into_iter().chain(beside).collect();
         let comments = comments::list_seen(db, principal, &comment_ids).await?;
         let texts = texts::list(db, &files).await?;
-        let page_ids: Vec<PageId> = ids(|sort| sort == Sort::Page).into_iter().map(PageId).collect();
+        let page_ids: Vec<PageId> =
+            ids(|sort| matches!(sort, Sort::Page | Sort::Passages)).into_iter().map(PageId).collect();
         let pages = out::list_seen(db, principal, &page_ids).await?;
         Ok(Self {
             pages: pages.into_iter().map(|out| (out.page.id.0, out)).collect(),
@@ -222,7 +225,9 @@ impl Seen {
                 let comment = self.comments.get(&hit.id)?;
                 Some(What::Comment { item: item(comment.item_id)?, comment: Box::new(comment.clone()) })
             }
-            Sort::Page => self.pages.get(&hit.id).map(|out| What::Page(Box::new(out.clone()))),
+            Sort::Page | Sort::Passages => {
+                self.pages.get(&hit.id).map(|out| What::Page(Box::new(out.clone())))
+            }
             Sort::File => {
                 let file = self.files.get(&hit.id)?;
                 let is_out = file.comment_id.is_none_or(|comment| self.comments.contains_key(&comment.0));

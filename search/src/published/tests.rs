@@ -41,6 +41,7 @@ fn in_circle(number: u128, circle: &str, text: &str) -> PublishedDoc {
         at: NOW - number as i64 * DAY,
         until: None,
         is_accepted: false,
+        is_excluded: false,
         title: String::new(),
         text: text.into(),
         context: String::new(),

@@ -27,6 +27,15 @@ pub const EVIDENCE_EACH_MAX: usize = 50;
 /// Documents that count at all: the best.
 pub const EVIDENCE_MAX: usize = 1_000;
 
+/// Of a page counts whose passages are so many letters together, or this part of a page that is shorter: about two sentences,
+/// chosen by us and held against no collection yet.
+pub const PASSAGES_LETTERS: usize = 200;
+pub const PASSAGES_SHARE: f32 = 0.1;
+/// Less says nothing, however short the page.
+pub const PASSAGES_LETTERS_MIN: usize = 60;
+/// A passage of fewer words is a correction.
+pub const PASSAGE_WORDS_MIN: usize = 4;
+
 /// The subject of a thing is the one asked; or lies next to it.
 pub const TOPIC_SAME: f32 = 2.0;
 pub const TOPIC_NEAR: f32 = 0.8;
@@ -50,6 +59,7 @@ pub fn best(declared: f32, sort: Sort, is_accepted: bool, at: i64, now: i64) -> 
         Sort::Answer => 0.95,
         Sort::File => 0.9,
         Sort::Comment => 0.85,
+        Sort::Passages => 0.0,
     };
     let fresh = 1.0 - FRESH_SHARE + FRESH_SHARE * 0.5_f32.powf(days(at, now) / FRESH_DAYS);
     declared * kind * fresh
@@ -59,11 +69,11 @@ pub fn best(declared: f32, sort: Sort, is_accepted: bool, at: i64, now: i64) -> 
 pub fn evidence(share: f32, sort: Sort, is_accepted: bool, at: i64, now: i64) -> f32 {
     let kind = match sort {
         Sort::Answer if is_accepted => 1.5,
-        Sort::Answer | Sort::Item(Kind::Blog) => 1.0,
+        Sort::Answer | Sort::Item(Kind::Blog) | Sort::Passages => 1.0,
         Sort::Item(Kind::Discussion) | Sort::Comment => 0.6,
         Sort::Item(Kind::Status) => 0.4,
         Sort::Item(Kind::Question | Kind::Poll | Kind::File | Kind::Proposal) => 0.15,
-        // Who wrote how much of a page, its last change does not say.
+        // Of a page, each author's own passages count.
         Sort::Group | Sort::File | Sort::Page => 0.0,
     };
     kind * share.powf(EVIDENCE_EXPONENT) * 0.5_f32.powf(days(at, now) / EVIDENCE_DAYS)
