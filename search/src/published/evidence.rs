@@ -8,8 +8,9 @@ use domain::{PersonId, Principal, circles};
 use uuid::Uuid;
 
 use super::doc::Sort;
-use super::engine::{Evidence, Thing};
-use super::{Published, Seen, What};
+use super::engine::{Closest, Evidence, Thing, Words};
+use super::query::Hit;
+use super::{Published, Seen, What, related, said_in};
 use crate::asked::Asked;
 use crate::error::{Error, Result};
 use crate::reasons::{Deed, Goal, Link, Shown};
@@ -31,8 +32,28 @@ impl Published {
         let reader = circles::of_reader(&self.keeper.db, principal).await?;
         let asked = Asked::new(&self.keeper.vocabulary.analyser(), text);
         let now = self.keeper.db.now().0;
-        let search = tokio::task::spawn_blocking(move || index.evidence(&asked, &reader, now));
+        let (engine, question, who) = (Arc::clone(&index), asked.clone(), reader.clone());
+        let search = tokio::task::spawn_blocking(move || engine.closest(&question, &who, now));
+        let closest = search.await.map_err(|_| Error::BrokeOff)??;
+        let words = self.words_of(principal, closest).await?;
+        let search = tokio::task::spawn_blocking(move || {
+            let related = index.related(&asked, &words, &reader, now)?;
+            index.evidence(&asked, &related, &reader, now)
+        });
         search.await.map_err(|_| Error::BrokeOff)?
+    }
+
+    /// What stands in these things, as far as the database lets the reader see them.
+    async fn words_of(&self, principal: &Principal, closest: Closest) -> Result<Vec<(f32, Words)>> {
+        let hits: Vec<_> = closest.iter().map(|(hit, _)| *hit).collect();
+        let seen = Seen::read(&self.keeper.db, principal, &hits).await?;
+        let analyser = self.keeper.vocabulary.analyser();
+        let words = |(hit, score): &(Hit, f32)| {
+            let what = seen.what(hit)?;
+            let (title, text, language) = said_in(&what);
+            Some((*score, related::words(&analyser, &title, &text, Some(language))))
+        };
+        Ok(closest.iter().filter_map(words).collect())
     }
 
     /// Lines for each of these people whose words speak of it, made of what the database lets the reader see now.
@@ -59,7 +80,8 @@ fn lines(seen: &Seen, evidence: &Evidence, about: &str, now: i64) -> Vec<Shown> 
     let is_gone = |thing: &Thing| seen.what(&thing.hit).is_none();
     let read = evidence.things.iter().take(READ_EACH);
     let gone: Vec<Uuid> = read.filter(|thing| is_gone(thing)).map(|thing| thing.hit.id).collect();
-    let things = evidence.things.iter().filter(|thing| !gone.contains(&thing.hit.id));
+    let is_told = |thing: &&Thing| !thing.is_near && !gone.contains(&thing.hit.id);
+    let things = evidence.things.iter().filter(is_told);
     let (pages, said): (Vec<&Thing>, Vec<&Thing>) =
         things.partition(|thing| thing.hit.sort == Sort::Passages);
     let best = said.iter().map(|thing| deed_of(thing)).min_by_key(|deed| *deed as u8);

@@ -12,7 +12,9 @@ mod mapping;
 pub mod own;
 mod parts;
 pub mod passages;
+pub mod quality;
 mod query;
+mod related;
 mod schema;
 mod snippet;
 mod source;
@@ -40,6 +42,7 @@ pub use engine::{Engine, Evidence, Thing};
 pub use query::{Cursor, Facet, FacetKind, FacetValue, Filters, Order, Period, Query, Scope};
 pub use snippet::Piece;
 
+use crate::analysis::Language;
 use crate::asked::Asked;
 use crate::error::{Error, Result};
 use crate::keeper::{self, Keeper};
@@ -242,24 +245,25 @@ impl Seen {
 
 impl FoundThing {
     fn new(marker: &Marker<'_>, what: What) -> Self {
-        let (title, text, language) = match &what {
-            What::Group(group) => {
-                (group.words.name.clone(), text_of_group(group), language_of(&group.words.language))
-            }
-            What::Item(item) => {
-                (item.headline().to_owned(), below_headline(item), language_of(&item.language))
-            }
-            What::Comment { comment, item } => (
-                item.headline().to_owned(),
-                mapping::text_of_comment(comment),
-                language_of(&comment.language),
-            ),
-            What::Page(out) => {
-                (out.page.title.clone(), mapping::plain(&out.source), language_of(&out.group.words.language))
-            }
-            What::File { file, text, item } => (file.name.clone(), text.clone(), language_of(&item.language)),
-        };
+        let (title, text, language) = said_in(&what);
         Self { title: marker.whole(&title, language), excerpt: marker.excerpt(&text, language), what }
+    }
+}
+
+/// Its title, its words and their language.
+fn said_in(what: &What) -> (String, String, Language) {
+    match what {
+        What::Group(group) => {
+            (group.words.name.clone(), text_of_group(group), language_of(&group.words.language))
+        }
+        What::Item(item) => (item.headline().to_owned(), below_headline(item), language_of(&item.language)),
+        What::Comment { comment, item } => {
+            (item.headline().to_owned(), mapping::text_of_comment(comment), language_of(&comment.language))
+        }
+        What::Page(out) => {
+            (out.page.title.clone(), mapping::plain(&out.source), language_of(&out.group.words.language))
+        }
+        What::File { file, text, item } => (file.name.clone(), text.clone(), language_of(&item.language)),
     }
 }
 
