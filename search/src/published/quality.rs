@@ -114,27 +114,38 @@ fn doc(id: Uuid, person: Uuid, one: &Contribution, at: i64) -> PublishedDoc {
 mod tests {
     use super::*;
 
-    /// Where a collection lies; its runs are written beside `PLEIN_QUALITY_OUT`.
-    #[test]
-    #[ignore = "a measure"]
-    fn a_collection_is_ranked() {
-        let folder = std::env::var("PLEIN_QUALITY").unwrap();
-        let read = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).unwrap();
-        let contributions =
-            read("contributions.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        let home = tempfile::tempdir().unwrap();
-        let collection = Collection::index(home.path(), contributions, &read("now")).unwrap();
-        for set in ["topics-dev", "routing-dev"] {
-            let mut out = String::new();
-            for line in read(&format!("{set}.jsonl")).lines() {
-                let query: serde_json::Value = serde_json::from_str(line).unwrap();
-                let (id, text) = (query["id"].as_str().unwrap(), query["query"].as_str().unwrap());
-                for (rank, person) in collection.rank(text).unwrap().iter().take(100).enumerate() {
-                    out.push_str(&format!("{id}\t{person}\t{}\n", rank + 1));
-                }
-            }
-            std::fs::write(format!("{}/{set}.tsv", std::env::var("PLEIN_QUALITY_OUT").unwrap()), out)
-                .unwrap();
+    fn wrote(person: &str, text: &str, created_at: &str) -> Contribution {
+        Contribution {
+            person: person.into(),
+            title: String::new(),
+            text: text.into(),
+            created_at: format!("{created_at}T12:00:00Z"),
         }
+    }
+
+    fn ranked(contributions: Vec<Contribution>, question: &str) -> Vec<String> {
+        let home = tempfile::tempdir().unwrap();
+        let collection = Collection::index(home.path(), contributions, "2024-01-01T12:00:00Z").unwrap();
+        collection.rank(question).unwrap().into_iter().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn who_writes_what_goes_with_a_question_is_found_after_who_writes_its_words() {
+        let mut all: Vec<Contribution> =
+            (0..5).map(|_| wrote("anna", "acoustics studies resonance", "2023-12-01")).collect();
+        all.push(wrote("bram", "resonance", "2023-12-01"));
+        all.extend((0..40).map(|number| wrote("carla", &format!("gravity{number}"), "2023-12-01")));
+        assert_eq!(ranked(all, "acoustics "), ["anna", "bram"]);
+    }
+
+    #[test]
+    fn one_word_of_a_question_will_do_and_more_are_better_and_so_is_lately() {
+        let all = vec![
+            wrote("anna", "orbital motion", "2023-12-01"),
+            wrote("bram", "orbital decay", "2023-12-01"),
+            wrote("carla", "orbital decay", "2019-12-01"),
+            wrote("dirk", "heat", "2023-12-01"),
+        ];
+        assert_eq!(ranked(all, "orbital motion explained "), ["anna", "bram", "carla"]);
     }
 }
