@@ -50,7 +50,7 @@ pub fn choose(
         .collect())
 }
 
-fn best<'w>(mut found: Vec<(&'w String, f32)>, most: usize) -> Vec<(&'w String, f32)> {
+fn best(mut found: Vec<(&String, f32)>, most: usize) -> Vec<(&String, f32)> {
     found.sort_unstable_by(|(one, own), (other, sum)| sum.total_cmp(own).then_with(|| one.cmp(other)));
     found.truncate(most);
     found
