@@ -129,7 +129,7 @@ impl People {
         evidence: &ByPerson,
         people: &[PersonId],
         about: &str,
-    ) -> Result<HashMap<PersonId, Shown>> {
+    ) -> Result<HashMap<PersonId, Vec<Shown>>> {
         match &self.published {
             Some(published) if !evidence.is_empty() => {
                 published.shown(principal, evidence, people, about).await
@@ -158,7 +158,7 @@ impl People {
         query: &PeopleQuery,
         found: &Found,
         views: Vec<PersonView>,
-        mut shown: HashMap<PersonId, Shown>,
+        mut shown: HashMap<PersonId, Vec<Shown>>,
         is_by_name: bool,
     ) -> Vec<FoundPerson> {
         let (analyser, filters) = (self.keeper.vocabulary.analyser(), self.keeper.vocabulary.filters());
@@ -171,12 +171,12 @@ impl People {
             let doc = reader.doc(&view, SeenBy::default());
             let said = reasons(&analyser, &asked, &found.telling, query.near.as_ref(), &doc);
             // What somebody did says more than what he says of himself.
-            let did = shown.remove(&view.id).map(|shown| Reason {
+            let did = shown.remove(&view.id).unwrap_or_default().into_iter().map(|shown| Reason {
                 matched: vec![shown.about.clone()],
                 what: What::Shown(shown),
                 through: None,
             });
-            FoundPerson { view, reasons: did.into_iter().chain(said).take(REASONS_MAX).collect() }
+            FoundPerson { view, reasons: did.chain(said).take(REASONS_MAX).collect() }
         };
         views.into_iter().map(&mut explain).collect()
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use domain::Timestamp;
-use domain::ids::{CommentId, ItemId};
+use domain::ids::{CommentId, GroupId, ItemId};
 
 use crate::analysis::{Analyser, Phrase};
 use crate::asked::{Asked, AskedPhrase, AskedWord};
@@ -74,17 +74,32 @@ pub enum Deed {
     Solved,
     Answered,
     Wrote,
+    /// Wrote pages of wikis along with others.
+    WrotePages,
 }
 
 /// A thing that the reader may open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub title: String,
-    pub item: ItemId,
-    /// How many stand under that item.
-    pub comment_count: i64,
-    /// The comment itself, and when it was written.
-    pub comment: Option<(CommentId, Timestamp)>,
+    pub to: Goal,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Goal {
+    Item(ItemId),
+    Comment {
+        item: ItemId,
+        /// How many stand under that item.
+        count: i64,
+        id: CommentId,
+        at: Timestamp,
+    },
+    /// Of the wiki of a group, by its address there.
+    Page {
+        group: GroupId,
+        slug: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -186,6 +186,8 @@ const CASES: &[Case] = &[
     ("GET", "/profile/fields/{name}", Access::Member, &["place"]),
     ("POST", "/profile/fields/{name}", Access::Member, &["place"]),
     ("POST", "/profile/fields/{name}/audience", Access::Member, &["place"]),
+    ("GET", "/profile/known", Access::Member, &[]),
+    ("POST", "/profile/known", Access::Member, &[]),
     ("GET", "/profile/photo", Access::Member, &[]),
     ("POST", "/profile/photo", Access::Member, &[]),
     ("POST", "/profile/photo/remove", Access::Member, &[]),

@@ -8,10 +8,10 @@ use crate::db::{Db, sql_from};
 use crate::error::Result;
 use crate::ids::{CommentId, ItemId};
 
-const IS_OUT: &str = "item.deleted_at is null and item.hidden_at is null and item.published_at is not null \
+pub(crate) const IS_OUT: &str = "item.deleted_at is null and item.hidden_at is null and item.published_at is not null \
     and item.standing = 'accepted' and (item.group_id is null or groups.deleted_at is null)";
-const GROUP: &str = "left join groups on groups.id = item.group_id";
-const COMMENT_IS_OUT: &str =
+pub(crate) const GROUP: &str = "left join groups on groups.id = item.group_id";
+pub(crate) const COMMENT_IS_OUT: &str =
     "comment.deleted_at is null and comment.hidden_at is null and comment.standing = 'accepted'";
 
 /// Those of these items that are out, in no order.

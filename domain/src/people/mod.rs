@@ -3,6 +3,7 @@
 pub mod check;
 pub mod consent;
 pub mod edit;
+pub mod evidence;
 pub mod export;
 pub mod face;
 pub mod fields;
@@ -129,6 +130,7 @@ pub async fn erase(tx: &mut Tx, principal: &Principal, id: PersonId) -> Result<(
     groups::appeals::forget(tx, id).await?;
     // What stands beside something published stays with it, as the text does; the rest is nobody's.
     files::delete_loose(tx, id).await?;
+    evidence::forget_of(tx, id).await?;
     wiki::drafts::forget_of(tx, id).await?;
     wiki::offers::forget_of(tx, id).await?;
     wiki::follow::forget_of(tx, id).await?;

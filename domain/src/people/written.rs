@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::evidence;
 use crate::clock::Timestamp;
 use crate::db::{Db, sql};
 use crate::error::Result;
@@ -17,6 +18,8 @@ pub struct Written {
     pub page_versions: Vec<WrittenVersion>,
     /// Texts of pages that are no version yet: drafts, and what is on its way to another organisation.
     pub page_drafts: Vec<WrittenDraft>,
+    /// By what of all this he does not want to be known.
+    pub left_out: Vec<LeftOut>,
 }
 
 #[derive(Debug, Serialize)]
@@ -64,12 +67,22 @@ pub struct WrittenDraft {
     pub written_at: String,
 }
 
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LeftOut {
+    /// item, comment, page.
+    pub kind: String,
+    pub id: uuid::Uuid,
+    pub since: String,
+}
+
 pub async fn read(db: &Db, person: PersonId) -> Result<Written> {
     Ok(Written {
         items: items(db, person).await?,
         comments: comments(db, person).await?,
         page_versions: versions(db, person).await?,
         page_drafts: drafts(db, person).await?,
+        left_out: left_out(db, person).await?,
     })
 }
 
@@ -139,4 +152,10 @@ async fn drafts(db: &Db, person: PersonId) -> Result<Vec<WrittenDraft>> {
         written_at: at.to_rfc3339(),
     };
     Ok(rows.into_iter().map(draft).collect())
+}
+
+async fn left_out(db: &Db, person: PersonId) -> Result<Vec<LeftOut>> {
+    let rows = evidence::list_all_excluded(db, person).await?;
+    let one = |(kind, id, at): (String, uuid::Uuid, Timestamp)| LeftOut { kind, id, since: at.to_rfc3339() };
+    Ok(rows.into_iter().map(one).collect())
 }

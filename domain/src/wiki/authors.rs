@@ -1,5 +1,5 @@
-//! Who brought which passage of the text that stands. Told from the history when somebody asks, and kept nowhere: a page of
-//! 50 KB takes about a tenth of a second for a thousand versions, and an ordinary page well under a millisecond.
+//! Who brought which passage of the text that stands. Told from the history when somebody asks, and kept nowhere: following
+//! a thousand versions of a page of 60 KB takes 27 ms on one core, beside reading their texts.
 //!
 //! A line belongs to whoever wrote it first, wherever it moved and however often it went and came back; of a line that was
 //! changed, each word to whoever brought that word. A merge brings nothing of its own: its words are of whoever wrote them
@@ -109,7 +109,8 @@ impl<'v> History<'v> {
         self.versions.push(version);
         self.texts.retain(|id, _| self.needed_until.get(id).is_some_and(|until| *until > at));
         if let Some(text) = followed {
-            text.iter().for_each(|line| self.remember(line));
+            // What stood before, in whichever text, is remembered already.
+            text.iter().filter(|line| Arc::strong_count(line) == 1).for_each(|line| self.remember(line));
             self.texts.insert(&version.id, text);
         }
     }

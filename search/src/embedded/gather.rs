@@ -27,6 +27,8 @@ const FEW_HITS: u32 = 4;
 pub enum Need {
     All,
     Most,
+    /// One will do: each says a little.
+    Any,
 }
 
 /// What came out for all segments.
@@ -68,6 +70,7 @@ impl Gatherer<'_> {
         let least_words = match self.need {
             Need::All => words,
             Need::Most => words.div_ceil(2),
+            Need::Any => 1,
         };
         Ok(Gathered { telling, words, least_words: u8::try_from(least_words).unwrap_or(u8::MAX) })
     }

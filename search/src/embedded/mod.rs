@@ -155,20 +155,21 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn run(&self, all_sums: &mut [Sums]) -> Result<Found> {
-        let found = self.with(Need::All, all_sums)?;
-        if found.total > 0 || self.asked.words.len() < 2 {
+        let (found, is_said) = self.with(Need::All, all_sums)?;
+        if is_said || self.asked.words.len() < 2 {
             return Ok(found);
         }
         all_sums.iter_mut().for_each(Sums::clear);
-        let relaxed = self.with(Need::Most, all_sums)?;
+        let (relaxed, _) = self.with(Need::Most, all_sums)?;
         Ok(if relaxed.total > found.total { Found { is_relaxed: true, ..relaxed } } else { found })
     }
 
-    fn with(&self, need: Need, all_sums: &mut [Sums]) -> Result<Found> {
+    /// What was found, and whether any profile says it: somebody's answer to one of the words is no reason to look no further.
+    fn with(&self, need: Need, all_sums: &mut [Sums]) -> Result<(Found, bool)> {
         let snapshot = self.snapshot;
         let viewer = self.query.viewer;
         let gathered = Gatherer { snapshot, viewer, need, sums: all_sums }.gather(self.asked)?;
-        let mut tally = Tally::new(self);
+        let (mut tally, mut is_said) = (Tally::new(self), self.asked.is_empty());
         for (at, (segment, sums)) in snapshot.segments.iter().zip(all_sums.iter()).enumerate() {
             if self.asked.is_empty() {
                 let docs = 0..segment.marks.len() as u32;
@@ -181,6 +182,7 @@ impl Search<'_> {
             let shown = segment.docs_of(&self.query.evidence, viewer)?;
             let mut take = |doc: u32| {
                 if gathered.is_match(sums, doc) {
+                    is_said = true;
                     let evidence =
                         if shown.is_empty() { 0.0 } else { shown.get(&doc).copied().unwrap_or(0.0) };
                     tally.take(&gathered, sums, evidence, at, segment, doc);
@@ -193,7 +195,7 @@ impl Search<'_> {
             let others = shown.iter().filter(|(doc, _)| !gathered.is_match(sums, **doc));
             others.for_each(|(doc, evidence)| tally.take(&gathered, sums, *evidence, at, segment, *doc));
         }
-        Ok(Found { telling: gathered.telling, ..tally.into_found(snapshot, self.query) })
+        Ok((Found { telling: gathered.telling, ..tally.into_found(snapshot, self.query) }, is_said))
     }
 }
 

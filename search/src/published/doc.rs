@@ -15,9 +15,12 @@ pub enum Sort {
     File,
     /// Of a wiki.
     Page,
+    /// What of a page is one person's. Says what he knows; whoever looks for the page finds the page.
+    Passages,
 }
 
 impl Sort {
+    /// What is found.
     pub const ALL: [Self; 13] = [
         Self::Group,
         Self::Item(Kind::Question),
@@ -45,12 +48,13 @@ impl Sort {
             Self::Answer => "answer",
             Self::File => "file",
             Self::Page => "page",
+            Self::Passages => "passages",
         }
     }
 
     /// Reads that word.
     pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.as_str() == word)
+        Self::ALL.into_iter().chain([Self::Passages]).find(|sort| sort.as_str() == word)
     }
 }
 
@@ -76,10 +80,12 @@ pub struct PublishedDoc {
     /// From then on it is found no more.
     pub until: Option<i64>,
     pub is_accepted: bool,
+    /// Its author does not want to be known by it.
+    pub is_excluded: bool,
     pub title: String,
     /// Plain words, no markup.
     pub text: String,
-    /// What it is said about, in the words of others: the title above a comment. With its subjects it tells what its author
+    /// What it is said about, in the words of others: the title above a comment or around a passage. With its subjects it tells what its author
     /// knows of; nobody finds the comment by it.
     pub context: String,
 }
@@ -102,7 +108,7 @@ pub struct Change {
 
 #[derive(Clone, Copy, Debug)]
 pub enum Gone {
-    /// One document.
+    /// One document; of a page its passages too.
     One(Uuid),
     /// A comment with its files.
     Comment(Uuid),

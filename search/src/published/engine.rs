@@ -10,11 +10,12 @@ use uuid::Uuid;
 
 use super::doc::{Change, Gone};
 use super::facets::{Counts, Sieve, Sifted};
-use super::gather::{Gathered, Gatherer, Sum};
+use super::gather::{Gathered, Gatherer, Related, Sum};
+use super::mapping::of_evidence;
 use super::parts::{AUTHOR, Eyes, Part, Snapshot};
 use super::query::{Cursor, Found, Hit, LIMIT_MAX, Order, Query, Scope};
 use super::schema::{Fields, SCHEMA_VERSION};
-use super::weigh;
+use super::{related, weigh};
 use crate::analysis::Analyser;
 use crate::asked::Asked;
 use crate::embedded::gather::Need;
@@ -48,8 +49,16 @@ pub struct Thing {
     pub hit: Hit,
     pub weight: f32,
     pub is_accepted: bool,
+    /// It has no word of what was asked, but words of what is close to that.
+    pub is_near: bool,
     pub at: i64,
 }
+
+/// What is closest to what was asked, best first, with how close that is.
+pub type Closest = Vec<(Hit, f32)>;
+
+/// The words of such a thing: its own, and of what it is said about.
+pub type Words = Vec<(String, f32)>;
 
 impl Kept for Engine {
     type Change = Change;
@@ -127,18 +136,66 @@ impl Engine {
     }
 
     /// Whose own words speak of what was asked, among what the reader sees.
-    pub fn evidence(&self, asked: &Asked, reader: &Reader, now: i64) -> Result<HashMap<Uuid, Evidence>> {
+    pub fn evidence(
+        &self,
+        asked: &Asked,
+        related: &[Related],
+        reader: &Reader,
+        now: i64,
+    ) -> Result<HashMap<Uuid, Evidence>> {
         if asked.is_empty() {
             return Ok(HashMap::new());
         }
-        let snapshot = self.state().snapshot;
-        let query = Query::default();
-        let search = Search { snapshot: &snapshot, reader, query: &query, now };
-        let eyes = search.eyes()?;
-        let gatherer = search.gatherer(&eyes, Need::All)?;
-        let gathered = Gatherer { with_context: true, ..gatherer }.gather(asked)?;
-        Ok(by_author(best_things(&search, &gathered)))
+        self.for_people(reader, now, |search, gatherer| {
+            let mut gathered = gatherer.gather(asked)?;
+            gatherer.add_related(&mut gathered, related)?;
+            Ok(by_author(best_things(search, &gathered), search.now))
+        })
     }
+
+    /// The things that are closest to what was asked, whoever wrote them.
+    pub fn closest(&self, asked: &Asked, reader: &Reader, now: i64) -> Result<Closest> {
+        if asked.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.for_people(reader, now, |search, gatherer| {
+            let gathered = gatherer.gather(asked)?;
+            Ok(closest(search, &gathered))
+        })
+    }
+
+    /// What else stands in the closest things, by how much it tells and how often it does.
+    pub fn related(
+        &self,
+        asked: &Asked,
+        words: &[(f32, Words)],
+        reader: &Reader,
+        now: i64,
+    ) -> Result<Vec<Related>> {
+        self.for_people(reader, now, |_, gatherer| {
+            related::choose(asked, words, |stem| gatherer.telling_of(stem))
+        })
+    }
+
+    fn for_people<T>(
+        &self,
+        reader: &Reader,
+        now: i64,
+        work: impl FnOnce(&Search<'_>, &Gatherer<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let snapshot = self.state().snapshot;
+        let (reader, query) = (with_evidence(reader), Query::default());
+        let search = Search { snapshot: &snapshot, reader: &reader, query: &query, now };
+        let eyes = search.eyes()?;
+        let gatherer = search.gatherer(&eyes, Need::Any)?;
+        work(&search, &Gatherer { with_context: true, ..gatherer })
+    }
+}
+
+/// A reader who looks at what speaks for people alone, too.
+fn with_evidence(reader: &Reader) -> Reader {
+    let also = reader.circles.iter().map(|circle| of_evidence(circle));
+    Reader { circles: reader.circles.iter().cloned().chain(also).collect(), groups: reader.groups.clone() }
 }
 
 /// One question on its way through the index.
@@ -261,6 +318,9 @@ fn best_things(search: &Search<'_>, gathered: &Gathered) -> Vec<(Uuid, Thing)> {
     let mut things = Vec::new();
     for (part, sums) in search.snapshot.parts.iter().zip(&gathered.sums) {
         for (doc, sum) in sums.iter().filter(|(_, sum)| gathered.is_match(**sum)) {
+            if part.is_excluded(*doc) {
+                continue;
+            }
             let thing = thing(search, gathered, part, *doc, *sum);
             things.extend(Some((part, *doc, thing)).filter(|_| thing.weight > 0.0));
         }
@@ -274,13 +334,34 @@ fn best_things(search: &Search<'_>, gathered: &Gathered) -> Vec<(Uuid, Thing)> {
     things.into_iter().filter_map(|(part, doc, thing)| Some((author(part, doc)?, thing))).collect()
 }
 
+fn closest(search: &Search<'_>, gathered: &Gathered) -> Closest {
+    let mut things = Vec::new();
+    for (part, sums) in search.snapshot.parts.iter().zip(&gathered.sums) {
+        // What counts for nobody, such as a page beside its passages, is not read.
+        let counts = |doc: u32| weigh::evidence(1.0, part.sort(doc), part.is_accepted(doc), 0, 0) > 0.0;
+        let found = sums.iter().filter(|(doc, _)| counts(**doc));
+        things.extend(found.map(|(doc, sum)| (hit(part, *doc), sum.score)));
+    }
+    things.sort_unstable_by(|(one, own), (other, score)| {
+        score.total_cmp(own).then_with(|| one.id.cmp(&other.id))
+    });
+    things.truncate(weigh::RELATED_FROM);
+    things
+}
+
 fn thing(search: &Search<'_>, gathered: &Gathered, part: &Part, doc: u32, sum: Sum) -> Thing {
     let (hit, is_accepted, at) = (hit(part, doc), part.is_accepted(doc), part.at(doc));
     let share = if gathered.possible > 0.0 { sum.score / gathered.possible } else { 0.0 };
-    Thing { hit, weight: weigh::evidence(share, hit.sort, is_accepted, at, search.now), is_accepted, at }
+    Thing {
+        hit,
+        weight: weigh::evidence(share, hit.sort, is_accepted, at, search.now),
+        is_accepted,
+        is_near: !sum.has_a_word(),
+        at,
+    }
 }
 
-fn by_author(things: Vec<(Uuid, Thing)>) -> HashMap<Uuid, Evidence> {
+fn by_author(things: Vec<(Uuid, Thing)>, now: i64) -> HashMap<Uuid, Evidence> {
     let mut found: HashMap<Uuid, Evidence> = HashMap::new();
     for (author, thing) in things {
         let evidence = found.entry(author).or_default();
@@ -288,6 +369,10 @@ fn by_author(things: Vec<(Uuid, Thing)>) -> HashMap<Uuid, Evidence> {
             evidence.weight += thing.weight;
             evidence.things.push(thing);
         }
+    }
+    for evidence in found.values_mut() {
+        let last = evidence.things.iter().map(|thing| thing.at).max();
+        evidence.weight *= last.map_or(0.0, |last| weigh::lately(last, now));
     }
     found
 }

@@ -8,11 +8,12 @@ use domain::{PersonId, Principal, circles};
 use uuid::Uuid;
 
 use super::doc::Sort;
-use super::engine::{Evidence, Thing};
-use super::{Published, Seen, What};
+use super::engine::{Closest, Evidence, Thing, Words};
+use super::query::Hit;
+use super::{Published, Seen, What, related, said_in};
 use crate::asked::Asked;
 use crate::error::{Error, Result};
-use crate::reasons::{Deed, Link, Shown};
+use crate::reasons::{Deed, Goal, Link, Shown};
 
 /// Things of each person that are read again, and of which some are shown.
 const READ_EACH: usize = 5;
@@ -31,47 +32,78 @@ impl Published {
         let reader = circles::of_reader(&self.keeper.db, principal).await?;
         let asked = Asked::new(&self.keeper.vocabulary.analyser(), text);
         let now = self.keeper.db.now().0;
-        let search = tokio::task::spawn_blocking(move || index.evidence(&asked, &reader, now));
+        let (engine, question, who) = (Arc::clone(&index), asked.clone(), reader.clone());
+        let search = tokio::task::spawn_blocking(move || engine.closest(&question, &who, now));
+        let closest = search.await.map_err(|_| Error::BrokeOff)??;
+        let words = self.words_of(principal, closest).await?;
+        let search = tokio::task::spawn_blocking(move || {
+            let related = index.related(&asked, &words, &reader, now)?;
+            index.evidence(&asked, &related, &reader, now)
+        });
         search.await.map_err(|_| Error::BrokeOff)?
     }
 
-    /// A line for each of these people whose words speak of it, made of what the database lets the reader see now.
+    /// What stands in these things, as far as the database lets the reader see them.
+    async fn words_of(&self, principal: &Principal, closest: Closest) -> Result<Vec<(f32, Words)>> {
+        let hits: Vec<_> = closest.iter().map(|(hit, _)| *hit).collect();
+        let seen = Seen::read(&self.keeper.db, principal, &hits).await?;
+        let analyser = self.keeper.vocabulary.analyser();
+        let words = |(hit, score): &(Hit, f32)| {
+            let what = seen.what(hit)?;
+            let (title, text, language) = said_in(&what);
+            Some((*score, related::words(&analyser, &title, &text, Some(language))))
+        };
+        Ok(closest.iter().filter_map(words).collect())
+    }
+
+    /// Lines for each of these people whose words speak of it, made of what the database lets the reader see now.
     pub async fn shown(
         &self,
         principal: &Principal,
         found: &ByPerson,
         people: &[PersonId],
         about: &str,
-    ) -> Result<HashMap<PersonId, Shown>> {
+    ) -> Result<HashMap<PersonId, Vec<Shown>>> {
         let with = people.iter().filter_map(|id| Some((*id, found.get(&id.0)?)));
         let with: Vec<(PersonId, &Evidence)> = with.collect();
         let looked_at = with.iter().flat_map(|(_, evidence)| evidence.things.iter().take(READ_EACH));
         let hits: Vec<_> = looked_at.map(|thing| thing.hit).collect();
         let seen = Seen::read(&self.keeper.db, principal, &hits).await?;
         let now = self.keeper.db.now().0;
-        let line = |(id, evidence): (PersonId, &Evidence)| Some((id, shown(&seen, evidence, about, now)?));
-        Ok(with.into_iter().filter_map(line).collect())
+        let lines = |(id, evidence): (PersonId, &Evidence)| (id, lines(&seen, evidence, about, now));
+        Ok(with.into_iter().map(lines).collect())
     }
 }
 
-/// The line of one person: of what weighs most, how often and how long ago.
-fn shown(seen: &Seen, evidence: &Evidence, about: &str, now: i64) -> Option<Shown> {
+/// The lines of one person, what weighs most first: of the best he did in conversations, and of the pages he wrote.
+fn lines(seen: &Seen, evidence: &Evidence, about: &str, now: i64) -> Vec<Shown> {
     let is_gone = |thing: &Thing| seen.what(&thing.hit).is_none();
-    let gone: Vec<Uuid> = evidence
-        .things
-        .iter()
-        .take(READ_EACH)
-        .filter(|thing| is_gone(thing))
-        .map(|thing| thing.hit.id)
+    let read = evidence.things.iter().take(READ_EACH);
+    let gone: Vec<Uuid> = read.filter(|thing| is_gone(thing)).map(|thing| thing.hit.id).collect();
+    let is_told = |thing: &&Thing| !thing.is_near && !gone.contains(&thing.hit.id);
+    let things = evidence.things.iter().filter(is_told);
+    let (pages, said): (Vec<&Thing>, Vec<&Thing>) =
+        things.partition(|thing| thing.hit.sort == Sort::Passages);
+    let best = said.iter().map(|thing| deed_of(thing)).min_by_key(|deed| *deed as u8);
+    let of_best = said.into_iter().filter(|thing| Some(deed_of(thing)) == best).collect();
+    let mut lines: Vec<(f32, Shown)> = [of_best, pages]
+        .into_iter()
+        .filter_map(|things: Vec<&Thing>| {
+            let weight = things.iter().map(|thing| thing.weight).sum();
+            Some((weight, line(seen, &things, about, now)?))
+        })
         .collect();
-    let things: Vec<&Thing> = evidence.things.iter().filter(|thing| !gone.contains(&thing.hit.id)).collect();
-    let deed = things.iter().map(|thing| deed_of(thing)).min_by_key(|deed| *deed as u8)?;
-    let of_deed: Vec<&Thing> = things.into_iter().filter(|thing| deed_of(thing) == deed).collect();
-    let latest = of_deed.iter().map(|thing| thing.at).max()?;
-    let links = of_deed.iter().filter_map(|thing| link(seen.what(&thing.hit)?));
+    lines.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+/// How often and how long ago, with some of them.
+fn line(seen: &Seen, things: &[&Thing], about: &str, now: i64) -> Option<Shown> {
+    let latest = things.iter().map(|thing| thing.at).max()?;
+    let links = things.iter().filter_map(|thing| link(seen.what(&thing.hit)?));
     Some(Shown {
-        deed,
-        count: u32::try_from(of_deed.len()).unwrap_or(u32::MAX),
+        deed: deed_of(things.first()?),
+        count: u32::try_from(things.len()).unwrap_or(u32::MAX),
         days: u32::try_from((now - latest) / DAY).unwrap_or(0),
         about: about.trim().to_owned(),
         links: links.take(LINKS_EACH).collect(),
@@ -82,22 +114,29 @@ fn deed_of(thing: &Thing) -> Deed {
     match thing.hit.sort {
         Sort::Answer if thing.is_accepted => Deed::Solved,
         Sort::Answer => Deed::Answered,
+        Sort::Passages => Deed::WrotePages,
         _ => Deed::Wrote,
     }
 }
 
 fn link(what: What) -> Option<Link> {
-    let (item, comment) = match what {
-        What::Item(item) => (item, None),
-        What::Comment { comment, item } => (item, Some((comment.id, comment.created_at))),
-        What::Group(_) | What::File { .. } | What::Page(_) => return None,
+    let (title, to) = match what {
+        What::Item(item) => (item.headline().to_owned(), Goal::Item(item.id)),
+        What::Comment { comment, item } => (
+            item.headline().to_owned(),
+            Goal::Comment {
+                item: item.id,
+                count: item.comment_count,
+                id: comment.id,
+                at: comment.created_at,
+            },
+        ),
+        What::Page(out) => {
+            (out.page.title.clone(), Goal::Page { group: out.page.group_id, slug: out.page.slug.clone() })
+        }
+        What::Group(_) | What::File { .. } => return None,
     };
-    Some(Link {
-        title: item.headline().to_owned(),
-        item: item.id,
-        comment_count: item.comment_count,
-        comment,
-    })
+    Some(Link { title, to })
 }
 
 /// As the ranking takes it.

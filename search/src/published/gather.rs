@@ -54,6 +54,13 @@ pub struct Sum {
     words: u8,
 }
 
+impl Sum {
+    /// Whether it has any of the words that were typed.
+    pub fn has_a_word(self) -> bool {
+        self.words > 0
+    }
+}
+
 /// What came out, by segment.
 pub struct Gathered {
     pub sums: Vec<Docs<Sum>>,
@@ -78,6 +85,13 @@ pub struct Gatherer<'a> {
     pub with_context: bool,
 }
 
+/// A word that stands in what is closest to what was asked, and what it adds beside a word that was typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Related {
+    pub stem: String,
+    pub weight: f32,
+}
+
 /// Frequencies of one word, by segment.
 type Frequencies = Vec<Docs<f32>>;
 
@@ -93,8 +107,44 @@ impl Gatherer<'_> {
             self.add(&mut sums, found, idf, at);
         }
         let words = asked.words.len();
-        let least = if self.need == Need::All { words } else { words.div_ceil(2) };
+        let least = match self.need {
+            Need::All => words,
+            Need::Most => words.div_ceil(2),
+            Need::Any => 0,
+        };
         Ok(Gathered { sums, possible, least_words: u8::try_from(least).unwrap_or(u8::MAX) })
+    }
+
+    /// Adds words that nobody typed, each with its weight; what has no other word in common is known by that.
+    pub fn add_related(&self, gathered: &mut Gathered, related: &[Related]) -> Result<()> {
+        for one in related {
+            let mut found: Frequencies = self.parts.iter().map(|_| Docs::default()).collect();
+            self.add_term(&mut found, |part| &part.stem, &one.stem, weights::EXACT + weights::STEM)?;
+            self.add_context(&mut found, &one.stem, weights::STEM)?;
+            let telling = one.weight * self.telling(&found);
+            gathered.possible += telling;
+            for ((part, sums), found) in self.parts.iter().zip(&mut gathered.sums).zip(found) {
+                for (doc, frequency) in found {
+                    let share = weights::saturate(weigh::by_length(frequency, part.length(doc)));
+                    sums.entry(doc).or_default().score += telling * share;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// How much a word tells: in how many things the reader sees it. None: in too few or too many to tell anything.
+    pub fn telling_of(&self, stem: &str) -> Result<Option<f32>> {
+        let mut found: Frequencies = self.parts.iter().map(|_| Docs::default()).collect();
+        self.add_term(&mut found, |part| &part.stem, stem, 1.0)?;
+        self.add_context(&mut found, stem, 1.0)?;
+        let (count, most) = (hits(&found), self.all as f32 * weigh::RELATED_SHARE_MAX);
+        Ok((count >= weigh::RELATED_THINGS_MIN && count as f32 <= most).then(|| self.telling(&found)))
+    }
+
+    fn telling(&self, found: &Frequencies) -> f32 {
+        let count = u32::try_from(hits(found)).unwrap_or(u32::MAX);
+        weights::idf(self.all.max(count), count)
     }
 
     /// Saturates what the forms of a word came to and adds it to what the words before it found.

@@ -9,6 +9,7 @@ use domain::wiki::links;
 use domain::wiki::out::Out;
 
 use super::doc::{PublishedDoc, Sort, SubjectDoc};
+use super::passages::Standing;
 use crate::analysis::Analyser;
 
 /// What of a group, beside its name, is looked through.
@@ -34,6 +35,7 @@ impl Reader<'_> {
             at: group.created_at.0,
             until: None,
             is_accepted: false,
+            is_excluded: false,
             title: words.name.clone(),
             text: format!("{} {}", words.summary, plain(&words.introduction)),
             context: String::new(),
@@ -96,9 +98,26 @@ impl Reader<'_> {
             at: page.changed_at.0,
             until: None,
             is_accepted: false,
+            is_excluded: false,
             title: page.title.clone(),
             text: plain(&links::as_words(&out.source)),
             context: String::new(),
+        }
+    }
+
+    /// What of a page is one person's. Stands in circles of its own, which only evidence is looked for in, so that a page is
+    /// not found, counted or weighed twice.
+    pub fn passages(&self, out: &Out, own: Standing) -> PublishedDoc {
+        let circles = circles::of_page(&out.group);
+        PublishedDoc {
+            sort: Sort::Passages,
+            author: Some(own.person.0),
+            circles: circles.iter().map(|circle| of_evidence(circle)).collect(),
+            at: own.at.0,
+            context: out.page.title.clone(),
+            title: String::new(),
+            text: plain(&own.text),
+            ..self.page(out)
         }
     }
 
@@ -115,6 +134,11 @@ impl Reader<'_> {
         };
         subjects.iter().map(one).collect()
     }
+}
+
+/// Where what speaks for people alone stands, for whoever is in this circle.
+pub fn of_evidence(circle: &str) -> String {
+    format!("evidence:{circle}")
 }
 
 /// What an image shows, what a document says.
@@ -137,6 +161,7 @@ fn on_item(item: &Item) -> PublishedDoc {
         at: item.published_at.unwrap_or(item.created_at).0,
         until: item.archive_at.map(|at| at.0),
         is_accepted: false,
+        is_excluded: false,
         title: String::new(),
         text: String::new(),
         context: String::new(),

@@ -9,8 +9,12 @@ pub mod evidence;
 mod facets;
 mod gather;
 mod mapping;
+pub mod own;
 mod parts;
+pub mod passages;
+pub mod quality;
 mod query;
+mod related;
 mod schema;
 mod snippet;
 mod source;
@@ -38,6 +42,7 @@ pub use engine::{Engine, Evidence, Thing};
 pub use query::{Cursor, Facet, FacetKind, FacetValue, Filters, Order, Period, Query, Scope};
 pub use snippet::Piece;
 
+use crate::analysis::Language;
 use crate::asked::Asked;
 use crate::error::{Error, Result};
 use crate::keeper::{self, Keeper};
@@ -200,7 +205,8 @@ impl Seen {
         let comment_ids: Vec<CommentId> = comment_ids.into_iter().chain(beside).collect();
         let comments = comments::list_seen(db, principal, &comment_ids).await?;
         let texts = texts::list(db, &files).await?;
-        let page_ids: Vec<PageId> = ids(|sort| sort == Sort::Page).into_iter().map(PageId).collect();
+        let page_ids: Vec<PageId> =
+            ids(|sort| matches!(sort, Sort::Page | Sort::Passages)).into_iter().map(PageId).collect();
         let pages = out::list_seen(db, principal, &page_ids).await?;
         Ok(Self {
             pages: pages.into_iter().map(|out| (out.page.id.0, out)).collect(),
@@ -222,7 +228,9 @@ impl Seen {
                 let comment = self.comments.get(&hit.id)?;
                 Some(What::Comment { item: item(comment.item_id)?, comment: Box::new(comment.clone()) })
             }
-            Sort::Page => self.pages.get(&hit.id).map(|out| What::Page(Box::new(out.clone()))),
+            Sort::Page | Sort::Passages => {
+                self.pages.get(&hit.id).map(|out| What::Page(Box::new(out.clone())))
+            }
             Sort::File => {
                 let file = self.files.get(&hit.id)?;
                 let is_out = file.comment_id.is_none_or(|comment| self.comments.contains_key(&comment.0));
@@ -237,24 +245,25 @@ impl Seen {
 
 impl FoundThing {
     fn new(marker: &Marker<'_>, what: What) -> Self {
-        let (title, text, language) = match &what {
-            What::Group(group) => {
-                (group.words.name.clone(), text_of_group(group), language_of(&group.words.language))
-            }
-            What::Item(item) => {
-                (item.headline().to_owned(), below_headline(item), language_of(&item.language))
-            }
-            What::Comment { comment, item } => (
-                item.headline().to_owned(),
-                mapping::text_of_comment(comment),
-                language_of(&comment.language),
-            ),
-            What::Page(out) => {
-                (out.page.title.clone(), mapping::plain(&out.source), language_of(&out.group.words.language))
-            }
-            What::File { file, text, item } => (file.name.clone(), text.clone(), language_of(&item.language)),
-        };
+        let (title, text, language) = said_in(&what);
         Self { title: marker.whole(&title, language), excerpt: marker.excerpt(&text, language), what }
+    }
+}
+
+/// Its title, its words and their language.
+fn said_in(what: &What) -> (String, String, Language) {
+    match what {
+        What::Group(group) => {
+            (group.words.name.clone(), text_of_group(group), language_of(&group.words.language))
+        }
+        What::Item(item) => (item.headline().to_owned(), below_headline(item), language_of(&item.language)),
+        What::Comment { comment, item } => {
+            (item.headline().to_owned(), mapping::text_of_comment(comment), language_of(&comment.language))
+        }
+        What::Page(out) => {
+            (out.page.title.clone(), mapping::plain(&out.source), language_of(&out.group.words.language))
+        }
+        What::File { file, text, item } => (file.name.clone(), text.clone(), language_of(&item.language)),
     }
 }
 

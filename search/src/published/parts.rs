@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::doc::Sort;
 use super::query::Scope;
-use super::schema::{Fields, NUMBERS, WORDS};
+use super::schema::{ACCEPTED, EXCLUDED, Fields, NUMBERS, WORDS};
 use crate::error::Result;
 
 #[derive(Default)]
@@ -71,7 +71,7 @@ impl Part {
             *place = columns.str(name)?;
         }
         let sorts = words[SORT].as_ref().map(sorts_of).transpose()?.unwrap_or_default();
-        let [high, low, item_high, item_low, accepted, length] = NUMBERS.map(|name| columns.u64(name));
+        let [high, low, item_high, item_low, marks, length] = NUMBERS.map(|name| columns.u64(name));
         Ok(Self {
             exact: reader.inverted_index(fields.exact)?,
             stem: reader.inverted_index(fields.stem)?,
@@ -82,7 +82,7 @@ impl Part {
             sorts,
             at: columns.i64("at")?,
             until: columns.i64("until")?,
-            numbers: [high?, low?, item_high?, item_low?, accepted?, length?],
+            numbers: [high?, low?, item_high?, item_low?, marks?, length?],
             alive: reader.alive_bitset().cloned(),
             docs: reader.max_doc(),
         })
@@ -103,7 +103,12 @@ impl Part {
     }
 
     pub fn is_accepted(&self, doc: u32) -> bool {
-        self.number(4, doc) == 1
+        self.number(4, doc) & ACCEPTED != 0
+    }
+
+    /// Whether its author does not want to be known by it.
+    pub fn is_excluded(&self, doc: u32) -> bool {
+        self.number(4, doc) & EXCLUDED != 0
     }
 
     /// How many telling words it has.

@@ -13,7 +13,7 @@ use crate::embedded::schema::{broader_topic, own_topic};
 use crate::weighted::{self, written};
 
 /// Changes whenever documents lie differently: an index made with another version is built anew.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// A word said often weighs no more than this, in halves.
 const FREQUENCY_MAX: u32 = 36;
@@ -21,6 +21,9 @@ const FREQUENCY_MAX: u32 = 36;
 const TITLE: u32 = 6;
 const SUBJECT: u32 = 4;
 const TEXT: u32 = 2;
+/// Bits of the marks.
+pub const ACCEPTED: u64 = 1;
+pub const EXCLUDED: u64 = 2;
 /// `until` of what is found for good.
 pub const FOR_GOOD: i64 = i64::MAX;
 
@@ -41,11 +44,11 @@ pub struct Fields {
     words: [Field; 5],
     at: Field,
     until: Field,
-    /// Id high, id low, item high, item low, accepted, length.
+    /// Id high, id low, item high, item low, marks, length.
     numbers: [Field; 6],
 }
 
-pub const NUMBERS: [&str; 6] = ["id_high", "id_low", "item_high", "item_low", "accepted", "length"];
+pub const NUMBERS: [&str; 6] = ["id_high", "id_low", "item_high", "item_low", "marks", "length"];
 
 impl Fields {
     pub fn new() -> Self {
@@ -112,7 +115,7 @@ impl Fields {
         let length = self.add_text(&mut row, analyser, doc);
         let (high, low) = doc.id.as_u64_pair();
         let (item_high, item_low) = doc.item.unwrap_or_default().as_u64_pair();
-        let numbers = [high, low, item_high, item_low, u64::from(doc.is_accepted), length as u64];
+        let numbers = [high, low, item_high, item_low, marks(doc), length as u64];
         self.numbers.iter().zip(numbers).for_each(|(field, number)| row.add_u64(*field, number));
         row.add_i64(self.at, doc.at);
         row.add_i64(self.until, doc.until.unwrap_or(FOR_GOOD));
@@ -154,7 +157,7 @@ impl Fields {
         let topics: Vec<String> = doc.subjects.iter().flat_map(topics_of).collect();
         let topics = topics.iter().map(|topic| (topic.as_str(), 1));
         match doc.sort {
-            Sort::Comment | Sort::Answer => {
+            Sort::Comment | Sort::Answer | Sort::Passages => {
                 let said = context(analyser, doc);
                 let stems =
                     said.iter().flat_map(|said| std::iter::once(&said.word.stem).chain(&said.word.parts));
@@ -165,6 +168,11 @@ impl Fields {
         }
         said.len()
     }
+}
+
+fn marks(doc: &PublishedDoc) -> u64 {
+    let bit = |is_set: bool, bit: u64| if is_set { bit } else { 0 };
+    bit(doc.is_accepted, ACCEPTED) | bit(doc.is_excluded, EXCLUDED)
 }
 
 /// The telling words with their weights in halves.

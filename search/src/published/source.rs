@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use domain::files::{self, File, texts};
 use domain::groups::{self, Group};
-use domain::ids::{CommentId, GroupId, ItemId, PageId};
+use domain::ids::{CommentId, GroupId, ItemId, PageId, PersonId};
 use domain::index_feed::Lane;
 use domain::items::{Comment, Item, out};
+use domain::people::evidence;
 use domain::published_feed::{self, Mark, Subject};
-use domain::wiki::out as out_pages;
+use domain::wiki::out::{self as out_pages, Out};
 use domain::{Db, Principal};
 use uuid::Uuid;
 
@@ -16,6 +17,7 @@ use super::Published;
 use super::doc::{Change, Gone, PublishedDoc};
 use super::engine::Engine;
 use super::mapping::Reader;
+use super::passages;
 use crate::error::Result;
 use crate::keeper::{Keeper, Part, Source};
 
@@ -70,31 +72,14 @@ impl Source for Published {
         let items = reading.items(&of(Subject::Item)).await?;
         let pages = reading.pages(&of(Subject::Page)).await?;
         let groups = reading.groups(&of(Subject::Group)).await?;
-        Ok([comments, items, pages, groups].concat())
+        reading.with_choices([comments, items, pages, groups].concat()).await
     }
 
     async fn part_after(&self, after: Option<Place>) -> Result<Option<Part<Self>>> {
         let analyser = self.keeper.vocabulary.analyser();
         let reading = Reading { db: &self.keeper.db, reader: Reader { analyser: &analyser } };
-        let mut at = after.unwrap_or(Place::Group(String::new()));
-        loop {
-            // At the end of one sort the next begins.
-            at = match at {
-                Place::Group(after) => match reading.groups_after(after).await? {
-                    Some(part) => return Ok(Some(part)),
-                    None => Place::Item(None),
-                },
-                Place::Item(after) => match reading.items_after(after).await? {
-                    Some(part) => return Ok(Some(part)),
-                    None => Place::Comment(None),
-                },
-                Place::Comment(after) => match reading.comments_after(after).await? {
-                    Some(part) => return Ok(Some(part)),
-                    None => Place::Page(None),
-                },
-                Place::Page(after) => return reading.pages_after(after).await,
-            };
-        }
+        let Some((place, changes)) = reading.part_after(after).await? else { return Ok(None) };
+        Ok(Some((place, reading.with_choices(changes).await?)))
     }
 }
 
@@ -109,6 +94,38 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// With what their authors do not want to be known by.
+    async fn with_choices(&self, mut changes: Vec<Change>) -> Result<Vec<Change>> {
+        let ids = distinct(changes.iter().flat_map(|change| &change.docs).map(|doc| doc.id));
+        let excluded = evidence::list_excluded(self.db, &ids).await?;
+        for doc in changes.iter_mut().flat_map(|change| &mut change.docs) {
+            doc.is_excluded = doc.author.is_some_and(|author| excluded.contains(&(PersonId(author), doc.id)));
+        }
+        Ok(changes)
+    }
+
+    async fn part_after(&self, after: Option<Place>) -> Result<Option<Part<Published>>> {
+        let mut at = after.unwrap_or(Place::Group(String::new()));
+        loop {
+            // At the end of one sort the next begins.
+            at = match at {
+                Place::Group(after) => match self.groups_after(after).await? {
+                    Some(part) => return Ok(Some(part)),
+                    None => Place::Item(None),
+                },
+                Place::Item(after) => match self.items_after(after).await? {
+                    Some(part) => return Ok(Some(part)),
+                    None => Place::Comment(None),
+                },
+                Place::Comment(after) => match self.comments_after(after).await? {
+                    Some(part) => return Ok(Some(part)),
+                    None => Place::Page(None),
+                },
+                Place::Page(after) => return self.pages_after(after).await,
+            };
+        }
+    }
+
     /// A group that is gone takes everything in it along.
     async fn groups(&self, ids: &[Uuid]) -> Result<Vec<Change>> {
         let wanted: Vec<GroupId> = ids.iter().map(|id| GroupId(*id)).collect();
@@ -187,14 +204,25 @@ impl Reading<'_> {
 
     async fn pages(&self, ids: &[Uuid]) -> Result<Vec<Change>> {
         let wanted: Vec<PageId> = ids.iter().map(|id| PageId(*id)).collect();
-        let docs = out_pages::list(self.db, &wanted).await?.iter().map(|out| self.reader.page(out)).collect();
+        let docs = self.with_passages(&out_pages::list(self.db, &wanted).await?).await?;
         Ok(vec![Change { gone: ids.iter().map(|id| Gone::One(*id)).collect(), docs }])
+    }
+
+    /// Pages, and of each what is whose.
+    async fn with_passages(&self, pages: &[Out]) -> Result<Vec<PublishedDoc>> {
+        let mut docs = Vec::new();
+        for out in pages {
+            docs.push(self.reader.page(out));
+            let standing = passages::standing(self.db, &out.page).await?;
+            docs.extend(standing.into_iter().map(|own| self.reader.passages(out, own)));
+        }
+        Ok(docs)
     }
 
     async fn pages_after(&self, after: Option<PageId>) -> Result<Option<Part<Published>>> {
         let pages = out_pages::list_after(self.db, after, BUILD_BATCH).await?;
         let Some(last) = pages.last().map(|out| out.page.id) else { return Ok(None) };
-        let docs = pages.iter().map(|out| self.reader.page(out)).collect();
+        let docs = self.with_passages(&pages).await?;
         Ok(Some((Place::Page(Some(last)), vec![Change { gone: Vec::new(), docs }])))
     }
 

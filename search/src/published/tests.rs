@@ -41,6 +41,7 @@ fn in_circle(number: u128, circle: &str, text: &str) -> PublishedDoc {
         at: NOW - number as i64 * DAY,
         until: None,
         is_accepted: false,
+        is_excluded: false,
         title: String::new(),
         text: text.into(),
         context: String::new(),
@@ -222,7 +223,7 @@ fn a_word_in_something_hidden_changes_nothing_for_a_stranger() {
         let evidence = |world: &World| {
             let asked = Asked::new(&world.analyser, text);
             let mut found: Vec<_> =
-                world.engine.evidence(&asked, &stranger(), NOW).unwrap().into_iter().collect();
+                world.engine.evidence(&asked, &[], &stranger(), NOW).unwrap().into_iter().collect();
             found.sort_by_key(|(author, _)| *author);
             found
                 .into_iter()
@@ -270,7 +271,7 @@ fn an_accepted_answer_says_more_than_a_question_and_old_ones_less() {
     let world =
         World::of([answer(1, 1, 10, true), answer(2, 2, 10, false), answer(3, 3, 1_400, true), question]);
     let asked = Asked::new(&world.analyser, "stikstof ");
-    let found = world.engine.evidence(&asked, &stranger(), NOW).unwrap();
+    let found = world.engine.evidence(&asked, &[], &stranger(), NOW).unwrap();
     let weight = |author: u128| found[&id(author)].weight;
     assert!(weight(1) > weight(2) && weight(2) > weight(3) && weight(3) > weight(4), "{found:?}");
     assert_eq!(world.found("stikstof "), [id(9)], "an answer is found by its own words alone");

@@ -4,7 +4,8 @@
 //! tf    = Σ over the forms of a word: weight of the form · weighted frequency, / (0.7 + 0.3 · words / 150)
 //! D     = Σ over words: idf · tf / (tf + K1)
 //! best  = D · kind · (0.75 + 0.25 · 0.5^(age / 12 months))
-//! E     = Σ over a person's things: kind · (D / largest possible D)^1.75 · 0.5^(age / 24 months)
+//! E     = Σ over a person's things: kind · (D / largest possible D)^1.25 · 0.5^(age / 24 months),
+//!         · 0.5^(age of the last of them / 48 months)
 //! ```
 //!
 //! A question is worth little as evidence: asking is not knowing. An accepted answer is worth most.
@@ -20,12 +21,40 @@ const LENGTH_SHARE: f32 = 0.3;
 const FRESH_SHARE: f32 = 0.25;
 const FRESH_DAYS: f32 = 365.0;
 const EVIDENCE_DAYS: f32 = 730.0;
-const EVIDENCE_EXPONENT: f32 = 1.75;
+/// Who stopped writing about it knows it, and answers less.
+const LAST_DAYS: f32 = 1_460.0;
+const EVIDENCE_EXPONENT: f32 = 1.25;
+
+// How these were chosen, and on which questions, stands in docs/decisions/0016.
 
 /// Documents of one person that count.
 pub const EVIDENCE_EACH_MAX: usize = 50;
 /// Documents that count at all: the best.
-pub const EVIDENCE_MAX: usize = 1_000;
+pub const EVIDENCE_MAX: usize = 3_000;
+
+/// So many of the closest things are read for the words that go with what was asked,
+pub const RELATED_FROM: usize = 20;
+/// of which so many are taken,
+pub const RELATED_WORDS: usize = 30;
+/// which together weigh half more than what was typed.
+pub const RELATED_WEIGHT: f32 = 1.5;
+/// Words that stand often in those things, whose rarity is looked up.
+pub const RELATED_LOOKED_AT: usize = 200;
+/// A word in fewer things says nothing yet; in a larger share of all it says nothing any more.
+pub const RELATED_THINGS_MIN: usize = 5;
+pub const RELATED_SHARE_MAX: f32 = 0.2;
+/// A word of the title counts as so many, and a short thing as if it had so many words more.
+pub const RELATED_TITLE: f32 = 3.0;
+pub const RELATED_LENGTH: f32 = 10.0;
+
+/// Of a page counts whose passages are so many letters together, or this part of a page that is shorter: about two sentences,
+/// chosen by us and held against no collection yet.
+pub const PASSAGES_LETTERS: usize = 200;
+pub const PASSAGES_SHARE: f32 = 0.1;
+/// Less says nothing, however short the page.
+pub const PASSAGES_LETTERS_MIN: usize = 60;
+/// A passage of fewer words is a correction.
+pub const PASSAGE_WORDS_MIN: usize = 4;
 
 /// The subject of a thing is the one asked; or lies next to it.
 pub const TOPIC_SAME: f32 = 2.0;
@@ -50,20 +79,26 @@ pub fn best(declared: f32, sort: Sort, is_accepted: bool, at: i64, now: i64) -> 
         Sort::Answer => 0.95,
         Sort::File => 0.9,
         Sort::Comment => 0.85,
+        Sort::Passages => 0.0,
     };
     let fresh = 1.0 - FRESH_SHARE + FRESH_SHARE * 0.5_f32.powf(days(at, now) / FRESH_DAYS);
     declared * kind * fresh
+}
+
+/// What is left of everything somebody showed, by the last time he did.
+pub fn lately(last: i64, now: i64) -> f32 {
+    0.5_f32.powf(days(last, now) / LAST_DAYS)
 }
 
 /// What a thing says of what its author knows. `share`: of the largest possible D.
 pub fn evidence(share: f32, sort: Sort, is_accepted: bool, at: i64, now: i64) -> f32 {
     let kind = match sort {
         Sort::Answer if is_accepted => 1.5,
-        Sort::Answer | Sort::Item(Kind::Blog) => 1.0,
+        Sort::Answer | Sort::Item(Kind::Blog) | Sort::Passages => 1.0,
         Sort::Item(Kind::Discussion | Kind::Remark) | Sort::Comment => 0.6,
         Sort::Item(Kind::Status) => 0.4,
         Sort::Item(Kind::Question | Kind::Poll | Kind::File | Kind::Proposal) => 0.15,
-        // Who wrote how much of a page, its last change does not say.
+        // Of a page, each author's own passages count.
         Sort::Group | Sort::File | Sort::Page => 0.0,
     };
     kind * share.powf(EVIDENCE_EXPONENT) * 0.5_f32.powf(days(at, now) / EVIDENCE_DAYS)

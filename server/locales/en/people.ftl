@@ -82,6 +82,10 @@ people-shown-wrote = { $count ->
     [one] { $count } post about
    *[other] { $count } posts about
 }
+people-shown-pages = { $count ->
+    [one] Helped write a wiki page about
+   *[other] Helped write { $count } wiki pages about
+}
 people-shown-last = last one { $when }
 people-ago-today = today
 people-ago-days = { $count ->

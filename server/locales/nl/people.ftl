@@ -82,6 +82,10 @@ people-shown-wrote = { $count ->
     [one] { $count } bericht over
    *[other] { $count } berichten over
 }
+people-shown-pages = { $count ->
+    [one] Schreef mee aan een wikipagina over
+   *[other] Schreef mee aan { $count } wikipagina’s over
+}
 people-shown-last = laatste { $when }
 people-ago-today = vandaag
 people-ago-days = { $count ->

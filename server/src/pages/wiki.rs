@@ -84,7 +84,7 @@ fn path(group: GroupId) -> String {
 }
 
 /// Where a page is.
-fn address(group: GroupId, slug: &str) -> String {
+pub(super) fn address(group: GroupId, slug: &str) -> String {
     format!("{}/{}", path(group), domain::text::percent_encoded(slug))
 }
 

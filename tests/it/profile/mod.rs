@@ -3,6 +3,7 @@
 mod admin;
 mod consent;
 mod edit;
+mod known;
 mod photo;
 mod seen;
 mod skills;

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use domain::groups::members::{self, State};
 use domain::items::{self, Kind};
-use domain::{Audience, Principal};
+use domain::people;
+use domain::{Audience, Db, PersonId, Principal};
 use plein_tests::both_engines;
 use plein_tests::site::{ADMIN, Site, World, settle};
 use search::Published;
@@ -16,6 +17,7 @@ use crate::groups::{closed, comment, item, join, open, post};
 
 /// The search of a site.
 pub struct Desk {
+    db: Db,
     published: Published,
     _folder: tempfile::TempDir,
 }
@@ -25,7 +27,7 @@ impl Desk {
         let folder = tempfile::tempdir().unwrap();
         let vocabulary = Arc::new(Vocabulary::read(site.db().clone()).await.unwrap());
         let published = Published::new(site.db().clone(), vocabulary, folder.path().to_owned()).unwrap();
-        Self { published, _folder: folder }
+        Self { db: site.db().clone(), published, _folder: folder }
     }
 
     pub async fn found(&self, who: &Principal, text: &str) -> Vec<String> {
@@ -33,6 +35,15 @@ impl Desk {
         let query = Query { text: text.into(), limit: 20, ..Query::default() };
         let found = self.published.search(who, query).await.unwrap();
         found.things.iter().map(|one| one.title.iter().map(|piece| piece.text.as_str()).collect()).collect()
+    }
+
+    /// Whose own words speak of it.
+    pub async fn known_for(&self, who: &Principal, text: &str) -> Vec<String> {
+        self.published.catch_up().await.unwrap();
+        let found = self.published.evidence(who, text).await.unwrap();
+        let ids: Vec<PersonId> = found.into_keys().map(PersonId).collect();
+        let people = people::list(&self.db, &ids).await.unwrap();
+        people.into_iter().map(|person| person.name).collect()
     }
 }
 

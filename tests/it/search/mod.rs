@@ -3,9 +3,10 @@
 
 mod contract;
 mod elsewhere;
-mod evidence;
+pub mod evidence;
 mod indexer;
 mod pages;
+mod passages;
 mod privacy;
 pub mod published;
 mod service;

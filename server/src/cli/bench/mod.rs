@@ -10,6 +10,7 @@ mod operation;
 mod people;
 mod processor;
 mod profiles;
+mod quality;
 mod questions;
 mod sender;
 mod visitor;
@@ -40,6 +41,8 @@ enum Part {
     Groups(groups::Args),
     /// Wikis: a page with a long history, a hundred who write one page at three organisations, a wiki that is fetched.
     Wiki(wiki::Args),
+    /// Who knows: the ranking of people over a collection with known answers. Runs only when it is asked for.
+    Quality(quality::Args),
     /// Taking in what peers send: signed activities, accepted by one core.
     Inbox(inbox::Args),
 }
@@ -48,6 +51,7 @@ pub async fn run(args: Args, clock: Clock) -> Outcome {
     match args.part {
         Some(Part::People(args)) => people::run(args, clock).await,
         Some(Part::Directory(args)) => directory::run(args, clock).await,
+        Some(Part::Quality(args)) => quality::run(&args),
         Some(Part::Inbox(args)) => inbox::run(args, clock).await,
         Some(Part::Groups(args)) => groups::run(args, clock).await,
         Some(Part::Wiki(args)) => wiki::run(args, clock).await,

@@ -12,6 +12,8 @@ const ACTS: &[(&str, &str)] = &[
     ("person.create", "audit-person-create"),
     ("person.edit", "audit-person-edit"),
     ("person.consent", "audit-person-consent"),
+    ("person.evidence_exclude", "audit-person-evidence-exclude"),
+    ("person.evidence_include", "audit-person-evidence-include"),
     ("person.photo", "audit-person-photo"),
     ("person.photo_remove", "audit-person-photo-remove"),
     ("person.photo_undo", "audit-person-photo-undo"),

@@ -1,9 +1,10 @@
 //! Why someone was found, in sentences: the search gives facts, this gives words, with what matched marked.
 
-use search::reasons::{Deed, Link, Reason, Shown, Through, What};
+use search::reasons::{Deed, Goal, Link, Reason, Shown, Through, What};
 
 use crate::i18n::{Language, Texts};
 use crate::pages::items::thread;
+use crate::pages::wiki;
 
 /// Stands in a sentence where the found text goes; no reader ever sees it.
 const GAP: &str = "\u{1}";
@@ -71,9 +72,10 @@ fn ago(t: Texts, days: u32) -> String {
 }
 
 fn path_to(link: &Link) -> String {
-    match link.comment {
-        Some((comment, at)) => thread::path_of(link.item, link.comment_count, comment, at),
-        None => format!("/items/{}", link.item),
+    match &link.to {
+        Goal::Item(item) => format!("/items/{item}"),
+        Goal::Comment { item, count, id, at } => thread::path_of(*item, *count, *id, *at),
+        Goal::Page { group, slug } => wiki::address(*group, slug),
     }
 }
 
@@ -106,6 +108,7 @@ fn said(what: &What) -> (&'static str, &'static str) {
             Deed::Solved => ("circle-check", "people-shown-solved"),
             Deed::Answered => ("reply", "people-shown-answered"),
             Deed::Wrote => ("message-square", "people-shown-wrote"),
+            Deed::WrotePages => ("book-open", "people-shown-pages"),
         },
     }
 }

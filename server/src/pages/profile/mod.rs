@@ -8,6 +8,7 @@ pub(super) mod consent;
 mod data;
 pub(super) mod edit;
 mod field;
+mod known;
 mod photo;
 mod seen;
 mod show;
@@ -28,6 +29,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         data::routes(),
         edit::routes(),
         field::routes(),
+        known::routes(),
         photo::routes(),
         seen::routes(),
         show::routes(),

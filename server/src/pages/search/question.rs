@@ -48,7 +48,7 @@ impl Kin {
             Sort::Item(Kind::File) | Sort::File => Self::Files,
             Sort::Item(_) => Self::Posts,
             Sort::Comment | Sort::Answer => Self::Comments,
-            Sort::Page => Self::Wiki,
+            Sort::Page | Sort::Passages => Self::Wiki,
         }
     }
 

@@ -146,7 +146,8 @@ fn sort(what: &What) -> Sort {
     }
 }
 
-fn href(what: &What) -> String {
+/// Where it stands.
+pub fn href(what: &What) -> String {
     match what {
         What::Group(group) => format!("/groups/{}", group.id),
         What::Item(item) => format!("/items/{}", item.id),
@@ -166,6 +167,16 @@ fn at(what: &What) -> Timestamp {
     }
 }
 
+/// What it is called, or what it stands under.
+pub fn name(what: &What) -> String {
+    match what {
+        What::Group(group) => group.words.name.clone(),
+        What::Item(item) | What::Comment { item, .. } => item.headline().to_owned(),
+        What::File { file, .. } => file.name.clone(),
+        What::Page(out) => out.page.title.clone(),
+    }
+}
+
 /// What one is called.
 pub fn word(sort: Sort) -> &'static str {
     match sort {
@@ -174,17 +185,18 @@ pub fn word(sort: Sort) -> &'static str {
         Sort::Answer => "search-sort-answer",
         Sort::Comment => "search-sort-comment",
         Sort::File => "search-sort-file",
-        Sort::Page => "search-sort-page",
+        Sort::Page | Sort::Passages => "search-sort-page",
     }
 }
 
-fn icon(sort: Sort) -> &'static str {
+/// Its sign.
+pub fn icon(sort: Sort) -> &'static str {
     match sort {
         Sort::Group => "messages-square",
         Sort::Item(kind) => kinds::icon(kind),
         Sort::Answer | Sort::Comment => "reply",
         Sort::File => "paperclip",
-        Sort::Page => "book-open",
+        Sort::Page | Sort::Passages => "book-open",
     }
 }
 

@@ -1,0 +1,57 @@
+//! Words that go with what was asked: they stand in the things that are closest to it. Who answers about acoustics writes of
+//! sound and waves, and rarely of acoustics.
+
+use std::collections::{HashMap, HashSet};
+
+use super::engine::Words;
+use super::gather::Related;
+use super::weigh;
+use crate::analysis::{Analyser, Language};
+use crate::asked::Asked;
+use crate::error::Result;
+
+/// The stems of a text, each with the share of it that it is.
+pub fn words(analyser: &Analyser, title: &str, text: &str, language: Option<Language>) -> Words {
+    let mut found: HashMap<String, f32> = HashMap::new();
+    let mut length = weigh::RELATED_LENGTH;
+    for (text, times) in [(title, weigh::RELATED_TITLE), (text, 1.0)] {
+        for said in analyser.text(text, language).iter() {
+            *found.entry(said.word.stem.clone()).or_default() += times;
+            length += times;
+        }
+    }
+    found.into_iter().map(|(stem, times)| (stem, times / length)).collect()
+}
+
+/// The words that tell most of these things, beside those that were typed. `telling`: how much a stem tells, if anything.
+pub fn choose(
+    asked: &Asked,
+    things: &[(f32, Words)],
+    telling: impl Fn(&str) -> Result<Option<f32>>,
+) -> Result<Vec<Related>> {
+    let typed: HashSet<&String> = asked.words.iter().flat_map(|word| &word.stems).collect();
+    let mut sums: HashMap<&String, f32> = HashMap::new();
+    for (score, words) in things {
+        for (stem, share) in words.iter().filter(|(stem, _)| !typed.contains(stem)) {
+            *sums.entry(stem).or_default() += score * share;
+        }
+    }
+    let mut found = best(sums.into_iter().collect(), weigh::RELATED_LOOKED_AT);
+    for (stem, sum) in &mut found {
+        *sum *= telling(stem)?.unwrap_or(0.0);
+    }
+    found.retain(|(_, sum)| *sum > 0.0);
+    let found = best(found, weigh::RELATED_WORDS);
+    let all: f32 = found.iter().map(|(_, sum)| sum).sum();
+    let whole = weigh::RELATED_WEIGHT * asked.words.len() as f32;
+    Ok(found
+        .into_iter()
+        .map(|(stem, sum)| Related { stem: stem.clone(), weight: whole * sum / all })
+        .collect())
+}
+
+fn best(mut found: Vec<(&String, f32)>, most: usize) -> Vec<(&String, f32)> {
+    found.sort_unstable_by(|(one, own), (other, sum)| sum.total_cmp(own).then_with(|| one.cmp(other)));
+    found.truncate(most);
+    found
+}
