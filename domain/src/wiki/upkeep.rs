@@ -30,10 +30,10 @@ pub struct Upkeep {
 /// Sets both; for whoever may change the page.
 pub async fn set(tx: &mut Tx, principal: &Principal, id: PageId, upkeep: Upkeep) -> Result<()> {
     let (wiki, page) = door::to_change(tx, principal, id).await?;
-    if let Some(owner) = upkeep.owner_id.filter(|owner| Some(*owner) != page.owner_id) {
-        if !house::is_member(&mut *tx, wiki.group_id(), owner).await? {
-            return Err(Error::invalid("owner", "error-page-owner"));
-        }
+    if let Some(owner) = upkeep.owner_id.filter(|owner| Some(*owner) != page.owner_id)
+        && !house::is_member(&mut *tx, wiki.group_id(), owner).await?
+    {
+        return Err(Error::invalid("owner", "error-page-owner"));
     }
     if !wiki.is_here() {
         let owner = elsewhere::address_of_person(tx, upkeep.owner_id).await?;

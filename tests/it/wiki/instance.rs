@@ -19,7 +19,7 @@ both_engines! {
         anna.browser.get("/admin/groups").await.is(200).shows("value=\"Wiki van Gemeente Utrecht\"");
         anna.browser.post("/admin/house", &[("name", " ")]).await.is(422).shows("Vul dit in");
         anna.browser.submit("/admin/house", &[("name", "Onze wiki")]).await.is(200).shows("De wiki is er");
-        anna.browser.post("/admin/house", &[("name", "Nog een")]).await.is(409);
+        anna.browser.post("/admin/house", &[("name", "Nog een")]).await.is(409).shows("Er is al een wiki van de organisatie");
         let group = groups::house::find(db).await.unwrap().expect("a house");
 
         // Every colleague reads and writes, and has it among his networks; nobody joined.
