@@ -7,7 +7,7 @@ use crate::db::{On, Tx, sql};
 use crate::error::{Error, Result};
 use crate::ids::{GroupId, PersonId};
 use crate::people;
-use crate::principal::Principal;
+use crate::principal::{Affiliation, Principal};
 
 /// Which group it is, if there is one.
 pub async fn find(on: impl Into<On<'_>>) -> Result<Option<GroupId>> {
@@ -47,5 +47,9 @@ pub(crate) async fn is_member(tx: &mut Tx, id: GroupId, person: PersonId) -> Res
         return Ok(row.state == State::Active);
     }
     let is_house = queries::find(&mut *tx, id).await?.is_some_and(|group| group.is_house);
-    Ok(is_house && people::find(tx, person).await?.is_local)
+    if !is_house {
+        return Ok(false);
+    }
+    let person = people::find(tx, person).await?;
+    Ok(person.is_local && person.affiliation == Affiliation::Staff)
 }

@@ -1,6 +1,7 @@
 //! Wikis under attack: changes in the name of others, of pages elsewhere, out of any measure; and a host that forges the
 //! history it hands out.
 
+use domain::db::sql;
 use domain::groups::{self, JoinPolicy, members};
 use domain::wiki::{self, VersionId, chain, verify};
 use domain::{Audience, GroupId, Principal, Timestamp, people};
@@ -145,6 +146,7 @@ both_engines! {
             ("decide", &scene.page.ap_id, json!({ "do": "decide", "proposal": other.ap_id, "decision": "approve" })),
             ("nonsense", &scene.page.ap_id, json!({ "do": "burn" })),
             ("delete", &other.ap_id, json!({ "do": "delete" })),
+            ("template", &other.ap_id, json!({ "do": "template", "is_one": true })),
             ("under-itself", &scene.page.ap_id, json!({ "do": "move", "parent": scene.page.ap_id })),
         ] {
             let object = json!({ "id": page, "plein:change": change });
@@ -154,7 +156,35 @@ both_engines! {
         assert_eq!((stands.version_count, stands.rights, stands.parent_id), (1, wiki::Rights::Inherit, None));
         assert!(!stands.needs_approval);
         let untouched = standing(alpha.db(), &scene.anna, elsewhere, other.id).await;
-        assert!(untouched.deleted_at.is_none() && untouched.version_count == 1);
+        assert!(untouched.deleted_at.is_none() && untouched.version_count == 1 && !untouched.is_template);
+    }
+
+    async fn a_remark_is_about_a_page_of_its_own_network(engine) {
+        let scene = scene(engine).await;
+        let (alpha, evil) = (&scene.alpha, &scene.evil);
+        let elsewhere = open(alpha.db(), &scene.anna, "Elders").await;
+        let other = made(alpha.db(), &scene.anna, elsewhere, "Geheim", "Niet voor Mallory").await;
+        let long = format!("http://alpha.test/{}", "x".repeat(5_000));
+        for (name, about) in [
+            ("other-network", json!(other.ap_id)),
+            ("nowhere", json!("http://alpha.test/ap/page/018f6a7e-0000-7000-8000-000000000000")),
+            ("long", json!(long)),
+            ("no-text", json!(7)),
+            ("none", Value::Null),
+            ("honest", json!(scene.page.ap_id)),
+        ] {
+            let note = json!({
+                "id": evil.url(&format!("/ap/item/{name}")), "type": "Note", "attributedTo": evil.url("/ap/person/mallory"),
+                "audience": scene.ap_id, "to": [format!("{}/followers", scene.ap_id)], "name": "Termijn", "content": "<p>Zo</p>",
+                "source": { "content": "Zo", "mediaType": "text/markdown" }, "language": "nl",
+                "published": "2026-01-01T00:00:00Z", "plein:kind": "remark", "plein:about": about
+            });
+            scene.send(&evil.said("mallory", &format!("remark-{name}"), "Create", &scene.ap_id, note)).await;
+        }
+        let about: Vec<String> = sql("select page_address from wiki_remark").column(alpha.db()).await.unwrap();
+        assert_eq!(about, [scene.page.ap_id.clone()], "the honest one alone");
+        let items: i64 = sql("select count(*) from item").scalar(alpha.db()).await.unwrap();
+        assert_eq!(items, 1);
     }
 
     async fn versions_are_for_instances_with_a_member(engine) {

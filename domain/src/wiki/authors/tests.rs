@@ -99,36 +99,3 @@ fn the_newest_texts_are_looked_through() {
     assert_eq!(numbers(3), [5]);
     assert_eq!(within(Vec::new(), 3), []);
 }
-
-/// What a long history costs; in a release build, since it is a measure of work.
-#[test]
-#[ignore = "a measure"]
-fn a_page_of_50_kb_with_a_thousand_versions() {
-    let line = |at: usize| {
-        format!(
-            "Regel {at} gaat over vergunning {} en over termijn {}, zoals afgesproken in overleg {}.",
-            at * 7,
-            at * 13,
-            at * 29
-        )
-    };
-    let mut lines: Vec<String> = (0..600).map(line).collect();
-    let mut texts = vec![lines.join("\n")];
-    for at in 1..1_000 {
-        let place = at * 37 % lines.len();
-        match at % 3 {
-            0 => lines[place] = lines[place].replacen("over", "eigenlijk over", 1),
-            1 => lines.insert(place, line(10_000 + at)),
-            _ => drop(lines.remove(place)),
-        }
-        texts.push(lines.join("\n"));
-    }
-    let versions: Vec<Version> =
-        (1..=1_000).map(|at| version(at, &[at - 1][usize::from(at == 1)..])).collect();
-    let head = id(1_000);
-    let started = std::time::Instant::now();
-    let mut history = History::of(&versions, &head);
-    versions.iter().zip(&texts).for_each(|(version, text)| history.follow(version, Some(text)));
-    let count = history.into_passages(&head).len();
-    println!("{} bytes, {count} passages: {:?}", texts[999].len(), started.elapsed());
-}

@@ -33,6 +33,7 @@ pub async fn measure(args: &Args, clock: &Clock) -> Result<BTreeMap<String, [f64
     for (name, path) in [
         ("show (target 5)", path.clone()),
         ("history (target 10)", format!("{path}/history")),
+        ("who wrote which passage", format!("{path}/authors")),
         (
             "difference of the first and the last (target 50)",
             format!("{path}/difference?from=1&to={}", args.versions),
