@@ -49,6 +49,8 @@ pub struct Door {
     pub(crate) digests: Digests,
     /// Rung when there is something to do before the next round.
     pub(crate) bell: Notify,
+    /// The same for what waits to be sent.
+    pub(crate) post: Notify,
     /// Where the bytes of files lie; whoever opened the door says it once.
     pub(crate) shelf: OnceLock<Arc<dyn Shelf>>,
     keys: RwLock<Arc<Keys>>,
@@ -91,9 +93,23 @@ impl Federation {
         begin(&db).await?;
         let keys = RwLock::new(Arc::new(load_keys(&db, &urls).await?));
         let intake = Intake::start(db.clone());
-        let (pace, digests, bell) = (Pace::default(), Digests::default(), Notify::new());
+        let (pace, digests) = (Pace::default(), Digests::default());
+        let (bell, post) = (Notify::new(), Notify::new());
         let (shelf, rsa) = (OnceLock::new(), RwLock::new(None));
-        Ok(Self(Arc::new(Door { db, home, urls, client, intake, pace, digests, bell, shelf, keys, rsa })))
+        Ok(Self(Arc::new(Door {
+            db,
+            home,
+            urls,
+            client,
+            intake,
+            pace,
+            digests,
+            bell,
+            post,
+            shelf,
+            keys,
+            rsa,
+        })))
     }
 
     /// Says where the bytes of files lie. Without it, this instance neither gives nor fetches any.
@@ -170,6 +186,7 @@ impl Federation {
     /// Does the next round of work now rather than at its time.
     pub fn ring(&self) {
         self.bell.notify_one();
+        self.post.notify_one();
     }
 }
 

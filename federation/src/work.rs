@@ -5,6 +5,7 @@ use std::time::Duration;
 use domain::jobs::Job;
 use domain::people::replica;
 use domain::{Error, groups};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::door::Federation;
@@ -14,20 +15,23 @@ const ROUND: Duration = Duration::from_secs(1);
 const FORGOTTEN_AT_ONCE: i64 = 500;
 
 impl Federation {
-    /// Works until `stop`. A round that fails (the database is away) is tried again in the next.
+    /// Works until `stop`. What is sent waits for who is far away; what came in, and what happened here, does not wait for that.
     pub async fn run(self, stop: CancellationToken) {
-        while !stop.is_cancelled() {
-            match self.work_once().await {
-                Ok(0) => {}
-                Ok(_) => continue,
-                Err(error) => tracing::warn!(%error, "a round of federation work failed"),
+        let within = async {
+            while !stop.is_cancelled() {
+                rest(&stop, &self.bell, self.work_within().await).await;
             }
-            tokio::select! {
-                () = stop.cancelled() => return,
-                () = self.bell.notified() => {}
-                () = tokio::time::sleep(ROUND) => {}
+        };
+        let sending = async {
+            while !stop.is_cancelled() {
+                rest(&stop, &self.post, self.work_deliveries().await).await;
             }
-        }
+        };
+        tokio::join!(within, sending);
+    }
+
+    async fn work_within(&self) -> Result<usize, Error> {
+        Ok(self.work_outbox().await? + self.work_inbox().await?)
     }
 
     /// One round; gives how much there was to do.
@@ -73,5 +77,19 @@ impl Federation {
         let forget = async |tx: &mut domain::Tx| replica::forget_some_of(tx, id, FORGOTTEN_AT_ONCE).await;
         while self.db.write(forget).await? > 0 {}
         Ok(())
+    }
+}
+
+/// Between two rounds; none when there was something to do. What failed (the database is away) is tried again in the next.
+async fn rest(stop: &CancellationToken, bell: &Notify, round: Result<usize, Error>) {
+    match round {
+        Ok(0) => {}
+        Ok(_) => return,
+        Err(error) => tracing::warn!(%error, "a round of federation work failed"),
+    }
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = bell.notified() => {}
+        () = tokio::time::sleep(ROUND) => {}
     }
 }
