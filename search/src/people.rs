@@ -12,11 +12,12 @@ use domain::{Db, Principal};
 use tokio_util::sync::CancellationToken;
 
 use crate::asked::Asked;
-use crate::embedded::{Change, Embedded};
+use crate::embedded::Embedded;
 use crate::error::{Error, Result};
 use crate::index::{ByName, PeopleIndex, asked_names};
 use crate::keeper::{self, Keeper, Source};
 use crate::mapping::Reader;
+use crate::person::Change;
 use crate::person::SeenBy;
 use crate::published::Published;
 use crate::published::evidence::{self, ByPerson};
