@@ -1,7 +1,7 @@
 //! Finding people, and what is published. The tour, in reading order:
 //!
 //! `people` is the entry to people: asks an index, lets the database decide who is really seen, explains. `index` is what
-//! that index must do; `embedded` is ours on tantivy, names in SQL stand in for it. `person` knows a profile, `scorer` and
+//! that index must do; `embedded` is ours on tantivy, `meilisearch` the same on a server; names in SQL stand in for them. `person` knows a profile, `scorer` and
 //! `weights` the ranking, `reasons` the explanation. `published` is the same for groups, items, comments and files.
 //!
 //! Both stand on `analysis`, which knows words, and `asked`, a query; `vocabulary` is what their documents lean on.
@@ -13,9 +13,11 @@ mod counts;
 pub mod embedded;
 pub mod error;
 pub mod examine;
+mod feed;
 pub mod index;
 mod keeper;
 pub mod mapping;
+pub mod meilisearch;
 pub mod people;
 pub mod person;
 pub mod published;
