@@ -2,7 +2,7 @@
 //!
 //! `rows` is how a profile lies there, `settings` what an index is told first. A search (`query`) walks over the forms of its
 //! words (`forms`), says them as filter expressions (`filters`), and puts the candidates in order with our own scorer
-//! (`pile`). `server` speaks with Meilisearch, over `http`; `keeper` keeps the index true; `key` looks at the key.
+//! (`pile`), beside the counts of `tally`. `server` speaks with Meilisearch, over `http`; `keeper` keeps the index true; `key` looks at the key.
 
 mod filters;
 mod forms;
@@ -14,6 +14,7 @@ mod query;
 mod rows;
 mod server;
 mod settings;
+mod tally;
 
 use domain::{Db, index_feed};
 

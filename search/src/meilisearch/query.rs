@@ -5,15 +5,15 @@ use meilisearch_sdk::search::SearchResults;
 use super::filters::{self, Chosen};
 use super::forms::{Answers, Known, List, Walked, walk};
 use super::pile::{self, Candidate, resembles};
-use super::rows::{CUSTOM_SIGN, HEAVY, read_back};
+use super::rows::HEAVY;
 use super::server::{Ask, Server, number};
-use super::settings::COUNTED;
+use super::tally::{counted, facets};
 use crate::analysis::Analyser;
 use crate::asked::Asked;
-use crate::counts::{CUSTOM, CUSTOM_SEPARATOR, Counted, FACETS, ORGANISATION, PLACE};
+use crate::counts::{FACETS, ORGANISATION, PLACE};
 use crate::error::Result;
-use crate::person::{Availability, own_topic};
-use crate::query::{Facet, Found, Hit, PeopleQuery, Viewer};
+use crate::person::own_topic;
+use crate::query::{Found, Hit, PeopleQuery, Viewer};
 use crate::scorer::{Count, Need};
 
 /// People whose order we compute; of more that match, those who stand out in one of several ways.
@@ -174,7 +174,8 @@ impl<'a> Search<'a> {
         let of_kinds = results.split_off(2 + self.chosen.len());
         let others = results.split_off(2);
         let is_said = self.asked.is_empty() || total(&results[1]) > 0;
-        let (found, facets) = (total(&results[0]), self.counted(&results[0], &others));
+        let (found, facets) =
+            (total(&results[0]), counted(&self.chosen, &self.query.filters, &results[0], &others));
         let candidates = distinct(results.drain(..1).chain(of_kinds));
         let (hits, telling) = pile::rank(self.answers, self.query, self.asked, need, &candidates)?;
         let page = hits.into_iter().skip(self.query.offset).take(self.query.limit);
@@ -264,53 +265,6 @@ impl<'a> Search<'a> {
         let grown = forms.iter().filter_map(|form| self.answers.lists.get(form)).flat_map(pick);
         filters::is_among(attribute, [&word.exact].into_iter().chain(&word.stems).chain(grown))
     }
-
-    /// Counts of everyone who matches; of a chosen filter, what another choice of it would bring.
-    fn counted(&self, main: &SearchResults<Candidate>, others: &[SearchResults<Candidate>]) -> Vec<Facet> {
-        let values = |attribute: &str| -> Vec<(String, u32)> {
-            let is_own = attribute == FACETS[CUSTOM];
-            let of_main =
-                self.chosen.iter().zip(others).find(|(chosen, _)| chosen.attribute == attribute && !is_own);
-            let source = of_main.map_or(main, |(_, results)| results);
-            let mut values = distribution(source, attribute);
-            for (chosen, results) in self.chosen.iter().zip(others).filter(|_| is_own) {
-                let Some(key) = &chosen.key else { continue };
-                let is_of_key =
-                    |value: &str| value.split_once(CUSTOM_SIGN).is_some_and(|(own, _)| own == key);
-                values.retain(|(value, _)| !is_of_key(value));
-                values.extend(
-                    distribution(results, attribute).into_iter().filter(|(value, _)| is_of_key(value)),
-                );
-            }
-            let separator = CUSTOM_SEPARATOR.to_string();
-            let shaped =
-                |value: String| if is_own { value.replacen(CUSTOM_SIGN, &separator, 1) } else { value };
-            values.into_iter().map(|(value, count)| (shaped(value), count)).collect()
-        };
-        let named = FACETS.map(values);
-        let [availability, mentors] = COUNTED.map(values);
-        let count_of = |values: &[(String, u32)], wanted: &str| {
-            values.iter().find(|(value, _)| value == wanted).map_or(0, |(_, count)| *count)
-        };
-        let counted = Counted {
-            named: named
-                .each_ref()
-                .map(|values| values.iter().map(|(value, count)| (value.as_str(), *count)).collect()),
-            availability: std::array::from_fn(|at| count_of(&availability, Availability::ALL[at].as_str())),
-            mentors: count_of(&mentors, "yes"),
-        };
-        counted.into_facets(&self.query.filters)
-    }
-}
-
-fn facets() -> Vec<&'static str> {
-    FACETS.into_iter().chain(COUNTED).collect()
-}
-
-fn distribution(results: &SearchResults<Candidate>, attribute: &str) -> Vec<(String, u32)> {
-    let values = results.facet_distribution.as_ref().and_then(|facets| facets.get(attribute));
-    let values = values.into_iter().flatten();
-    values.map(|(value, count)| (read_back(value), number(*count))).collect()
 }
 
 /// Everyone once, whichever searches found him; between two tasks he may stand twice in the index.

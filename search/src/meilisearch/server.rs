@@ -81,7 +81,7 @@ impl Server {
             }
             all.with_search_query(query.build());
         }
-        let answer = all.execute::<Candidate>().await?;
+        let answer = all.execute::<Candidate>().await.map_err(quietly)?;
         match answer.results.len() == asks.len() {
             true => Ok(answer.results),
             false => Err(Error::Away("it answered another number of searches than were asked".to_owned())),
@@ -92,7 +92,7 @@ impl Server {
     pub async fn values(&self, attribute: &str, letters: &str, filter: &str) -> Result<Vec<(String, u32)>> {
         let mut query = FacetSearchQuery::new(&self.in_use, attribute);
         let query = query.with_facet_query(letters).with_filter(filter).build();
-        let found = query.execute().await?.facet_hits;
+        let found = query.execute().await.map_err(quietly)?.facet_hits;
         Ok(found.into_iter().map(|hit| (hit.value, number(hit.count))).collect())
     }
 
@@ -189,6 +189,14 @@ impl Server {
             Task::Failed { content } => Some(content.error.to_string()),
             _ => None,
         }))
+    }
+}
+
+/// A complaint about a search repeats what was searched, which belongs in no log; where it is explained does not.
+fn quietly(fault: Fault) -> Error {
+    match fault {
+        Fault::Meilisearch(fault) => Error::Refused(fault.error_link),
+        other => other.into(),
     }
 }
 

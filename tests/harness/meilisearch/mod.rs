@@ -3,17 +3,19 @@
 //!
 //! What it refuses that Plein sent is remembered and fails the story, unless the story said that it asks for it.
 
+mod body;
 mod filter;
 mod routes;
+mod search;
 mod store;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
+use ::search::meilisearch::Address;
 use axum::Router;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use search::meilisearch::Address;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 

@@ -41,7 +41,9 @@ async fn towns(engine: Engine) -> Towns {
 /// A server of its own is more than a test run can ask for: without one this says so, and the stand-in has told the story.
 pub fn real_server() -> Option<Address> {
     let Ok(url) = std::env::var("MEILI_URL") else {
-        eprintln!("SKIPPED on a real Meilisearch, which only the stand-in stood in for: set MEILI_URL and MEILI_KEY");
+        eprintln!(
+            "SKIPPED on a real Meilisearch, which only the stand-in stood in for: set MEILI_URL and MEILI_KEY"
+        );
         return None;
     };
     let prefix = format!("plein-test-{}", uuid::Uuid::now_v7());

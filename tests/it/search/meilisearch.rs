@@ -12,7 +12,7 @@ use plein_tests::meilisearch::{Meilisearch, RIGHTS};
 use plein_tests::until::until;
 use search::meilisearch::Address;
 use search::query::{Near, Viewer};
-use search::{People, PeopleQuery};
+use search::{Filters, People, PeopleQuery};
 use server::check::{Finding, Health};
 use tokio_util::sync::CancellationToken;
 
@@ -173,12 +173,54 @@ async fn what_is_hidden_moves_nothing_that_a_stranger_sees() {
         assert!(found.people.iter().all(|one| one.view.id == open), "{text}");
         assert!(found.facets.is_empty(), "{text}");
     }
-    let id = town.person("Jan Mol", Scope::Network, &[(FieldKey::About, "Alles over stikstof", Audience::Network)]).await;
+    let id = town
+        .person("Jan Mol", Scope::Network, &[(FieldKey::About, "Alles over stikstof", Audience::Network)])
+        .await;
     town.people.catch_up().await.unwrap();
     assert_eq!(town.found(&guest, "stikstof").await, [id]);
     hide_about(&town, id).await;
     town.people.catch_up().await.unwrap();
     assert_eq!(town.ask(&guest, "stikstof").await.total, 0);
+}
+
+#[tokio::test]
+async fn filters_and_counts_are_those_of_the_embedded_index() {
+    let server = Meilisearch::start().await;
+    let town = Town::new(Engine::Sqlite).await;
+    let who = town.principal(Affiliation::Staff).await;
+    for number in 0..14 {
+        let place = ["Utrecht", "Arnhem", "Sint \\ \"Anna\""][number % 3];
+        let unit = if number % 2 == 0 { "Ruimte" } else { "Zorg" };
+        let title = if number < 10 { "Adviseur stikstof" } else { "Kok" };
+        let text = |key, text: &'static str| (key, text, Audience::Network);
+        let fields =
+            [text(FieldKey::JobTitle, title), text(FieldKey::Place, place), text(FieldKey::Unit, unit)];
+        town.person(&format!("Persoon {number}"), Scope::Network, &fields).await;
+    }
+    let remote = People::on_meilisearch(town.db.clone(), server.address()).await.unwrap();
+    town.people.catch_up().await.unwrap();
+    remote.catch_up().await.unwrap();
+    let places = |places: &[&str]| Filters {
+        places: places.iter().map(|place| (*place).to_owned()).collect(),
+        ..Filters::default()
+    };
+    let both = Filters { units: vec!["Ruimte".into()], ..places(&["Utrecht", "Arnhem"]) };
+    let all =
+        [Filters::default(), places(&["Utrecht"]), places(&["Sint \\ \"Anna\""]), places(&["Nergens"]), both];
+    for filters in all {
+        for text in ["", "stikstof ", "stiks", "adviseur stikstof kernfusie ", "stikstoof "] {
+            let query = PeopleQuery { filters: filters.clone(), ..PeopleQuery::new(text, Viewer::Staff) };
+            let one = town.people.search(&who, query.clone()).await.unwrap();
+            let other = remote.search(&who, query).await.unwrap();
+            let ids = |found: &search::PeopleFound| -> Vec<_> {
+                found.people.iter().map(|one| one.view.id).collect()
+            };
+            assert!(!other.is_by_name, "{filters:?} {text:?}: {:?}", remote.index_trouble());
+            assert_eq!(ids(&one), ids(&other), "{filters:?} {text:?}");
+            assert_eq!(one.facets, other.facets, "{filters:?} {text:?}");
+            assert_eq!((one.total, one.is_relaxed), (other.total, other.is_relaxed), "{filters:?} {text:?}");
+        }
+    }
 }
 
 const QUESTIONS: &str = include_str!("../../../search/data/test/dutch_queries.csv");
@@ -200,7 +242,8 @@ async fn settle_colleagues(town: &Town, questions: &[Question]) -> BTreeMap<Pers
             _ => ("Kim Jansen".to_owned(), question.title.clone()),
         })
         .collect();
-    let others = concepts.iter().map(|concept| ("Robin Peters".to_owned(), format!("Adviseur {}", concept.label_nl)));
+    let others =
+        concepts.iter().map(|concept| ("Robin Peters".to_owned(), format!("Adviseur {}", concept.label_nl)));
     let all: Vec<(String, String)> = asked.into_iter().chain(others).collect();
     let mut known = BTreeMap::new();
     for part in all.chunks(100) {
@@ -210,7 +253,8 @@ async fn settle_colleagues(town: &Town, questions: &[Question]) -> BTreeMap<Pers
                 let value = Value::Text(title.clone());
                 let entry = Entry { value, audience: Audience::Network, source: Source::Person };
                 let profile = Profile { fields: [(FieldKey::JobTitle, entry)].into() };
-                let new = NewPerson { name: name.clone(), handle: None, affiliation: Affiliation::Staff, profile };
+                let new =
+                    NewPerson { name: name.clone(), handle: None, affiliation: Affiliation::Staff, profile };
                 let id = people::create(tx, &SYSTEM, new).await?;
                 consent::choose(tx, &SYSTEM, id, Scope::Network).await?;
                 made.push((id, if title == "Medewerker" { name.clone() } else { title.clone() }));
@@ -253,7 +297,9 @@ async fn compare(address: Address) {
             let shared = one.iter().filter(|id| other.contains(id)).count() as f64;
             let of = one.len().max(other.len()) as f64;
             overlap += if of == 0.0 { 1.0 } else { shared / of };
-            let is_meant = |id: &PersonId| known.get(id).is_some_and(|title| search::fold(title) == search::fold(&question.title));
+            let is_meant = |id: &PersonId| {
+                known.get(id).is_some_and(|title| search::fold(title) == search::fold(&question.title))
+            };
             let meant = known.keys().filter(|id| is_meant(id)).count();
             here += ndcg(&one, is_meant, meant);
             there += ndcg(&other, is_meant, meant);
@@ -264,7 +310,9 @@ async fn compare(address: Address) {
     }
     let asked = 2.0 * questions.len() as f64;
     let (overlap, here, there) = (overlap / asked, here / asked, there / asked);
-    println!("overlap@10 {overlap:.3}, nDCG@10 {here:.3} embedded, {there:.3} Meilisearch; other orders: {others:#?}");
+    println!(
+        "overlap@10 {overlap:.3}, nDCG@10 {here:.3} embedded, {there:.3} Meilisearch; other orders: {others:#?}"
+    );
     assert!(overlap >= 0.9, "overlap {overlap}: {others:#?}");
     assert!((here - there).abs() <= 0.02, "nDCG {here} and {there}");
 }
