@@ -18,6 +18,12 @@ pub enum Error {
     Words(#[from] fst::Error),
     #[error("the index knows changes that the database does not: it belongs to another one")]
     Ahead,
+    #[error("Meilisearch does not answer: {0}")]
+    Away(String),
+    #[error("Meilisearch refuses: {0}")]
+    Refused(String),
+    #[error("a task of Meilisearch failed: {0}")]
+    Task(String),
     #[error("there is no index at the moment")]
     Missing,
     #[error("work on the index broke off")]

@@ -1,5 +1,5 @@
-//! What every people index can do. Two implementations: the embedded engine, and the name search in SQL that stands
-//! in while there is no engine. One suite of stories runs on both (`tests/it/search/`).
+//! What every people index can do. Three implementations: the embedded engine, Meilisearch, and the name search in
+//! SQL that stands in while there is no engine. One suite of stories runs on both (`tests/it/search/`).
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use domain::{Db, Principal};
 use crate::asked::Asked;
 use crate::embedded::Embedded;
 use crate::error::{Error, Result};
+use crate::meilisearch::Remote;
 use crate::query::{Found, Hit, PeopleQuery, REACH_MAX};
 
 pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<Found>> + Send + 'a>>;
@@ -28,6 +29,12 @@ impl PeopleIndex for Arc<Embedded> {
             let search = tokio::task::spawn_blocking(move || Embedded::search(&index, &query));
             search.await.map_err(|_| Error::BrokeOff)?
         })
+    }
+}
+
+impl PeopleIndex for Remote {
+    fn search<'a>(&'a self, query: &'a PeopleQuery) -> Answer<'a> {
+        Box::pin(Remote::search(self, query))
     }
 }
 

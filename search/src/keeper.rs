@@ -125,12 +125,45 @@ impl<I: Kept> Keeper<I> {
     }
 }
 
-/// Works until `stop`. Errors are logged and tried again: a search without index is a normal day.
+/// Works until `stop`, resting after a while without changes.
 pub async fn work(source: &impl Source, stop: CancellationToken) {
+    repeat(&Followed(source), stop).await;
+}
+
+/// What is kept up to date in steps.
+pub trait Steps: Sync {
+    /// For the log: "people".
+    fn name(&self) -> &str;
+
+    /// One step; true when there may be more to do.
+    fn step(&self) -> impl Future<Output = Result<bool>> + Send;
+
+    /// Lets go of what is only needed for changes.
+    fn rest(&self) {}
+}
+
+struct Followed<'a, S>(&'a S);
+
+impl<S: Source> Steps for Followed<'_, S> {
+    fn name(&self) -> &str {
+        self.0.keeper().name
+    }
+
+    async fn step(&self) -> Result<bool> {
+        step(self.0).await
+    }
+
+    fn rest(&self) {
+        self.0.keeper().rest();
+    }
+}
+
+/// Takes steps until `stop`. Errors are logged and tried again: a search without index is a normal day.
+pub async fn repeat(steps: &impl Steps, stop: CancellationToken) {
     let mut busy_at = Instant::now();
     let mut retry_after = RETRY_AFTER;
     while !stop.is_cancelled() {
-        let pause = match step(source).await {
+        let pause = match steps.step().await {
             Ok(is_busy) => {
                 retry_after = RETRY_AFTER;
                 if is_busy {
@@ -140,14 +173,14 @@ pub async fn work(source: &impl Source, stop: CancellationToken) {
                 LOOK_EVERY
             }
             Err(error) => {
-                tracing::warn!(%error, "could not bring the {} index up to date", source.keeper().name);
+                tracing::warn!(%error, "could not bring the {} index up to date", steps.name());
                 let pause = retry_after;
                 retry_after = (pause * 2).min(RETRY_AFTER_MAX);
                 pause
             }
         };
         if busy_at.elapsed() > REST_AFTER {
-            source.keeper().rest();
+            steps.rest();
             busy_at = Instant::now();
         }
         tokio::select! {

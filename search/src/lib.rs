@@ -1,26 +1,31 @@
 //! Finding people, and what is published. The tour, in reading order:
 //!
 //! `people` is the entry to people: asks an index, lets the database decide who is really seen, explains. `index` is what
-//! that index must do; `embedded` is ours on tantivy, names in SQL stand in for it. `person` knows a profile, `weights` the
-//! ranking, `reasons` the explanation. `published` is the same for groups, items, comments and files.
+//! that index must do; `embedded` is ours on tantivy, `meilisearch` the same on a server; names in SQL stand in for them. `person` knows a profile, `scorer` and
+//! `weights` the ranking, `reasons` the explanation. `published` is the same for groups, items, comments and files.
 //!
 //! Both stand on `analysis`, which knows words, and `asked`, a query; `vocabulary` is what their documents lean on.
 //! `keeper` keeps an index up to date, `vessel` and `shelf` are what it is on disk, `examine` tells an operator how it is.
 
 pub mod analysis;
 pub mod asked;
+mod counts;
 pub mod embedded;
 pub mod error;
 pub mod examine;
+mod feed;
 pub mod index;
 mod keeper;
 pub mod mapping;
+pub mod meilisearch;
 pub mod people;
 pub mod person;
 pub mod published;
 pub mod query;
 pub mod reasons;
+mod scorer;
 pub mod shelf;
+mod tokens;
 mod typos;
 pub mod vessel;
 pub mod vocabulary;

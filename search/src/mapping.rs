@@ -7,8 +7,7 @@ use domain::ids::FieldId;
 use domain::people::{FieldKey, Person, PersonView, SkillLevel, profile_for};
 
 use crate::analysis::{Analyser, Concept};
-use crate::embedded::Change;
-use crate::person::{CustomValue, Label, Organisation, PersonDoc, SeenBy, Skill};
+use crate::person::{Change, CustomValue, Label, Organisation, PersonDoc, SeenBy, Skill};
 
 /// What both index and explanation need to read a profile.
 pub struct Reader<'a> {

@@ -1,6 +1,7 @@
-//! The people search of one instance: asks the index, lets the database decide, explains. `keeper` keeps its index true.
+//! The people search of one instance: asks the index, lets the database decide, explains. `keeper` keeps its index true,
+//! or `meilisearch` does.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,11 +13,14 @@ use domain::{Db, Principal};
 use tokio_util::sync::CancellationToken;
 
 use crate::asked::Asked;
-use crate::embedded::{Change, Embedded};
+use crate::embedded::Embedded;
 use crate::error::{Error, Result};
+use crate::feed;
 use crate::index::{ByName, PeopleIndex, asked_names};
-use crate::keeper::{self, Keeper, Source};
+use crate::keeper::{self, Keeper, Source, Steps as _};
 use crate::mapping::Reader;
+use crate::meilisearch::{Address, Remote};
+use crate::person::Change;
 use crate::person::SeenBy;
 use crate::published::Published;
 use crate::published::evidence::{self, ByPerson};
@@ -30,9 +34,17 @@ const BUILD_BATCH: i64 = 2_000;
 
 /// Shared by the pages of one instance.
 pub struct People {
-    keeper: Keeper<Embedded>,
+    db: Db,
+    vocabulary: Arc<Vocabulary>,
+    engine: Engine,
     /// Where people's own words are found.
     published: Option<Arc<Published>>,
+}
+
+/// Where the index is.
+enum Engine {
+    Embedded(Keeper<Embedded>),
+    Meilisearch(Arc<Remote>),
 }
 
 /// What a page shows.
@@ -55,10 +67,18 @@ pub struct FoundPerson {
 }
 
 impl People {
-    /// Searches names until the worker has opened or built the index.
+    /// With an index in a folder. Searches names until the worker has opened or built it.
     pub async fn new(db: Db, folder: PathBuf) -> Result<Self> {
         let vocabulary = Arc::new(Vocabulary::read(db.clone()).await?);
-        Ok(Self { keeper: Keeper::new(vocabulary, db, "people", folder)?, published: None })
+        let keeper = Keeper::new(Arc::clone(&vocabulary), db.clone(), "people", folder)?;
+        Ok(Self { db, vocabulary, engine: Engine::Embedded(keeper), published: None })
+    }
+
+    /// With an index on a Meilisearch server. Searches names while it is away.
+    pub async fn on_meilisearch(db: Db, address: Address) -> Result<Self> {
+        let vocabulary = Arc::new(Vocabulary::read(db.clone()).await?);
+        let remote = Remote::new(db.clone(), Arc::clone(&vocabulary), address)?;
+        Ok(Self { db, vocabulary, engine: Engine::Meilisearch(Arc::new(remote)), published: None })
     }
 
     /// From now on what people wrote counts too.
@@ -69,27 +89,37 @@ impl People {
 
     /// Subjects and synonyms, for the other index of the instance.
     pub fn vocabulary(&self) -> &Arc<Vocabulary> {
-        &self.keeper.vocabulary
+        &self.vocabulary
     }
 
     /// Keeps the index up to date until `stop`.
     pub async fn work(&self, stop: CancellationToken) {
-        keeper::work(self, stop).await;
+        match &self.engine {
+            Engine::Embedded(keeper) => keeper::work(keeper, stop).await,
+            Engine::Meilisearch(remote) => keeper::repeat(remote.as_ref(), stop).await,
+        }
     }
 
     /// One step of that work; true when there may be more to do.
     pub async fn step(&self) -> Result<bool> {
-        keeper::step(self).await
+        match &self.engine {
+            Engine::Embedded(keeper) => keeper::step(keeper).await,
+            Engine::Meilisearch(remote) => remote.step().await,
+        }
     }
 
     /// Steps until nothing is left to do.
     pub async fn catch_up(&self) -> Result<()> {
-        keeper::catch_up(self).await
+        while self.step().await? {}
+        Ok(())
     }
 
     /// Builds a new index beside the one in use and swaps.
     pub async fn rebuild(&self) -> Result<()> {
-        keeper::rebuild(self).await
+        match &self.engine {
+            Engine::Embedded(keeper) => keeper::rebuild(keeper).await,
+            Engine::Meilisearch(remote) => remote.rebuild().await,
+        }
     }
 
     /// Finds people for a signed-in person; `NotFound` for anyone else. `query.viewer` is set here, from the principal.
@@ -99,7 +129,7 @@ impl People {
         let query = PeopleQuery { viewer: viewer(principal)?, evidence: weights, ..query };
         let (found, is_by_name) = self.ask(principal, &query).await?;
         let ids: Vec<PersonId> = found.hits.iter().map(|hit| PersonId(hit.person)).collect();
-        let views = people::list_visible(&self.keeper.db, principal, &ids).await?;
+        let views = people::list_visible(&self.db, principal, &ids).await?;
         let shown = self.shown(principal, &evidence, &ids, &query.text).await?;
         let people = self.explain(&query, &found, views, shown, is_by_name);
         Ok(PeopleFound {
@@ -138,18 +168,27 @@ impl People {
         }
     }
 
-    /// The engine when there is one, names otherwise. A search that fails shows the engine to be damaged.
+    /// The engine when there is one, names otherwise. A search that fails shows the engine to be damaged or away.
     async fn ask(&self, principal: &Principal, query: &PeopleQuery) -> Result<(Found, bool)> {
-        if let Some(index) = self.keeper.index() {
-            match index.search(query).await {
-                Ok(found) => return Ok((found, false)),
-                Err(error) => {
-                    tracing::error!(%error, "the people index failed and is built anew");
-                    self.keeper.set_index(None);
+        let found = match &self.engine {
+            Engine::Embedded(keeper) => match keeper.index() {
+                Some(index) => Some(index.search(query).await),
+                None => None,
+            },
+            Engine::Meilisearch(remote) if remote.is_ready() => Some(remote.search(query).await),
+            Engine::Meilisearch(_) => None,
+        };
+        match found {
+            Some(Ok(found)) => return Ok((found, false)),
+            Some(Err(error)) => {
+                tracing::error!(%error, "the people index failed; names are searched until it answers again");
+                if let Engine::Embedded(keeper) = &self.engine {
+                    keeper.set_index(None);
                 }
             }
+            None => {}
         }
-        let names = ByName { db: self.keeper.db.clone(), principal: principal.clone() };
+        let names = ByName { db: self.db.clone(), principal: principal.clone() };
         Ok((names.search(query).await?, true))
     }
 
@@ -161,7 +200,7 @@ impl People {
         mut shown: HashMap<PersonId, Vec<Shown>>,
         is_by_name: bool,
     ) -> Vec<FoundPerson> {
-        let (analyser, filters) = (self.keeper.vocabulary.analyser(), self.keeper.vocabulary.filters());
+        let (analyser, filters) = (self.vocabulary.analyser(), self.vocabulary.filters());
         let asked = match is_by_name {
             true => asked_names(&analyser, &query.text),
             false => Asked::new(&analyser, &query.text),
@@ -183,47 +222,53 @@ impl People {
 
     /// Whether the engine answers; otherwise names are searched.
     pub fn is_indexed(&self) -> bool {
-        self.keeper.index().is_some()
+        match &self.engine {
+            Engine::Embedded(keeper) => keeper.index().is_some(),
+            Engine::Meilisearch(remote) => remote.is_ready(),
+        }
     }
 
     /// Living documents in the index; 0 while there is none.
     pub fn index_documents(&self) -> u64 {
-        self.keeper.index().map_or(0, |index| index.docs())
+        match &self.engine {
+            Engine::Embedded(keeper) => keeper.index().map_or(0, |index| index.docs()),
+            Engine::Meilisearch(remote) => remote.docs(),
+        }
     }
 
-    /// Bytes of the index on disk.
+    /// Bytes of the index, here or on its server.
     pub fn index_bytes(&self) -> u64 {
-        self.keeper.bytes()
+        match &self.engine {
+            Engine::Embedded(keeper) => keeper.bytes(),
+            Engine::Meilisearch(remote) => remote.bytes(),
+        }
     }
 
-    /// What the index shall know of these people; who does not exist any more gets an empty change.
-    async fn changes_of(&self, ids: &[PersonId]) -> Result<Vec<Change>> {
-        let people = people::list(&self.keeper.db, ids).await?;
-        let (analyser, filters) = (self.keeper.vocabulary.analyser(), self.keeper.vocabulary.filters());
-        let reader = Reader { analyser: &analyser, filters: &filters };
-        let found: HashSet<PersonId> = people.iter().map(|person| person.id).collect();
-        let gone =
-            ids.iter().filter(|id| !found.contains(id)).map(|id| Change { person: id.0, docs: Vec::new() });
-        Ok(people.iter().map(|person| reader.change(person)).chain(gone).collect())
+    /// What keeps an index on a server from being used or followed, in its own words.
+    pub fn index_trouble(&self) -> Option<String> {
+        match &self.engine {
+            Engine::Embedded(_) => None,
+            Engine::Meilisearch(remote) => remote.trouble(),
+        }
     }
 }
 
-impl Source for People {
+impl Source for Keeper<Embedded> {
     type Index = Embedded;
     type Mark = Mark;
     type Place = PersonId;
     const BATCHES: (i64, i64) = (200, 2_000);
 
     fn keeper(&self) -> &Keeper<Embedded> {
-        &self.keeper
+        self
     }
 
     async fn last_seq(&self) -> Result<i64> {
-        Ok(index_feed::last_seq(&self.keeper.db).await?)
+        Ok(index_feed::last_seq(&self.db).await?)
     }
 
     async fn marks(&self, lane: Lane, after: i64, limit: i64) -> Result<Vec<Mark>> {
-        Ok(index_feed::list(&self.keeper.db, lane, after, limit).await?)
+        Ok(index_feed::list(&self.db, lane, after, limit).await?)
     }
 
     fn seq(mark: &Mark) -> i64 {
@@ -231,19 +276,17 @@ impl Source for People {
     }
 
     async fn forget(&self, lane: Lane, seq: i64) -> Result<()> {
-        Ok(index_feed::forget(&self.keeper.db, lane, seq).await?)
+        Ok(index_feed::forget(&self.db, lane, seq).await?)
     }
 
     async fn changes(&self, marks: &[Mark]) -> Result<Vec<Change>> {
-        let mut seen = HashSet::new();
-        let ids: Vec<_> = marks.iter().map(|mark| mark.person_id).filter(|id| seen.insert(*id)).collect();
-        self.changes_of(&ids).await
+        feed::changes(&self.db, &self.vocabulary, marks).await
     }
 
     async fn part_after(&self, after: Option<PersonId>) -> Result<Option<(PersonId, Vec<Change>)>> {
-        let ids = people::list_ids_after(&self.keeper.db, after, BUILD_BATCH).await?;
+        let ids = people::list_ids_after(&self.db, after, BUILD_BATCH).await?;
         match ids.last() {
-            Some(last) => Ok(Some((*last, self.changes_of(&ids).await?))),
+            Some(last) => Ok(Some((*last, feed::changes_of(&self.db, &self.vocabulary, &ids).await?))),
             None => Ok(None),
         }
     }

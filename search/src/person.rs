@@ -36,6 +36,13 @@ pub struct PersonDoc {
     pub custom: Vec<CustomValue>,
 }
 
+/// Everything an index shall know about a person from now on; no documents: forget him.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub person: Uuid,
+    pub docs: Vec<PersonDoc>,
+}
+
 /// Whose searches may meet this document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SeenBy {
@@ -169,4 +176,13 @@ impl Skill {
             .chain(synonyms)
             .map(move |(text, language)| (Place::Skill(at), halves, text, language))
     }
+}
+
+/// The token of a concept someone lists, and of one above it.
+pub fn own_topic(uri: &str) -> String {
+    format!("={}", uri.replace(char::is_whitespace, ""))
+}
+
+pub fn broader_topic(uri: &str) -> String {
+    format!(">{}", uri.replace(char::is_whitespace, ""))
 }

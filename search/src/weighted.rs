@@ -18,16 +18,25 @@ pub fn options() -> TextOptions {
 /// `frequency letter, token, space` for each token: what the tokenizer below reads again. A token that was given several
 /// times stands once, with the sum of its halves.
 pub fn written<'a>(tokens: impl Iterator<Item = (&'a str, u32)>, frequency_max: u32) -> String {
-    let mut tokens: Vec<(&str, u32)> = tokens.collect();
-    tokens.sort_unstable();
+    let tokens = summed(tokens, frequency_max);
     let mut text = String::with_capacity(tokens.len() * 12);
-    for same in tokens.chunk_by(|one, other| one.0 == other.0) {
-        let count = same.iter().map(|(_, halves)| halves).sum::<u32>().min(frequency_max);
+    for (token, count) in tokens {
         text.push(char::from(b'0' + u8::try_from(count).unwrap_or(1)));
-        text.push_str(same.first().map_or("", |(token, _)| token));
+        text.push_str(token);
         text.push(' ');
     }
     text
+}
+
+/// Each token once, in order, with the sum of its halves.
+pub fn summed<'a>(tokens: impl Iterator<Item = (&'a str, u32)>, frequency_max: u32) -> Vec<(&'a str, u32)> {
+    let mut tokens: Vec<(&str, u32)> = tokens.collect();
+    tokens.sort_unstable();
+    let sum = |same: &[(&'a str, u32)]| {
+        let count = same.iter().map(|(_, halves)| halves).sum::<u32>().min(frequency_max);
+        same.first().map(|(token, _)| (*token, count))
+    };
+    tokens.chunk_by(|one, other| one.0 == other.0).filter_map(sum).collect()
 }
 
 pub fn tokenizers() -> TokenizerManager {

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 pub use load::{Faults, load};
 pub use values::{
-    DatabaseUrl, FileStore, Host, MailDelivery, SearchEngine, Secret, SignUp, Theme, WebAddress,
+    DatabaseUrl, FileStore, Host, IndexPrefix, MailDelivery, SearchEngine, Secret, SignUp, Theme, WebAddress,
 };
 
 use crate::i18n::Language;
@@ -184,10 +184,21 @@ pub struct Federation {
 }
 
 #[derive(confique::Config, Clone, Debug)]
+#[config(validate = Self::validate)]
 pub struct Search {
-    /// "embedded" (an index in the data folder) or "names" (names only, in the database).
+    /// "embedded" (an index in the data folder), "meilisearch" (people on a server of that name, for very large
+    /// organisations) or "names" (names only, in the database). What is published stays in the data folder.
     #[config(env = "PLEIN_SEARCH__ENGINE", default = "embedded")]
     pub engine: SearchEngine,
+    /// The address of the Meilisearch server, for example "http://127.0.0.1:7700".
+    #[config(env = "PLEIN_SEARCH__URL")]
+    pub url: Option<WebAddress>,
+    /// Its key: one made for Plein, with no more rights than docs/meilisearch.md lists.
+    #[config(env = "PLEIN_SEARCH__KEY")]
+    pub key: Option<Secret>,
+    /// What the names of Plein's indexes on that server begin with; another one for each Plein that shares it.
+    #[config(env = "PLEIN_SEARCH__INDEX", default = "plein")]
+    pub index: IndexPrefix,
 }
 
 #[derive(confique::Config, Clone, Debug)]
@@ -238,6 +249,27 @@ impl Files {
             }
             _ => Ok(()),
         }
+    }
+}
+
+impl Search {
+    fn validate(&self) -> Result<(), &'static str> {
+        match self {
+            Self { engine: SearchEngine::Meilisearch, url: None, .. } => Err(
+                "search.url: expected the address of a Meilisearch server, since search.engine is meilisearch",
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// Where people are indexed, unless that is the data folder or nowhere.
+    pub fn meilisearch(&self) -> Option<search::meilisearch::Address> {
+        let url = self.url.as_ref().filter(|_| self.engine == SearchEngine::Meilisearch)?;
+        Some(search::meilisearch::Address {
+            url: url.as_str().trim_end_matches('/').to_owned(),
+            key: self.key.as_ref().map(|key| key.expose().to_owned()),
+            prefix: self.index.as_str().to_owned(),
+        })
     }
 }
 

@@ -58,7 +58,10 @@ impl Instance {
             tracing::info!(freed, "takes up what was under way when it ended");
         }
         settle(&db, &config).await?;
-        let people = search::People::new(db.clone(), config.data.dir.join(INDEX)).await?;
+        let people = match config.search.meilisearch() {
+            Some(address) => search::People::on_meilisearch(db.clone(), address).await?,
+            None => search::People::new(db.clone(), config.data.dir.join(INDEX)).await?,
+        };
         let vocabulary = people.vocabulary().clone();
         let folder = config.data.dir.join(INDEX_PUBLISHED);
         let published = Arc::new(search::Published::new(db.clone(), vocabulary, folder)?);

@@ -32,6 +32,7 @@ struct Queues {
     deliveries_by_peer: Family<PeerLabels, Gauge>,
     index_bytes: Gauge,
     index_documents: Gauge,
+    index_in_trouble: Gauge,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -115,6 +116,11 @@ impl Queues {
                 "Documents in the search indexes; a colleague can have two",
                 &self.index_documents,
             ),
+            (
+                "index_in_trouble",
+                "1 while the people index on a server does not answer, or does not take in changes",
+                &self.index_in_trouble,
+            ),
         ];
         for (name, help, gauge) in gauges {
             registry.register(name, help, gauge.clone());
@@ -139,6 +145,7 @@ impl Queues {
         self.show_peers(delivery::count_by_peer(db).await?);
         let documents = parts.people.index_documents() + parts.published.index_documents();
         self.index_documents.set(i64::try_from(documents).unwrap_or(i64::MAX));
+        self.index_in_trouble.set(i64::from(parts.people.index_trouble().is_some()));
         let bytes = parts.people.index_bytes() + parts.published.index_bytes();
         self.index_bytes.set(i64::try_from(bytes).unwrap_or(i64::MAX));
         Ok(())

@@ -88,7 +88,7 @@ async fn round(ctx: &Ctx, with_jobs: bool) -> domain::Result<usize> {
 /// Keeps the people index true to the database.
 /// Without a worker the people search knows names alone, which is what "names" asks for.
 async fn index_people(ctx: Ctx, stop: CancellationToken) {
-    if ctx.config.search.engine == SearchEngine::Embedded {
+    if ctx.config.search.engine != SearchEngine::Names {
         ctx.people.work(stop).await;
     }
 }
@@ -99,7 +99,7 @@ async fn listen(ctx: Ctx, stop: CancellationToken) {
 
 /// The same for what is published, which then is found by titles alone.
 async fn index_published(ctx: Ctx, stop: CancellationToken) {
-    if ctx.config.search.engine == SearchEngine::Embedded {
+    if ctx.config.search.engine != SearchEngine::Names {
         ctx.published.work(stop).await;
     }
 }

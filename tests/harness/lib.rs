@@ -7,6 +7,7 @@ pub mod browser;
 pub mod databases;
 pub mod evil;
 pub mod fedify;
+pub mod meilisearch;
 pub mod members;
 pub mod network;
 pub mod operator;

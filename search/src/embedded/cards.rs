@@ -9,7 +9,7 @@ use std::sync::{PoisonError, RwLock};
 use tantivy::SegmentReader;
 use tantivy::columnar::{Column, StrColumn};
 
-use super::schema::FACETS;
+use crate::counts::FACETS;
 use crate::error::Result;
 
 /// The numbers of facet values; numbers are never given twice while the index is open.

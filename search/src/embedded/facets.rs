@@ -3,15 +3,14 @@
 //! Someone who fails exactly one chosen filter still counts for that filter's own values: the searcher sees what
 //! choosing another value would bring.
 
-use std::collections::BTreeMap;
-
 use super::cards::Values;
-use super::schema::{
-    CAN_MENTOR, CUSTOM, CUSTOM_SEPARATOR, FACETS, LANGUAGE, ORGANISATION, PLACE, SKILL, UNIT, availability,
-};
+use super::schema::{CAN_MENTOR, availability};
 use super::snapshot::Segment;
+use crate::counts::{
+    CUSTOM, CUSTOM_SEPARATOR, Counted, FACETS, LANGUAGE, ORGANISATION, PLACE, SKILL, UNIT, own_key,
+};
 use crate::person::Availability;
-use crate::query::{COUNT_SHOWN_MIN, FACET_VALUES_MAX, Facet, FacetKind, FacetValue, Filters};
+use crate::query::{COUNT_SHOWN_MIN, Facet, Filters};
 
 /// A filter the searcher chose, in numbers.
 struct Chosen {
@@ -164,22 +163,8 @@ impl Counts {
     }
 
     pub fn into_facets(self, values: &Values, filters: &Filters) -> Vec<Facet> {
-        let organisations: Vec<String> = filters.organisations.iter().map(ToString::to_string).collect();
-        let mut named = self.named(values);
-        let mut list =
-            |kind, facet: usize, wanted: &[String]| shown(kind, std::mem::take(&mut named[facet]), wanted);
-        let mut facets = vec![
-            list(FacetKind::Organisation, ORGANISATION, &organisations),
-            list(FacetKind::Unit, UNIT, &filters.units),
-            list(FacetKind::Place, PLACE, &filters.places),
-            list(FacetKind::Skill, SKILL, &filters.skills),
-            list(FacetKind::Language, LANGUAGE, &filters.languages),
-            self.of_availability(filters),
-            self.of_mentors(filters),
-        ];
-        facets.extend(own_facets(std::mem::take(&mut named[CUSTOM]), filters));
-        facets.retain(|facet| !facet.values.is_empty());
-        facets
+        Counted { named: self.named(values), availability: self.availability, mentors: self.mentors }
+            .into_facets(filters)
     }
 
     /// What can be said of each facet: values with their counts.
@@ -192,67 +177,4 @@ impl Counts {
         }
         named
     }
-
-    fn of_availability(&self, filters: &Filters) -> Facet {
-        let counted =
-            Availability::ALL.iter().map(|one| (one.as_str(), self.availability[*one as usize])).collect();
-        let wanted: Vec<String> = filters.availability.iter().map(|one| one.as_str().to_owned()).collect();
-        shown(FacetKind::Availability, counted, &wanted)
-    }
-
-    fn of_mentors(&self, filters: &Filters) -> Facet {
-        let wanted: &[String] = if filters.can_mentor { &["yes".to_owned()] } else { &[] };
-        shown(FacetKind::CanMentor, vec![("yes", self.mentors)], wanted)
-    }
-}
-
-fn own_key(text: &str) -> &str {
-    text.split_once(CUSTOM_SEPARATOR).map_or("", |(key, _)| key)
-}
-
-fn own_facets<'v>(counted: Vec<(&'v str, u32)>, filters: &'v Filters) -> Vec<Facet> {
-    let mut by_key = BTreeMap::<&str, Vec<(&str, u32)>>::new();
-    for (key, _) in &filters.custom {
-        by_key.entry(key).or_default();
-    }
-    for (text, count) in counted {
-        if let Some((key, value)) = text.split_once(CUSTOM_SEPARATOR) {
-            by_key.entry(key).or_default().push((value, count));
-        }
-    }
-    let wanted = |key: &str| -> Vec<String> {
-        filters.custom.iter().filter(|(other, _)| other == key).map(|(_, value)| value.clone()).collect()
-    };
-    by_key
-        .into_iter()
-        .map(|(key, counted)| shown(FacetKind::Custom(key.to_owned()), counted, &wanted(key)))
-        .collect()
-}
-
-/// The most frequent values, chosen ones first in any case; small counts stay unsaid.
-fn shown(kind: FacetKind, mut counted: Vec<(&str, u32)>, wanted: &[String]) -> Facet {
-    counted.retain(|(_, count)| *count >= COUNT_SHOWN_MIN);
-    let count_of = |value: &str| counted.iter().find(|(text, _)| *text == value).map(|(_, count)| *count);
-    let chosen: Vec<FacetValue> = wanted
-        .iter()
-        .map(|value| FacetValue { value: value.clone(), count: count_of(value), is_chosen: true })
-        .collect();
-    counted.retain(|(text, _)| !wanted.iter().any(|value| value == text));
-    let others = most_frequent(counted).into_iter().map(|(text, count)| FacetValue {
-        value: text.to_owned(),
-        count: Some(count),
-        is_chosen: false,
-    });
-    Facet { kind, values: chosen.into_iter().chain(others).collect() }
-}
-
-/// Only those that are shown are put in order: a search for a common word meets every unit of the country.
-fn most_frequent(mut counted: Vec<(&str, u32)>) -> Vec<(&str, u32)> {
-    let order = |one: &(&str, u32), other: &(&str, u32)| other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0));
-    if counted.len() > FACET_VALUES_MAX {
-        counted.select_nth_unstable_by(FACET_VALUES_MAX, order);
-        counted.truncate(FACET_VALUES_MAX);
-    }
-    counted.sort_unstable_by(order);
-    counted
 }

@@ -1,4 +1,4 @@
-//! Who matches, and how well: word after word over the posting lists, adding up in one number per document.
+//! Posting lists of tantivy, added up in one number per document; `scorer` says which.
 //!
 //! Documents are counted only while they are alive, so an index that still holds deleted ones gives the same answers as
 //! a fresh one; document frequencies come from the network family alone, whoever asks.
@@ -10,203 +10,35 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 
 use super::expand::{self, Expanded};
-use super::schema::{broader_topic, own_topic};
-use super::snapshot::{Snapshot, Terms, mark_of};
-use super::sums::{Addition, Count, Sums, each_block};
+use super::snapshot::{Snapshot, mark_of};
+use super::sums::{Addition, Sums, each_block};
 use crate::analysis::Phrase;
-use crate::asked::{Asked, AskedWord};
+use crate::asked::AskedWord;
 use crate::error::Result;
 use crate::query::Viewer;
-use crate::weights;
+use crate::scorer::{Count, Form, Lists, Text};
 
-/// A word with fewer hits than this may be a typing error, or a compound nobody else writes.
-const FEW_HITS: u32 = 4;
-
-/// How many of the words a match must have.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Need {
-    All,
-    Most,
-    /// One will do: each says a little.
-    Any,
-}
-
-/// What came out for all segments.
-pub struct Gathered {
-    /// How much each word tells; their sum is the largest D that any profile could have.
-    pub telling: Vec<f32>,
-    words: usize,
-    least_words: u8,
-}
-
+/// The lists of tantivy, and the sums of one query over them.
 pub struct Gatherer<'a> {
     pub snapshot: &'a Snapshot,
     pub viewer: Viewer,
-    pub need: Need,
     pub sums: &'a mut [Sums],
 }
 
-impl Gathered {
-    pub fn best(&self) -> f32 {
-        self.telling.iter().sum()
-    }
-
-    /// Whether a document that was met has enough of the words.
-    pub fn is_match(&self, sums: &Sums, doc: u32) -> bool {
-        sums.words(doc) >= self.least_words
-    }
-
-    /// Whether every word was found in the name.
-    pub fn is_whole_name(&self, sums: &Sums, doc: u32) -> bool {
-        self.words > 0 && sums.name_words(doc) as usize == self.words
-    }
-}
-
 impl Gatherer<'_> {
-    pub fn gather(mut self, asked: &Asked) -> Result<Gathered> {
-        let telling = asked.words.iter().enumerate().map(|(at, word)| self.add_word(asked, at, word));
-        let telling = telling.collect::<Result<Vec<f32>>>()?;
-        let words = asked.words.len();
-        let least_words = match self.need {
-            Need::All => words,
-            Need::Most => words.div_ceil(2),
-            Need::Any => 1,
-        };
-        Ok(Gathered { telling, words, least_words: u8::try_from(least_words).unwrap_or(u8::MAX) })
-    }
-
-    /// Adds every form of one word; returns its idf.
-    fn add_word(&mut self, asked: &Asked, at: usize, word: &AskedWord) -> Result<f32> {
-        let mut count = self.add_as_typed(at, word)?;
-        if !word.is_literal {
-            self.add_meanings(asked, at, &mut count)?;
-        }
-        if count.hits < FEW_HITS && !word.is_literal {
-            self.add_parts(at, word, &mut count)?;
-        }
-        if count.hits < FEW_HITS && word.edits_max() > 0 {
-            self.add_typos(at, word, &mut count)?;
-        }
-        let idf = weights::idf(self.snapshot.network_docs, count.network);
-        self.sums.iter_mut().for_each(|sums| sums.finish_word(idf));
-        Ok(idf)
-    }
-
-    /// The word itself, its stems, names, and what it may grow into.
-    fn add_as_typed(&mut self, at: usize, word: &AskedWord) -> Result<Count> {
-        let mut count = self.add_term(at, |terms| &terms.exact, &word.exact, weights::EXACT, false)?;
-        count.widen(self.add_term(at, |terms| &terms.name, &word.exact, weights::NAME, true)?);
-        if word.is_literal {
-            return Ok(count);
-        }
-        for stem in &word.stems {
-            count.widen(self.add_term(at, |terms| &terms.stem, stem, weights::STEM, false)?);
-        }
-        if word.is_prefix {
-            let grown = self.add_expanded(at, |terms, texts| expand::growing(texts, &word.exact, terms))?;
-            count.hits += grown.hits;
-            count.network = if count.network == 0 { grown.network } else { count.network };
-        }
-        Ok(count)
-    }
-
-    /// Synonyms and concepts of the phrases this word is part of.
-    fn add_meanings(&mut self, asked: &Asked, at: usize, count: &mut Count) -> Result<()> {
-        for phrase in asked.phrases_of(at) {
-            for other in &phrase.meaning.equivalents {
-                count.widen(self.add_phrase(at, other, weights::SYNONYM)?);
-            }
-            let own = phrase.meaning.concepts.iter().map(|uri| (own_topic(uri), weights::TOPIC_SAME));
-            let under = phrase.meaning.concepts.iter().map(|uri| (broader_topic(uri), weights::TOPIC_NEAR));
-            let above = phrase.meaning.broader.iter().map(|uri| (own_topic(uri), weights::TOPIC_NEAR));
-            for (token, topic) in own.chain(under).chain(above) {
-                count.widen(self.add_topic(at, &token, topic)?);
-            }
-        }
-        Ok(())
-    }
-
-    /// A compound that few write in one word: all its parts, then its modifiers alone. What no list can take apart may
-    /// still begin with a word of somebody's profile.
-    fn add_parts(&mut self, at: usize, word: &AskedWord, count: &mut Count) -> Result<()> {
-        let Some((_, modifiers)) = word.parts.split_last() else { return self.add_front(at, word, count) };
-        let parts = word.parts.iter().map(|part| vec![part.clone()]).collect();
-        count.widen(self.add_phrase(
-            at,
-            &Phrase { text: String::new(), words: parts },
-            weights::ALL_PARTS,
-        )?);
-        if count.hits < FEW_HITS {
-            for modifier in modifiers {
-                count.widen(self.add_term(at, |terms| &terms.stem, modifier, weights::ONE_PART, false)?);
-            }
-        }
-        Ok(())
-    }
-
-    fn add_front(&mut self, at: usize, word: &AskedWord, count: &mut Count) -> Result<()> {
-        for front in word.fronts() {
-            let found = self.add_term(at, |terms| &terms.exact, front, weights::ONE_PART, false)?;
-            count.widen(found);
-            if found.hits > 0 {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    fn add_typos(&mut self, at: usize, word: &AskedWord, count: &mut Count) -> Result<()> {
-        let automaton = expand::Near::new(word)?;
-        count.widen(self.add_expanded(at, |terms, texts| automaton.expand(texts, terms))?);
-        Ok(())
-    }
-
-    fn add_term(
-        &mut self,
-        at: usize,
-        field: fn(&Terms) -> &InvertedIndexReader,
-        token: &str,
-        weight: f32,
-        is_name: bool,
-    ) -> Result<Count> {
-        self.add_list(&self.addition(at, weight, is_name, 0.0), field, token)
-    }
-
-    fn add_topic(&mut self, at: usize, token: &str, topic: f32) -> Result<Count> {
-        self.add_list(&self.addition(at, weights::TOPIC_PRESENT, false, topic), |terms| &terms.topic, token)
-    }
-
-    fn addition(&self, word: usize, weight: f32, is_name: bool, topic: f32) -> Addition {
-        let needed = if self.need == Need::All { u8::try_from(word).unwrap_or(u8::MAX) } else { 0 };
+    fn addition(&self, form: &Form) -> Addition {
+        let Form { word, weight, is_name, needed, topic } = *form;
         Addition { weight, is_name, needed, word, topic, mark: mark_of(self.viewer) }
-    }
-
-    fn add_list(
-        &mut self,
-        addition: &Addition,
-        field: fn(&Terms) -> &InvertedIndexReader,
-        token: &str,
-    ) -> Result<Count> {
-        let mut count = Count::default();
-        for (segment, sums) in self.snapshot.segments.iter().zip(self.sums.iter_mut()) {
-            for terms in segment.terms(self.viewer) {
-                let reader = field(terms);
-                if let Some(info) = reader.terms().get(token)? {
-                    count.add(sums.add_postings(segment, terms, postings(reader, &info)?, addition));
-                }
-            }
-        }
-        Ok(count)
     }
 
     /// Terms that the dictionaries offer: names and words, each with its own weight.
     fn add_expanded(
         &mut self,
-        at: usize,
+        form: &Form,
         expand: impl Fn(&InvertedIndexReader, expand::Texts) -> Result<Vec<Expanded>>,
     ) -> Result<Count> {
         let mut count = Count::default();
-        let addition = self.addition(at, 0.0, false, 0.0);
+        let addition = self.addition(form);
         for (segment, sums) in self.snapshot.segments.iter().zip(self.sums.iter_mut()) {
             for terms in segment.terms(self.viewer) {
                 for texts in [expand::Texts::Words, expand::Texts::Names] {
@@ -221,10 +53,38 @@ impl Gatherer<'_> {
         }
         Ok(count)
     }
+}
 
-    /// Documents that have every word of the phrase, wherever: profiles are short.
-    fn add_phrase(&mut self, at: usize, phrase: &Phrase, weight: f32) -> Result<Count> {
-        let addition = self.addition(at, weight, false, 0.0);
+impl Lists for Gatherer<'_> {
+    fn network_docs(&self) -> u32 {
+        self.snapshot.network_docs
+    }
+
+    fn add_term(&mut self, form: &Form, text: Text, token: &str) -> Result<Count> {
+        let addition = self.addition(form);
+        let mut count = Count::default();
+        for (segment, sums) in self.snapshot.segments.iter().zip(self.sums.iter_mut()) {
+            for terms in segment.terms(self.viewer) {
+                let reader = terms.of(text);
+                if let Some(info) = reader.terms().get(token)? {
+                    count.add(sums.add_postings(segment, terms, postings(reader, &info)?, &addition));
+                }
+            }
+        }
+        Ok(count)
+    }
+
+    fn add_growing(&mut self, form: &Form, word: &str) -> Result<Count> {
+        self.add_expanded(form, |terms, texts| expand::growing(texts, word, terms))
+    }
+
+    fn add_typos(&mut self, form: &Form, word: &AskedWord) -> Result<Count> {
+        let automaton = expand::Near::new(word)?;
+        self.add_expanded(form, |terms, texts| automaton.expand(texts, terms))
+    }
+
+    fn add_phrase(&mut self, form: &Form, phrase: &Phrase) -> Result<Count> {
+        let addition = self.addition(form);
         let mut count = Count::default();
         for (segment, sums) in self.snapshot.segments.iter().zip(self.sums.iter_mut()) {
             for terms in segment.terms(self.viewer) {
@@ -233,6 +93,10 @@ impl Gatherer<'_> {
             }
         }
         Ok(count)
+    }
+
+    fn finish_word(&mut self, idf: f32) {
+        self.sums.iter_mut().for_each(|sums| sums.finish_word(idf));
     }
 }
 

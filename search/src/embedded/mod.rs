@@ -12,17 +12,17 @@ pub(crate) mod sums;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::schema::Schema;
-use uuid::Uuid;
 
 use crate::analysis::Analyser;
 use crate::asked::Asked;
 use crate::error::Result;
-use crate::person::PersonDoc;
+use crate::person::Change;
 use crate::query::{Found, Hit, PeopleQuery};
+use crate::scorer::{self, Gathered, Need};
 use crate::vessel::{Kept, Pace, Progress, Vessel};
 use cards::Values;
 use facets::{Counts, Sieve, Sifted};
-use gather::{Gatherer, Need};
+use gather::Gatherer;
 use rank::{Best, Nearness};
 use schema::Fields;
 use snapshot::Snapshot;
@@ -30,13 +30,6 @@ use sums::Sums;
 
 /// Queries at the same time; more would only take each other's processor and memory.
 const SUMS_KEPT: usize = 4;
-
-/// Everything the index shall know about a person from now on; no documents: forget him.
-#[derive(Clone, Debug)]
-pub struct Change {
-    pub person: Uuid,
-    pub docs: Vec<PersonDoc>,
-}
 
 pub struct Embedded {
     vessel: Vessel,
@@ -141,6 +134,11 @@ impl Embedded {
     }
 }
 
+/// Whether a document that was met has enough of the words.
+fn is_match(gathered: &Gathered, sums: &Sums, doc: u32) -> bool {
+    sums.words(doc) >= gathered.least_words
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -168,7 +166,7 @@ impl Search<'_> {
     fn with(&self, need: Need, all_sums: &mut [Sums]) -> Result<(Found, bool)> {
         let snapshot = self.snapshot;
         let viewer = self.query.viewer;
-        let gathered = Gatherer { snapshot, viewer, need, sums: all_sums }.gather(self.asked)?;
+        let gathered = scorer::gather(&mut Gatherer { snapshot, viewer, sums: all_sums }, need, self.asked)?;
         let (mut tally, mut is_said) = (Tally::new(self), self.asked.is_empty());
         for (at, (segment, sums)) in snapshot.segments.iter().zip(all_sums.iter()).enumerate() {
             if self.asked.is_empty() {
@@ -181,7 +179,7 @@ impl Search<'_> {
             // Whoever showed it need not say it in his profile.
             let shown = segment.docs_of(&self.query.evidence, viewer)?;
             let mut take = |doc: u32| {
-                if gathered.is_match(sums, doc) {
+                if is_match(&gathered, sums, doc) {
                     is_said = true;
                     let evidence =
                         if shown.is_empty() { 0.0 } else { shown.get(&doc).copied().unwrap_or(0.0) };
@@ -192,7 +190,7 @@ impl Search<'_> {
                 true => (0..sums.docs()).for_each(&mut take),
                 false => sums.met().iter().for_each(|doc| take(*doc)),
             }
-            let others = shown.iter().filter(|(doc, _)| !gathered.is_match(sums, **doc));
+            let others = shown.iter().filter(|(doc, _)| !is_match(&gathered, sums, **doc));
             others.for_each(|(doc, evidence)| tally.take(&gathered, sums, *evidence, at, segment, *doc));
         }
         Ok((Found { telling: gathered.telling, ..tally.into_found(snapshot, self.query) }, is_said))
@@ -224,7 +222,7 @@ impl<'a> Tally<'a> {
 
     fn take(
         &mut self,
-        gathered: &gather::Gathered,
+        gathered: &Gathered,
         sums: &Sums,
         evidence: f32,
         at: usize,

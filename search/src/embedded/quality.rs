@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use uuid::Uuid;
+
 use super::*;
 use crate::analysis::Concept;
-use crate::person::SeenBy;
+use crate::person::{PersonDoc, SeenBy};
 use crate::query::Viewer;
 
 const QUESTIONS: &str = include_str!("../../data/test/dutch_queries.csv");

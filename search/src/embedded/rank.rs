@@ -4,11 +4,12 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::cards::Values;
-use super::gather::Gathered;
-use super::schema::{ORGANISATION, PLACE, availability};
+use super::schema::availability;
 use super::snapshot::Segment;
 use super::sums::Sums;
+use crate::counts::{ORGANISATION, PLACE};
 use crate::query::Near;
+use crate::scorer::{self, Gathered, Standing};
 use crate::weights;
 
 /// The searcher's own place, in the index's numbers.
@@ -52,17 +53,15 @@ pub fn score(
     segment: &Segment,
     doc: u32,
 ) -> f32 {
-    let declared = sums.score(doc);
-    let share = if declared > 0.0 { declared / (declared + gathered.best() / 2.0) } else { 0.0 };
-    let whole_name = if gathered.is_whole_name(sums, doc) { weights::WHOLE_NAME } else { 0.0 };
-    let shown = weights::EVIDENCE * evidence / (evidence + weights::EVIDENCE_HALF);
-    let sum =
-        shown + weights::DECLARED * share + weights::TOPIC * sums.topic(doc) + whole_name + weights::PRESENT;
-    sum * (1.0 + nearness.of(segment, doc)) * room(segment, doc)
-}
-
-fn room(segment: &Segment, doc: u32) -> f32 {
-    availability(segment.marks[doc as usize]).map_or(1.0, weights::availability)
+    let standing = Standing {
+        declared: sums.score(doc),
+        topic: sums.topic(doc),
+        name_words: sums.name_words(doc),
+        evidence,
+        nearness: nearness.of(segment, doc),
+        availability: availability(segment.marks[doc as usize]),
+    };
+    scorer::score(gathered, &standing)
 }
 
 /// The best so far. Equals are ordered by lasting luck, so that an order does not depend on how the index grew.

@@ -15,32 +15,19 @@ use tantivy::schema::{
 use uuid::Uuid;
 
 use crate::analysis::Analyser;
-use crate::person::{Availability, PersonDoc, Place, SeenBy, mentions};
+use crate::counts::{CUSTOM_SEPARATOR, FACETS};
+use crate::person::{Availability, PersonDoc, SeenBy, mentions};
+use crate::tokens::{FREQUENCY_MAX, Tokens, topics};
 use crate::weighted::{self, written};
 
 /// Changes whenever documents lie differently: an index made with another version is built anew.
 pub const SCHEMA_VERSION: u32 = 2;
-
-/// A word said often weighs no more than this, in halves.
-const FREQUENCY_MAX: u32 = 24;
 
 /// Bits of the `marks` column; a byte of zeros is a deleted document.
 pub const SEEN_BY_STAFF: u8 = 1;
 pub const SEEN_BY_GUESTS: u8 = 2;
 pub const CAN_MENTOR: u8 = 4;
 pub const AVAILABILITY_SHIFT: u8 = 3;
-
-/// Columns that become filters with counts, in the order of `FACETS`.
-pub const FACETS: [&str; 6] = ["organisation", "unit", "place", "skill", "language", "custom"];
-pub const ORGANISATION: usize = 0;
-pub const UNIT: usize = 1;
-pub const PLACE: usize = 2;
-pub const SKILL: usize = 3;
-pub const LANGUAGE: usize = 4;
-pub const CUSTOM: usize = 5;
-
-/// Between key and value of a custom field.
-pub const CUSTOM_SEPARATOR: char = '\u{1f}';
 
 /// The text fields of one circle of readers.
 #[derive(Clone, Copy, Debug)]
@@ -93,19 +80,13 @@ impl Fields {
 
     fn add_text(&self, row: &mut TantivyDocument, analyser: &Analyser, doc: &PersonDoc) {
         let family = if doc.seen_by.guests { self.network } else { self.organisation };
-        let (names, others): (Vec<_>, Vec<_>) =
-            mentions(analyser, doc).into_iter().partition(|mention| mention.place == Place::Name);
-        let name = names.iter().map(|mention| (mention.word.exact.as_str(), 1));
-        let exact = others.iter().map(|mention| (mention.word.exact.as_str(), mention.halves));
-        let stem = others.iter().flat_map(|mention| {
-            let stems = std::iter::once(&mention.word.stem).chain(&mention.word.parts);
-            stems.map(|stem| (stem.as_str(), mention.halves))
-        });
+        let mentions = mentions(analyser, doc);
+        let Tokens { name, exact, stem } = Tokens::of(&mentions);
         let topics = topics(doc);
         let topic = topics.iter().map(|topic| (topic.as_str(), 1));
-        row.add_text(family.name, written(name, 1));
-        row.add_text(family.exact, written(exact, FREQUENCY_MAX));
-        row.add_text(family.stem, written(stem, FREQUENCY_MAX));
+        row.add_text(family.name, written(name.into_iter(), 1));
+        row.add_text(family.exact, written(exact.into_iter(), FREQUENCY_MAX));
+        row.add_text(family.stem, written(stem.into_iter(), FREQUENCY_MAX));
         row.add_text(family.topic, written(topic, 1));
     }
 
@@ -151,15 +132,6 @@ fn marks(doc: &PersonDoc) -> u8 {
     readers | bit(doc.can_mentor, CAN_MENTOR) | (availability << AVAILABILITY_SHIFT)
 }
 
-/// What somebody lists, and what stands above it.
-fn topics(doc: &PersonDoc) -> Vec<String> {
-    let of = |skill: &crate::person::Skill| {
-        let above: Vec<_> = skill.broader.iter().map(|uri| broader_topic(uri)).collect();
-        std::iter::once(own_topic(&skill.uri)).chain(above)
-    };
-    doc.skills.iter().flat_map(of).collect()
-}
-
 /// What the marks say of availability.
 pub fn availability(marks: u8) -> Option<Availability> {
     match marks >> AVAILABILITY_SHIFT & 3 {
@@ -168,13 +140,4 @@ pub fn availability(marks: u8) -> Option<Availability> {
         3 => Some(Availability::Away),
         _ => None,
     }
-}
-
-/// The token of a concept someone lists, and of one above it.
-pub fn own_topic(uri: &str) -> String {
-    format!("={}", uri.replace(char::is_whitespace, ""))
-}
-
-pub fn broader_topic(uri: &str) -> String {
-    format!(">{}", uri.replace(char::is_whitespace, ""))
 }

@@ -14,6 +14,7 @@ use super::schema::{Family, Fields, SEEN_BY_GUESTS, SEEN_BY_STAFF};
 use super::sums::each_block;
 use crate::error::Result;
 use crate::query::Viewer;
+use crate::scorer::Text;
 
 #[derive(Default)]
 pub struct Snapshot {
@@ -40,7 +41,7 @@ pub struct Terms {
     pub name: Arc<InvertedIndexReader>,
     pub exact: Arc<InvertedIndexReader>,
     pub stem: Arc<InvertedIndexReader>,
-    pub topic: Arc<InvertedIndexReader>,
+    topic: Arc<InvertedIndexReader>,
 }
 
 impl Snapshot {
@@ -118,6 +119,15 @@ impl Segment {
 }
 
 impl Terms {
+    pub fn of(&self, text: Text) -> &InvertedIndexReader {
+        match text {
+            Text::Name => &self.name,
+            Text::Exact => &self.exact,
+            Text::Stem => &self.stem,
+            Text::Topic => &self.topic,
+        }
+    }
+
     fn read(reader: &SegmentReader, family: &Family, is_network: bool) -> Result<Self> {
         Ok(Self {
             is_network,

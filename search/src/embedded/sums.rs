@@ -4,6 +4,7 @@ use tantivy::postings::BlockSegmentPostings;
 
 use super::schema::SEEN_BY_GUESTS;
 use super::snapshot::{Segment, Terms};
+use crate::scorer::Count;
 use crate::weights;
 
 /// Sixteen bytes read in order cost about as much as this share of them read here and there.
@@ -39,27 +40,6 @@ pub struct Addition {
     pub topic: f32,
     /// The mark that makes a document visible to who asks.
     pub mark: u8,
-}
-
-#[derive(Clone, Copy, Default)]
-pub struct Count {
-    /// Living documents of the network family.
-    pub network: u32,
-    /// Living documents that who asks may see.
-    pub hits: u32,
-}
-
-impl Count {
-    pub fn add(&mut self, other: Self) {
-        self.network += other.network;
-        self.hits += other.hits;
-    }
-
-    /// Several lists of one word overlap: the longest tells how common it is.
-    pub fn widen(&mut self, other: Self) {
-        self.network = self.network.max(other.network);
-        self.hits = self.hits.max(other.hits);
-    }
 }
 
 impl Sums {
@@ -114,7 +94,7 @@ impl Sums {
                 .zip(frequencies)
                 .for_each(|(doc, times)| self.add(segment, *doc, *times, addition, &mut count));
         });
-        count.only_of(terms)
+        counted_in(terms, count)
     }
 
     pub fn add_pairs(
@@ -126,7 +106,7 @@ impl Sums {
     ) -> Count {
         let mut count = Count::default();
         pairs.iter().for_each(|(doc, times)| self.add(segment, *doc, *times, addition, &mut count));
-        count.only_of(terms)
+        counted_in(terms, count)
     }
 
     #[inline]
@@ -176,14 +156,9 @@ impl Sums {
     }
 }
 
-impl Count {
-    /// Frequencies of what only the organisation may read count nowhere.
-    fn only_of(mut self, terms: &Terms) -> Self {
-        if !terms.is_network {
-            self.network = 0;
-        }
-        self
-    }
+/// Frequencies of what only the organisation may read count nowhere.
+fn counted_in(terms: &Terms, count: Count) -> Count {
+    if terms.is_network { count } else { Count { network: 0, ..count } }
 }
 
 pub fn each_block(mut postings: BlockSegmentPostings, mut take: impl FnMut(&[u32], &[u32])) {

@@ -1,9 +1,11 @@
 //! Stories about the embedded index: what is found, in which order, and what a stranger must never notice.
 
+use uuid::Uuid;
+
 use super::*;
 use crate::analysis::Concept;
 use crate::error::Error;
-use crate::person::{Availability, CustomValue, Label, Organisation, SeenBy, Skill};
+use crate::person::{Availability, CustomValue, Label, Organisation, PersonDoc, SeenBy, Skill};
 use crate::query::{FacetKind, Filters, Near, Viewer};
 
 const BOTH: SeenBy = SeenBy { staff: true, guests: true };

@@ -18,8 +18,8 @@ use super::schema::{Fields, SCHEMA_VERSION};
 use super::{related, weigh};
 use crate::analysis::Analyser;
 use crate::asked::Asked;
-use crate::embedded::gather::Need;
 use crate::error::Result;
+use crate::scorer::Need;
 use crate::vessel::{Kept, Pace, Progress, Vessel};
 
 pub struct Engine {

@@ -14,10 +14,11 @@ use super::weigh;
 use crate::analysis::Phrase;
 use crate::asked::{Asked, AskedWord};
 use crate::embedded::expand::{Near, each_growing};
-use crate::embedded::gather::{Need, postings, with_every_word};
-use crate::embedded::schema::{broader_topic, own_topic};
+use crate::embedded::gather::{postings, with_every_word};
 use crate::embedded::sums::each_block;
 use crate::error::Result;
+use crate::person::{broader_topic, own_topic};
+use crate::scorer::Need;
 use crate::weights;
 
 /// A word with fewer hits than this may be a typing error, or a compound nobody else writes.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::doc::{PublishedDoc, Sort, SubjectDoc};
 use crate::analysis::{Analyser, Language, Said};
-use crate::embedded::schema::{broader_topic, own_topic};
+use crate::person::{broader_topic, own_topic};
 use crate::weighted::{self, written};
 
 /// Changes whenever documents lie differently: an index made with another version is built anew.

@@ -2,6 +2,7 @@
 
 use domain::Db;
 use search::examine::{IndexHealth, examine as look, examine_published as look_published};
+use search::meilisearch::{self, Examined};
 
 use super::Finding;
 use crate::config::{Config, SearchEngine};
@@ -18,17 +19,54 @@ pub async fn examine(config: &Config, db: &Db) -> Vec<Finding> {
             "set search.engine to embedded to find people by what they know, and texts by their words",
         )];
     }
-    let looked = [
-        (PEOPLE, look(db, config.data.dir.join(INDEX)).await),
-        (PUBLISHED, look_published(db, config.data.dir.join(INDEX_PUBLISHED)).await),
-    ];
-    let finding = |(about, health): (&'static str, search::error::Result<IndexHealth>)| match health {
+    let published = look_published(db, config.data.dir.join(INDEX_PUBLISHED)).await;
+    let mut findings = match config.search.meilisearch() {
+        Some(address) => on_meilisearch(db, address).await,
+        None => vec![looked(PEOPLE, look(db, config.data.dir.join(INDEX)).await)],
+    };
+    findings.push(looked(PUBLISHED, published));
+    findings
+}
+
+fn looked(about: &'static str, health: search::error::Result<IndexHealth>) -> Finding {
+    match health {
         Ok(health) => finding(about, &health),
         Err(error) => {
             Finding::wrong(about, format!("it was not looked at: {error}"), "mend the database first")
         }
+    }
+}
+
+/// The index of people on a server of its own, what it has failed at, and what its key may do.
+async fn on_meilisearch(db: &Db, address: meilisearch::Address) -> Vec<Finding> {
+    let url = address.url.clone();
+    let Examined { health, rights, last_failure } = match meilisearch::examine(db, address).await {
+        Ok(examined) => examined,
+        Err(error) => {
+            let says = format!("{url}: {error}");
+            let mend = "start Meilisearch or mend search.url; people are found by name alone meanwhile";
+            return vec![Finding::wrong(PEOPLE, says, mend)];
+        }
     };
-    looked.into_iter().map(finding).collect()
+    let mut findings = vec![match &health {
+        IndexHealth::Damaged(why) => {
+            Finding::wrong(PEOPLE, why.clone(), "make a key with the rights that docs/meilisearch.md lists")
+        }
+        health => finding(PEOPLE, health),
+    }];
+    findings.extend(last_failure.map(|why| {
+        let says = format!("the last task that Meilisearch failed at: {why}");
+        Finding::note(PEOPLE, says, "if changes go on waiting, look at its log and its disk")
+    }));
+    if !rights.exceeds.is_empty() {
+        let says = format!("its key may do more than it needs: {}", rights.exceeds.join(", "));
+        findings.push(Finding::note(
+            PEOPLE,
+            says,
+            "make a key with only the rights that docs/meilisearch.md lists",
+        ));
+    }
+    findings
 }
 
 fn finding(about: &'static str, health: &IndexHealth) -> Finding {

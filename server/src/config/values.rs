@@ -183,7 +183,33 @@ pub enum FileStore {
 #[serde(rename_all = "kebab-case")]
 pub enum SearchEngine {
     Embedded,
+    Meilisearch,
     Names,
+}
+
+/// What the names of indexes begin with: letters, digits, hyphens and underscores, as Meilisearch wants them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct IndexPrefix(String);
+
+impl IndexPrefix {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for IndexPrefix {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let is_name = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        let fits = !text.is_empty() && text.len() <= 64;
+        if is_name && fits {
+            Ok(Self(text))
+        } else {
+            Err("expected letters, digits, hyphens and underscores")
+        }
+    }
 }
 
 /// The name of a stylesheet; it becomes part of a path, so only letters, digits and hyphens.

@@ -5,6 +5,7 @@ mod contract;
 mod elsewhere;
 pub mod evidence;
 mod indexer;
+mod meilisearch;
 mod pages;
 mod passages;
 mod privacy;
@@ -16,6 +17,7 @@ use domain::people::{self, Entry, FieldKey, NewPerson, Profile, Scope, Source, V
 use domain::principal::{Affiliation, Member, Role};
 use domain::{AccountId, Audience, Db, PersonId, Principal, instances};
 use plein_tests::databases::{Engine, TestDb, fresh};
+use search::meilisearch::Address;
 use search::query::Viewer;
 use search::{People, PeopleFound, PeopleQuery};
 
@@ -26,11 +28,18 @@ pub struct Town {
     pub db: Db,
     pub people: People,
     pub folder: tempfile::TempDir,
+    /// Where people are indexed, when it is not the folder.
+    pub address: Option<Address>,
     _home: TestDb,
 }
 
 impl Town {
     pub async fn new(engine: Engine) -> Self {
+        Self::on(engine, None).await
+    }
+
+    /// With people indexed on a Meilisearch server.
+    pub async fn on(engine: Engine, address: Option<Address>) -> Self {
         let home = fresh(engine).await;
         let db = home.db.clone();
         db.write(async |tx| {
@@ -40,16 +49,16 @@ impl Town {
         .await
         .unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let people = People::new(db.clone(), folder.path().to_owned()).await.unwrap();
-        Self { db, people, folder, _home: home }
+        let people = open(&db, &folder, &address).await;
+        Self { db, people, folder, address, _home: home }
     }
 
     /// The same instance after a restart; the process before may have died anywhere.
     pub async fn restarted(self) -> Self {
-        let Self { db, people, folder, _home } = self;
+        let Self { db, people, folder, address, _home } = self;
         drop(people);
-        let people = People::new(db.clone(), folder.path().to_owned()).await.unwrap();
-        Self { db, people, folder, _home }
+        let people = open(&db, &folder, &address).await;
+        Self { db, people, folder, address, _home }
     }
 
     /// A person with some texts, found by `scope`.
@@ -92,6 +101,13 @@ impl Town {
 
     pub async fn found(&self, principal: &Principal, text: &str) -> Vec<PersonId> {
         self.ask(principal, text).await.people.iter().map(|one| one.view.id).collect()
+    }
+}
+
+async fn open(db: &Db, folder: &tempfile::TempDir, address: &Option<Address>) -> People {
+    match address {
+        Some(address) => People::on_meilisearch(db.clone(), address.clone()).await.unwrap(),
+        None => People::new(db.clone(), folder.path().to_owned()).await.unwrap(),
     }
 }
 

@@ -1,0 +1,39 @@
+//! The tokens of a profile with their weights: what every engine holds of it.
+
+use crate::person::{Mention, PersonDoc, Place, broader_topic, own_topic};
+
+/// A word said often weighs no more than this, in halves.
+pub const FREQUENCY_MAX: u32 = 24;
+
+/// Each token as often as it is said, with the weight of its place in halves.
+pub struct Tokens<'a> {
+    pub name: Vec<(&'a str, u32)>,
+    pub exact: Vec<(&'a str, u32)>,
+    /// Stems, also of the parts of compounds.
+    pub stem: Vec<(&'a str, u32)>,
+}
+
+impl<'a> Tokens<'a> {
+    pub fn of(mentions: &'a [Mention<'_>]) -> Self {
+        let mut tokens = Self { name: Vec::new(), exact: Vec::new(), stem: Vec::new() };
+        for Mention { place, word, halves, .. } in mentions {
+            if *place == Place::Name {
+                tokens.name.push((&word.exact, 1));
+                continue;
+            }
+            tokens.exact.push((&word.exact, *halves));
+            let stems = std::iter::once(&word.stem).chain(&word.parts);
+            tokens.stem.extend(stems.map(|stem| (stem.as_str(), *halves)));
+        }
+        tokens
+    }
+}
+
+/// What somebody lists, and what stands above it.
+pub fn topics(doc: &PersonDoc) -> Vec<String> {
+    let of = |skill: &crate::person::Skill| {
+        let above: Vec<_> = skill.broader.iter().map(|uri| broader_topic(uri)).collect();
+        std::iter::once(own_topic(&skill.uri)).chain(above)
+    };
+    doc.skills.iter().flat_map(of).collect()
+}
