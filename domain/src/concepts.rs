@@ -27,6 +27,17 @@ pub struct Concept {
     pub is_shipped: bool,
 }
 
+impl Concept {
+    /// Every synonym, the Dutch ones first.
+    pub fn synonyms(&self) -> Vec<&str> {
+        [&self.synonyms_nl, &self.synonyms_en]
+            .into_iter()
+            .flat_map(|joined| joined.split('|'))
+            .filter(|synonym| !synonym.is_empty())
+            .collect()
+    }
+}
+
 /// A concept to be stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NewConcept {
@@ -353,6 +364,17 @@ pub async fn list(on: impl Into<On<'_>>, uris: &[String]) -> Result<Vec<Concept>
         return Ok(Vec::new());
     }
     sql_from(format!("select {COLUMNS} from concept where uri in (..)")).bind_list(uris).all(on).await
+}
+
+/// What stands directly below a concept, by Dutch name; at most `limit`.
+pub async fn list_narrower(on: impl Into<On<'_>>, uri: &str, limit: i64) -> Result<Vec<Concept>> {
+    sql_from(format!(
+        "select {COLUMNS} from concept where broader = $1 and retired_at is null order by label_nl, uri limit $2"
+    ))
+    .bind(uri)
+    .bind(limit)
+    .all(on)
+    .await
 }
 
 /// The whole taxonomy, for the search engine's synonyms and broader terms.

@@ -1,6 +1,7 @@
 //! Finding people, and what is published. The tour, in reading order:
 //!
-//! `people` is the entry to people: asks an index, lets the database decide who is really seen, explains. `index` is what
+//! `people` is the entry to people: asks an index, lets the database decide who is really seen, explains; `suggest` is the same
+//! while somebody types, with `beginnings`, the names of subjects and organisations. `index` is what
 //! that index must do; `embedded` is ours on tantivy, names in SQL stand in for it. `person` knows a profile, `weights` the
 //! ranking, `reasons` the explanation. `published` is the same for groups, items, comments and files.
 //!
@@ -9,6 +10,7 @@
 
 pub mod analysis;
 pub mod asked;
+mod beginnings;
 pub mod embedded;
 pub mod error;
 pub mod examine;
@@ -21,6 +23,7 @@ pub mod published;
 pub mod query;
 pub mod reasons;
 pub mod shelf;
+pub mod suggest;
 mod typos;
 pub mod vessel;
 pub mod vocabulary;
@@ -32,3 +35,4 @@ pub use analysis::fold;
 pub use people::{FoundPerson, People, PeopleFound};
 pub use published::{Published, PublishedFound};
 pub use query::{Facet, FacetKind, FacetValue, Filters, Near, PeopleQuery};
+pub use suggest::{SuggestedOrganisation, SuggestedSubject, Suggestions};

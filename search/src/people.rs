@@ -22,6 +22,7 @@ use crate::published::Published;
 use crate::published::evidence::{self, ByPerson};
 use crate::query::{Facet, Found, PeopleQuery, Viewer};
 use crate::reasons::{REASONS_MAX, Reason, Shown, What, reasons};
+use crate::suggest::Organisations;
 use crate::vessel::Kept;
 use crate::vocabulary::Vocabulary;
 
@@ -30,7 +31,8 @@ const BUILD_BATCH: i64 = 2_000;
 
 /// Shared by the pages of one instance.
 pub struct People {
-    keeper: Keeper<Embedded>,
+    pub(crate) keeper: Keeper<Embedded>,
+    pub(crate) organisations: Organisations,
     /// Where people's own words are found.
     published: Option<Arc<Published>>,
 }
@@ -58,7 +60,8 @@ impl People {
     /// Searches names until the worker has opened or built the index.
     pub async fn new(db: Db, folder: PathBuf) -> Result<Self> {
         let vocabulary = Arc::new(Vocabulary::read(db.clone()).await?);
-        Ok(Self { keeper: Keeper::new(vocabulary, db, "people", folder)?, published: None })
+        let keeper = Keeper::new(vocabulary, db, "people", folder)?;
+        Ok(Self { keeper, organisations: Organisations::default(), published: None })
     }
 
     /// From now on what people wrote counts too.
@@ -250,7 +253,7 @@ impl Source for People {
 }
 
 /// Staff see what stays inside the organisation; everyone else who is signed in, here or at a peer, what travels.
-fn viewer(principal: &Principal) -> Result<Viewer> {
+pub(crate) fn viewer(principal: &Principal) -> Result<Viewer> {
     match principal {
         Principal::Member(member) if member.affiliation == Affiliation::Staff => Ok(Viewer::Staff),
         Principal::Member(_) | Principal::Peer { .. } | Principal::Colleague(_) => Ok(Viewer::Guest),

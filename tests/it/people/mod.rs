@@ -6,6 +6,8 @@ mod edit;
 mod fields;
 mod photo;
 mod search;
+mod subject;
+mod suggest;
 
 use domain::people::{self, Entry, FieldKey, NewPerson, Profile, ProfileEdit, Source, Value};
 use domain::principal::{Affiliation, Member, Role};
