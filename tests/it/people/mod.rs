@@ -8,6 +8,7 @@ mod photo;
 mod search;
 mod subject;
 mod suggest;
+mod thesaurus;
 
 use domain::people::{self, Entry, FieldKey, NewPerson, Profile, ProfileEdit, Source, Value};
 use domain::principal::{Affiliation, Member, Role};

@@ -5,6 +5,7 @@ use axum::http::Method;
 use plein_tests::app::TestApp;
 use plein_tests::both_engines;
 
+use super::OMGEVINGSWET;
 use super::search::town;
 use crate::api::Program;
 
@@ -53,7 +54,7 @@ both_engines! {
         assert_eq!(found["people"][0]["id"], karim.to_string(), "{found}");
         assert_eq!(found["people"][0]["organisation"], "Gemeente Utrecht");
         let found = program.get("/api/v1/people/suggestions?q=omgevingsw").await;
-        assert_eq!(found["subjects"][0]["uri"], super::OMGEVINGSWET);
+        assert_eq!(found["subjects"][0]["uri"], OMGEVINGSWET);
         let found = program.get("/api/v1/people/suggestions?q=utrecht").await;
         assert_eq!(found["organisations"][0]["count"], 4, "{found}");
     }
