@@ -22,7 +22,7 @@ both_engines! {
         let list = anna.get("/people/suggestions?q=omgevingsw").await;
         list.shows("aria-label=\"Onderwerpen\"").shows("href=\"/subjects?uri=").hides("Otto");
         anna.get("/people/suggestions?q=gemeente").await.shows("aria-label=\"Organisaties\"").shows("href=\"/people?organisation=");
-        anna.get("/people/suggestions?q=Environment").await.shows("Omgevingswet").shows("ook: Environment");
+        anna.get("/people/suggestions?q=environment%20and").await.shows("Omgevingswet").shows("ook: Environment");
         anna.get("/people/suggestions?q=x").await.is(200).shows("Geen suggesties");
         anna.get("/people/suggestions").await.is(200).hides("role=\"option\"");
         anna.get("/people").await.shows("data-suggestions=\"/people/suggestions\"");

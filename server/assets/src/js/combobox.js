@@ -35,7 +35,7 @@ export function combobox(field, { find, take }) {
     list.scrollTop = 0;
     field.setAttribute("aria-expanded", String(isOpen()));
     field.removeAttribute("aria-activedescendant");
-    announce(found.dataset.found);
+    announce(found.dataset.found, field.id);
   }
 
   async function offer() {
