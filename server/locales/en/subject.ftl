@@ -15,6 +15,7 @@ subject-people-all = { $count ->
    *[other] See all { $count } colleagues
 }
 subject-people-empty = Nobody you may find names this in a profile yet.
+subject-people-later = The search index is being made. Look again in a moment.
 subject-people-search = Search for the word
 subject-people-me = Do you know about it? Put it in your profile
 subject-groups = Networks

@@ -15,6 +15,7 @@ subject-people-all = { $count ->
    *[other] Bekijk alle { $count } collega’s
 }
 subject-people-empty = Nog niemand die je mag vinden, noemt dit in zijn profiel.
+subject-people-later = De zoekindex wordt gemaakt. Kijk over een ogenblik nog eens.
 subject-people-search = Zoek op het woord
 subject-people-me = Weet jij ervan? Zet het in je profiel
 subject-groups = Netwerken

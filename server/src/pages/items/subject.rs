@@ -72,6 +72,8 @@ struct Names {
 /// Who knows about it and where it is spoken of, as far as the reader may see; with the ways to all of them.
 struct Found {
     total: u32,
+    /// The index is being made: who lists it cannot be told yet.
+    is_by_name: bool,
     people: Vec<PersonRow>,
     all_people: String,
     by_word: String,
@@ -116,6 +118,7 @@ impl Found {
         let search = Question { filters, ..Question::default() };
         Ok(Self {
             total: people.total,
+            is_by_name: people.is_by_name,
             people: people.people.iter().map(|person| PersonRow::new(t, &asked, person)).collect(),
             all_people: asked.href(),
             by_word: PeopleQuestion { text: names.name.clone(), ..PeopleQuestion::default() }.href(),
