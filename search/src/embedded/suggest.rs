@@ -38,13 +38,13 @@ impl Embedded {
             return Ok(Vec::new());
         }
         let snapshot = self.state().snapshot;
-        let as_typed: Vec<Sought<'_>> = names.iter().map(|word| Sought { word, near: None }).collect();
-        let found = Names { snapshot: &snapshot, viewer, home, words: &as_typed }.best(most)?;
-        if !found.is_empty() {
-            return Ok(found);
+        for how in [Spelled::Right, Spelled::Nearly] {
+            let found = Sought { snapshot: &snapshot, viewer, home, names: &names, how }.best(most)?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
         }
-        let mistyped = names.iter().map(Sought::mistyped).collect::<Result<Vec<_>>>()?;
-        Names { snapshot: &snapshot, viewer, home, words: &mistyped }.best(most)
+        Ok(Vec::new())
     }
 
     /// How many of an organisation the viewer could find.
@@ -58,46 +58,22 @@ impl Embedded {
     }
 }
 
-/// A word of the name that is looked for.
+/// How the words are taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spelled {
+    Right,
+    Nearly,
+}
+
 struct Sought<'a> {
-    word: &'a AskedWord,
-    /// What else it may have been meant to be.
-    near: Option<expand::Near<'a>>,
-}
-
-impl<'a> Sought<'a> {
-    fn mistyped(word: &'a AskedWord) -> Result<Self> {
-        let near = (word.edits_max() > 0).then(|| expand::Near::new(word)).transpose()?;
-        Ok(Self { word, near })
-    }
-
-    /// Documents with this word, one it grows into, or one it resembles.
-    fn docs(&self, whole: &Docs, reader: &InvertedIndexReader) -> Result<Docs> {
-        let mut docs = whole.clone();
-        let word = &self.word.exact;
-        if self.word.is_prefix {
-            let each = |take: &mut dyn FnMut(&TermInfo) -> bool| {
-                expand::each_growing(word, reader, |_, info| take(info))
-            };
-            docs.add_offered(reader, GROWN_MAX, each)?;
-        }
-        if let Some(near) = &self.near {
-            let each = |take: &mut dyn FnMut(&TermInfo) -> bool| near.each(reader, |_, info, _| take(info));
-            docs.add_offered(reader, NEAR_MAX, each)?;
-        }
-        Ok(docs)
-    }
-}
-
-/// Whose names have all the words.
-struct Names<'a> {
     snapshot: &'a Snapshot,
     viewer: Viewer,
     home: Option<Uuid>,
-    words: &'a [Sought<'a>],
+    names: &'a [AskedWord],
+    how: Spelled,
 }
 
-impl Names<'_> {
+impl Sought<'_> {
     fn best(&self, most: usize) -> Result<Vec<Uuid>> {
         let mut best = Best::new(most);
         for (at, segment) in self.snapshot.segments.iter().enumerate() {
@@ -126,10 +102,22 @@ impl Names<'_> {
     fn in_names(&self, segment: &Segment, reader: &InvertedIndexReader) -> Result<(Docs, Docs)> {
         let mut found: Option<Docs> = None;
         let mut whole = Docs::none(segment);
-        for sought in self.words {
+        for word in self.names {
             whole = Docs::none(segment);
-            whole.add_word(reader, &sought.word.exact)?;
-            let with = sought.docs(&whole, reader)?;
+            whole.add_word(reader, &word.exact)?;
+            let mut with = whole.clone();
+            if word.is_prefix {
+                expand_into(
+                    &mut with,
+                    reader,
+                    |take| expand::each_growing(&word.exact, reader, |_, info| take(info)),
+                    GROWN_MAX,
+                )?;
+            }
+            if self.how == Spelled::Nearly && word.edits_max() > 0 {
+                let near = expand::Near::new(word)?;
+                expand_into(&mut with, reader, |take| near.each(reader, |_, info, _| take(info)), NEAR_MAX)?;
+            }
             let all = match found.take() {
                 None => with,
                 Some(before) => before.and(&with),
@@ -167,6 +155,21 @@ fn docs_of(segment: &Segment, organisation: Uuid) -> Result<Docs> {
     Ok(docs)
 }
 
+/// Adds the lists of the terms that `each` offers, at most `most` of them.
+fn expand_into(
+    docs: &mut Docs,
+    reader: &InvertedIndexReader,
+    each: impl FnOnce(&mut dyn FnMut(&TermInfo) -> bool) -> Result<()>,
+    most: usize,
+) -> Result<()> {
+    let mut infos = Vec::new();
+    each(&mut |info| {
+        infos.push(info.clone());
+        infos.len() < most
+    })?;
+    infos.iter().try_for_each(|info| docs.add(reader, info))
+}
+
 /// Documents of a segment, one bit each.
 #[derive(Clone)]
 struct Docs(Vec<u64>);
@@ -189,21 +192,6 @@ impl Docs {
             docs.iter().for_each(|doc| self.0[*doc as usize / 64] |= 1 << (doc % 64))
         });
         Ok(())
-    }
-
-    /// The lists of the terms that a dictionary offers, at most `most` of them.
-    fn add_offered(
-        &mut self,
-        reader: &InvertedIndexReader,
-        most: usize,
-        each: impl FnOnce(&mut dyn FnMut(&TermInfo) -> bool) -> Result<()>,
-    ) -> Result<()> {
-        let mut infos = Vec::new();
-        each(&mut |info| {
-            infos.push(info.clone());
-            infos.len() < most
-        })?;
-        infos.iter().try_for_each(|info| self.add(reader, info))
     }
 
     fn and(mut self, other: &Self) -> Self {
