@@ -1,6 +1,11 @@
 //! Skills and subjects: concepts with an address, names in two languages, synonyms, and a broader concept.
 
-use std::collections::{HashMap, HashSet};
+mod csv;
+pub mod import;
+mod skos;
+pub mod synonyms;
+
+use std::collections::HashMap;
 
 use serde_json::json;
 
@@ -27,6 +32,17 @@ pub struct Concept {
     pub is_shipped: bool,
 }
 
+impl Concept {
+    /// Every synonym, the Dutch ones first.
+    pub fn synonyms(&self) -> Vec<&str> {
+        [&self.synonyms_nl, &self.synonyms_en]
+            .into_iter()
+            .flat_map(|joined| joined.split('|'))
+            .filter(|synonym| !synonym.is_empty())
+            .collect()
+    }
+}
+
 /// A concept to be stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NewConcept {
@@ -47,72 +63,7 @@ const NEAR: f64 = 0.45;
 
 /// The taxonomy that comes with Plein.
 pub fn shipped() -> Result<Vec<NewConcept>> {
-    read_csv(include_str!("../data/concepts.csv"))
-}
-
-/// Reads the taxonomy's CSV: `uri,nl,en,synonyms_nl,synonyms_en,broader`, synonyms joined by `|`. Every line that does not
-/// fit is named, so that a file is mended in one go.
-pub fn read_csv(text: &str) -> Result<Vec<NewConcept>> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let mut seen = HashSet::new();
-    let mut errors = Vec::new();
-    let mut concepts = Vec::new();
-    for row in reader.records() {
-        let read = row.map_err(|error| wrong_line(error.position().map_or(0, csv::Position::line)));
-        match read.and_then(|row| read_row(&row)) {
-            Ok((line, concept)) if !seen.insert(concept.uri.clone()) => errors.push(wrong_line(line)),
-            Ok((_, concept)) => concepts.push(concept),
-            Err(error) => errors.push(error),
-        }
-    }
-    if errors.is_empty() { Ok(concepts) } else { Err(Error::Invalid(errors)) }
-}
-
-fn wrong_line(line: u64) -> FieldError {
-    FieldError::new(format!("line {line}"), "error-concept-row").with("line", line)
-}
-
-fn read_row(row: &csv::StringRecord) -> Result<(u64, NewConcept), FieldError> {
-    let line = row.position().map_or(0, csv::Position::line);
-    let cell = |at: usize| check::line(row.get(at).unwrap_or_default());
-    let list = |at: usize| {
-        cell(at).split('|').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect()
-    };
-    let concept = NewConcept {
-        uri: cell(0),
-        label_nl: cell(1),
-        label_en: cell(2),
-        synonyms_nl: list(3),
-        synonyms_en: list(4),
-        broader: Some(cell(5)).filter(|broader| !broader.is_empty()),
-    };
-    let is_address = concept.uri.starts_with("https://") || concept.uri.starts_with("http://");
-    if row.len() > 6 || !is_address || !errors_in(&concept).is_empty() {
-        Err(wrong_line(line))
-    } else {
-        Ok((line, concept))
-    }
-}
-
-/// Adds or changes the concepts of a file, all or none. Returns how many differed from what is stored.
-pub async fn import(tx: &mut Tx, principal: &Principal, concepts: &[NewConcept]) -> Result<usize> {
-    principal.require_administrator()?;
-    let known = list_known(&mut *tx).await?;
-    let of_file: HashSet<&str> = concepts.iter().map(|concept| concept.uri.as_str()).collect();
-    let is_loose = |new: &&NewConcept| {
-        new.broader
-            .as_deref()
-            .is_some_and(|broader| !of_file.contains(broader) && !known.contains_key(broader))
-    };
-    let loose = concepts.iter().filter(is_loose);
-    let errors: Vec<FieldError> =
-        loose.map(|new| FieldError::new("broader", "error-concept-broader").with("uri", &new.uri)).collect();
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
-    let changed = upsert_changed(tx, &known, concepts, false).await?;
-    audit::record(tx, principal, "concept.import", "taxonomy", json!({ "changed": changed })).await?;
-    Ok(changed)
+    csv::read(include_str!("../data/concepts.csv"))
 }
 
 /// Brings the shipped taxonomy up to date, at start. Writes only what differs, so that a start costs one read.
@@ -121,8 +72,8 @@ pub async fn ship(tx: &mut Tx, concepts: &[NewConcept]) -> Result<usize> {
     upsert_changed(tx, &known, concepts, true).await
 }
 
-async fn list_known(tx: &mut Tx) -> Result<HashMap<String, Concept>> {
-    let all: Vec<Concept> = sql_from(format!("select {COLUMNS} from concept")).all(tx).await?;
+async fn list_known(on: impl Into<On<'_>>) -> Result<HashMap<String, Concept>> {
+    let all: Vec<Concept> = sql_from(format!("select {COLUMNS} from concept")).all(on).await?;
     Ok(all.into_iter().map(|concept| (concept.uri.clone(), concept)).collect())
 }
 
@@ -132,10 +83,16 @@ async fn upsert_changed(
     concepts: &[NewConcept],
     is_shipped: bool,
 ) -> Result<usize> {
+    let added = synonyms::list_all_added(&mut *tx).await?;
     let mut changed = 0;
-    for new in concepts.iter().filter(|new| known.get(&new.uri).is_none_or(|old| !new.is_stored_as(old))) {
-        upsert(tx, new, is_shipped).await?;
-        changed += 1;
+    for new in concepts {
+        let old = known.get(&new.uri);
+        // Words that were added here outlive a new release.
+        let new = new.clone().with(old.and_then(|old| added.get(&old.id)));
+        if old.is_none_or(|old| !new.is_stored_as(old)) {
+            upsert(tx, &new, is_shipped).await?;
+            changed += 1;
+        }
     }
     if changed > 0 {
         index_feed::vocabulary_changed(tx);
@@ -143,7 +100,39 @@ async fn upsert_changed(
     Ok(changed)
 }
 
+impl From<&Concept> for NewConcept {
+    fn from(stored: &Concept) -> Self {
+        let list =
+            |joined: &str| joined.split('|').filter(|one| !one.is_empty()).map(str::to_owned).collect();
+        Self {
+            uri: stored.uri.clone(),
+            label_nl: stored.label_nl.clone(),
+            label_en: stored.label_en.clone(),
+            synonyms_nl: list(&stored.synonyms_nl),
+            synonyms_en: list(&stored.synonyms_en),
+            broader: stored.broader.clone(),
+        }
+    }
+}
+
 impl NewConcept {
+    /// The same with words that were added to it here.
+    fn with(mut self, added: Option<&Vec<synonyms::Added>>) -> Self {
+        for one in added.into_iter().flatten() {
+            self.add_word(&one.language, &one.label);
+        }
+        self
+    }
+
+    /// One more name, unless it is one already.
+    fn add_word(&mut self, language: &str, word: &str) {
+        let folded = text::fold(word);
+        let list = if language == "nl" { &mut self.synonyms_nl } else { &mut self.synonyms_en };
+        if list.iter().all(|known| text::fold(known) != folded) {
+            list.push(word.to_owned());
+        }
+    }
+
     fn is_stored_as(&self, old: &Concept) -> bool {
         self.label_nl == old.label_nl
             && self.label_en == old.label_en
@@ -347,6 +336,15 @@ pub async fn find_by_label(on: impl Into<On<'_>>, label: &str) -> Result<Option<
     .await
 }
 
+/// A concept in use, by id.
+pub async fn find(on: impl Into<On<'_>>, id: ConceptId) -> Result<Concept> {
+    sql_from(format!("select {COLUMNS} from concept where id = $1 and retired_at is null"))
+        .bind(id)
+        .optional(on)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
 /// Concepts by address; unknown ones are absent.
 pub async fn list(on: impl Into<On<'_>>, uris: &[String]) -> Result<Vec<Concept>> {
     if uris.is_empty() {
@@ -355,7 +353,18 @@ pub async fn list(on: impl Into<On<'_>>, uris: &[String]) -> Result<Vec<Concept>
     sql_from(format!("select {COLUMNS} from concept where uri in (..)")).bind_list(uris).all(on).await
 }
 
+/// What stands directly below a concept, by Dutch name; at most `limit`.
+pub async fn list_narrower(on: impl Into<On<'_>>, uri: &str, limit: i64) -> Result<Vec<Concept>> {
+    sql_from(format!(
+        "select {COLUMNS} from concept where broader = $1 and retired_at is null order by label_nl, uri limit $2"
+    ))
+    .bind(uri)
+    .bind(limit)
+    .all(on)
+    .await
+}
+
 /// The whole taxonomy, for the search engine's synonyms and broader terms.
-pub async fn list_all(db: &Db) -> Result<Vec<Concept>> {
-    sql_from(format!("select {COLUMNS} from concept where retired_at is null order by uri")).all(db).await
+pub async fn list_all(on: impl Into<On<'_>>) -> Result<Vec<Concept>> {
+    sql_from(format!("select {COLUMNS} from concept where retired_at is null order by uri")).all(on).await
 }

@@ -54,6 +54,8 @@ ids! {
     OrganisationId,
     /// A skill or subject of the taxonomy.
     ConceptId,
+    /// A word that was added to one.
+    SynonymId,
     /// A profile field that an administrator defined.
     FieldId,
     /// A key of this instance.

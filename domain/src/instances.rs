@@ -107,6 +107,11 @@ pub async fn list_organisation_names(
     sql("select id, name from organisation where id in (..)").bind_list(ids.iter().copied()).all(on).await
 }
 
+/// Every organisation known here with its name, at most `limit`.
+pub async fn list_organisations(on: impl Into<On<'_>>, limit: i64) -> Result<Vec<(OrganisationId, String)>> {
+    sql("select id, name from organisation order by name, id limit $1").bind(limit).all(on).await
+}
+
 /// The origin of that host, made when it was never seen. The caller holds `tx.lock("instance")` or a peer's row.
 pub async fn find_or_insert(tx: &mut Tx, host: &str, base_url: &str, name: &str) -> Result<InstanceId> {
     match find_by_host(&mut *tx, host).await? {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::analysis::{Analyser, Language, Meaning, PHRASE_WORDS_MAX, is_stop_word, key, words};
 use crate::query::{QUERY_LETTERS_MAX, QUERY_WORDS_MAX};
+use crate::typos::edits_forgiven;
 
 /// Shorter last words are not completed: they would fit half of the dictionary.
 const PREFIX_LETTERS_MIN: usize = 3;
@@ -40,15 +41,9 @@ pub struct AskedPhrase {
 }
 
 impl AskedWord {
-    /// How many typing errors are forgiven: one from five letters, two from nine, none in numbers.
+    /// How many typing errors are forgiven; none between quotes.
     pub fn edits_max(&self) -> u8 {
-        let has_digit = self.exact.bytes().any(|b| b.is_ascii_digit());
-        match self.exact.chars().count() {
-            _ if has_digit || self.is_literal => 0,
-            0..5 => 0,
-            5..9 => 1,
-            _ => 2,
-        }
+        if self.is_literal { 0 } else { edits_forgiven(&self.exact) }
     }
 }
 

@@ -65,7 +65,7 @@ impl PeopleIndex for ByName {
 const NAME_LETTERS_MAX: usize = 100;
 
 /// What of the text could be a name: "Vries, Jan de" and "vries jan de" ask the same.
-fn name_of(text: &str) -> String {
+pub(crate) fn name_of(text: &str) -> String {
     let is_of_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '\'' | '’' | '-');
     text.chars().take(NAME_LETTERS_MAX).map(|letter| if is_of_name(letter) { letter } else { ' ' }).collect()
 }

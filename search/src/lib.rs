@@ -1,14 +1,16 @@
 //! Finding people, and what is published. The tour, in reading order:
 //!
-//! `people` is the entry to people: asks an index, lets the database decide who is really seen, explains. `index` is what
-//! that index must do; `embedded` is ours on tantivy, `meilisearch` the same on a server; names in SQL stand in for them. `person` knows a profile, `scorer` and
-//! `weights` the ranking, `reasons` the explanation. `published` is the same for groups, items, comments and files.
+//! `people` is the entry to people: asks an index, lets the database decide who is really seen, explains; `suggest` is the same
+//! while somebody types, with `beginnings`, the names of subjects and organisations. `index` is what that index must do;
+//! `embedded` is ours on tantivy, `meilisearch` the same on a server; names in SQL stand in for them. `person` knows a profile,
+//! `scorer` and `weights` the ranking, `reasons` the explanation. `published` is the same for groups, items, comments and files.
 //!
 //! Both stand on `analysis`, which knows words, and `asked`, a query; `vocabulary` is what their documents lean on.
 //! `keeper` keeps an index up to date, `vessel` and `shelf` are what it is on disk, `examine` tells an operator how it is.
 
 pub mod analysis;
 pub mod asked;
+mod beginnings;
 mod counts;
 pub mod embedded;
 pub mod error;
@@ -25,6 +27,7 @@ pub mod query;
 pub mod reasons;
 mod scorer;
 pub mod shelf;
+pub mod suggest;
 mod tokens;
 mod typos;
 pub mod vessel;
@@ -37,3 +40,4 @@ pub use analysis::fold;
 pub use people::{FoundPerson, People, PeopleFound};
 pub use published::{Published, PublishedFound};
 pub use query::{Facet, FacetKind, FacetValue, Filters, Near, PeopleQuery};
+pub use suggest::{SuggestedOrganisation, SuggestedSubject, Suggestions};

@@ -26,6 +26,7 @@ use crate::published::Published;
 use crate::published::evidence::{self, ByPerson};
 use crate::query::{Facet, Found, PeopleQuery, Viewer};
 use crate::reasons::{REASONS_MAX, Reason, Shown, What, reasons};
+use crate::suggest::Organisations;
 use crate::vessel::Kept;
 use crate::vocabulary::Vocabulary;
 
@@ -34,8 +35,9 @@ const BUILD_BATCH: i64 = 2_000;
 
 /// Shared by the pages of one instance.
 pub struct People {
-    db: Db,
-    vocabulary: Arc<Vocabulary>,
+    pub(crate) db: Db,
+    pub(crate) vocabulary: Arc<Vocabulary>,
+    pub(crate) organisations: Organisations,
     engine: Engine,
     /// Where people's own words are found.
     published: Option<Arc<Published>>,
@@ -71,14 +73,33 @@ impl People {
     pub async fn new(db: Db, folder: PathBuf) -> Result<Self> {
         let vocabulary = Arc::new(Vocabulary::read(db.clone()).await?);
         let keeper = Keeper::new(Arc::clone(&vocabulary), db.clone(), "people", folder)?;
-        Ok(Self { db, vocabulary, engine: Engine::Embedded(keeper), published: None })
+        Ok(Self::with(db, vocabulary, Engine::Embedded(keeper)))
     }
 
     /// With an index on a Meilisearch server. Searches names while it is away.
     pub async fn on_meilisearch(db: Db, address: Address) -> Result<Self> {
         let vocabulary = Arc::new(Vocabulary::read(db.clone()).await?);
         let remote = Remote::new(db.clone(), Arc::clone(&vocabulary), address)?;
-        Ok(Self { db, vocabulary, engine: Engine::Meilisearch(Arc::new(remote)), published: None })
+        Ok(Self::with(db, vocabulary, Engine::Meilisearch(Arc::new(remote))))
+    }
+
+    fn with(db: Db, vocabulary: Arc<Vocabulary>, engine: Engine) -> Self {
+        Self { db, vocabulary, engine, organisations: Organisations::default(), published: None }
+    }
+
+    /// The index in a folder, when that is what this instance has and it can be used.
+    pub(crate) fn embedded(&self) -> Option<Arc<Embedded>> {
+        match &self.engine {
+            Engine::Embedded(keeper) => keeper.index(),
+            Engine::Meilisearch(_) => None,
+        }
+    }
+
+    /// The index showed to be damaged: names are searched until it is built anew.
+    pub(crate) fn give_up_index(&self) {
+        if let Engine::Embedded(keeper) = &self.engine {
+            keeper.set_index(None);
+        }
     }
 
     /// From now on what people wrote counts too.
@@ -182,9 +203,7 @@ impl People {
             Some(Ok(found)) => return Ok((found, false)),
             Some(Err(error)) => {
                 tracing::error!(%error, "the people index failed; names are searched until it answers again");
-                if let Engine::Embedded(keeper) = &self.engine {
-                    keeper.set_index(None);
-                }
+                self.give_up_index();
             }
             None => {}
         }
@@ -293,7 +312,7 @@ impl Source for Keeper<Embedded> {
 }
 
 /// Staff see what stays inside the organisation; everyone else who is signed in, here or at a peer, what travels.
-fn viewer(principal: &Principal) -> Result<Viewer> {
+pub(crate) fn viewer(principal: &Principal) -> Result<Viewer> {
     match principal {
         Principal::Member(member) if member.affiliation == Affiliation::Staff => Ok(Viewer::Staff),
         Principal::Member(_) | Principal::Peer { .. } | Principal::Colleague(_) => Ok(Viewer::Guest),

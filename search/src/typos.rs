@@ -3,6 +3,16 @@
 /// More than the engine ever forgives.
 const EDITS_MAX: usize = 2;
 
+/// How many typing errors a word is forgiven: one from five letters, two from nine, none in numbers.
+pub fn edits_forgiven(word: &str) -> u8 {
+    match word.chars().count() {
+        _ if word.bytes().any(|b| b.is_ascii_digit()) => 0,
+        0..5 => 0,
+        5..9 => 1,
+        _ => 2,
+    }
+}
+
 /// Edits between a typed word and a candidate, or none beyond two. With `is_prefix` the candidate may go on.
 pub fn edits(typed: &str, candidate: &str, is_prefix: bool) -> Option<u8> {
     let typed: Vec<char> = typed.chars().collect();

@@ -7,7 +7,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use domain::ids::FieldId;
 use domain::{Db, index_feed};
 
-use crate::analysis::Analyser;
+use crate::analysis::{Analyser, Concept};
+use crate::beginnings::{Beginnings, Name};
 use crate::error::Result;
 use crate::mapping::concept;
 
@@ -22,6 +23,35 @@ struct Known {
     number: i64,
     analyser: Arc<Analyser>,
     filters: Arc<HashSet<FieldId>>,
+    subjects: Arc<Subjects>,
+}
+
+/// Subjects by their names in both languages, for who is typing one.
+#[derive(Debug, Default)]
+pub struct Subjects {
+    all: Vec<Concept>,
+    names: Beginnings,
+}
+
+impl Subjects {
+    fn new(all: Vec<Concept>) -> Self {
+        let names = |(thing, one): (usize, &Concept)| {
+            one.labels().map(|text| Name { thing, text: text.to_owned() }).collect::<Vec<_>>()
+        };
+        let names = Beginnings::new(all.iter().enumerate().flat_map(names).collect());
+        Self { all, names }
+    }
+
+    /// The subject that is called exactly so, in either language.
+    pub fn named(&self, text: &str) -> Option<&Concept> {
+        self.names.named(text).map(|name| &self.all[name.thing])
+    }
+
+    /// Subjects with the name by which they were found, best first.
+    pub fn find(&self, typed: &str, most: usize) -> Vec<(&Concept, &str)> {
+        let found = self.names.find(typed, most).into_iter();
+        found.map(|name| (&self.all[name.thing], name.text.as_str())).collect()
+    }
 }
 
 impl Vocabulary {
@@ -47,6 +77,10 @@ impl Vocabulary {
         self.known().filters
     }
 
+    pub fn subjects(&self) -> Arc<Subjects> {
+        self.known().subjects
+    }
+
     fn known(&self) -> Known {
         self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -57,9 +91,11 @@ impl Known {
         // The number comes first: what changes from here on has a higher one.
         let number = index_feed::vocabulary(db).await?;
         let concepts = domain::concepts::list_all(db).await?;
-        let analyser = Analyser::new(concepts.into_iter().map(concept).collect())?;
+        let concepts: Vec<Concept> = concepts.into_iter().map(concept).collect();
+        let subjects = Arc::new(Subjects::new(concepts.clone()));
+        let analyser = Analyser::new(concepts)?;
         let fields = domain::people::fields::list(db).await?;
         let filters = fields.into_iter().filter(|field| field.is_filter).map(|field| field.id).collect();
-        Ok(Self { number, analyser: Arc::new(analyser), filters: Arc::new(filters) })
+        Ok(Self { number, analyser: Arc::new(analyser), filters: Arc::new(filters), subjects })
     }
 }

@@ -20,6 +20,7 @@ mod pictures;
 mod profile;
 mod proposals;
 mod search;
+mod suggestions;
 mod wiki;
 mod wiki_pages;
 mod wiki_port;
@@ -42,6 +43,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
     let tables = [
         openapi::routes(),
         people::routes(),
+        suggestions::routes(),
         profile::routes(),
         groups::routes(),
         members::routes(),
@@ -68,6 +70,7 @@ pub fn operations() -> Vec<Operation> {
     let all = [
         vec![openapi::operation()],
         people::operations(),
+        suggestions::operations(),
         profile::operations(),
         groups::operations(),
         members::operations(),

@@ -21,6 +21,7 @@ use crate::layers::pace::Pace;
 use crate::mail::Transport;
 use crate::metrics::Metrics;
 use crate::node;
+use crate::pages::people::suggest;
 use crate::router;
 use crate::state::{Ctx, Parts};
 use crate::worker::Workers;
@@ -68,6 +69,7 @@ impl Instance {
         let people = people.with_evidence(Arc::clone(&published));
         let federation = open_federation(&db, &config, network).await?;
         let pace = Pace::new(config.limits.requests_per_minute);
+        let typing_pace = Pace::new(suggest::PER_MINUTE);
         let house_style = HouseStyle::load(config.instance.theme.as_str(), &config.data.dir);
         let passwords = Passwords::new(PASSWORDS_AT_ONCE);
         let mail = Transport::open(&config.mail)?;
@@ -92,6 +94,7 @@ impl Instance {
             uploads,
             metrics,
             pace,
+            typing_pace,
             federation,
         });
         Ok(Self { ctx })

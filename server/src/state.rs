@@ -1,11 +1,12 @@
 //! What every handler and worker of one instance shares. A process may hold several: nothing here is global.
 
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
 use domain::accounts::Passwords;
-use domain::{Clock, Db};
+use domain::{Clock, Db, PersonId};
 use federation::Federation;
 
 use crate::bells::Bells;
@@ -40,7 +41,9 @@ pub struct Parts {
     /// What is still coming in.
     pub uploads: Uploads,
     pub metrics: Metrics,
-    pub pace: Pace,
+    pub pace: Pace<IpAddr>,
+    /// How fast somebody may ask what begins with what he types.
+    pub typing_pace: Pace<PersonId>,
     pub federation: Federation,
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod gather;
 mod rank;
 pub(crate) mod schema;
 mod snapshot;
+mod suggest;
 pub(crate) mod sums;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};

@@ -10,18 +10,19 @@
 
 use tantivy::Term;
 use tantivy::schema::{
-    BytesOptions, FAST, Field, NumericOptions, Schema, SchemaBuilder, TantivyDocument, TextOptions,
+    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TantivyDocument,
+    TextFieldIndexing, TextOptions,
 };
 use uuid::Uuid;
 
 use crate::analysis::Analyser;
-use crate::counts::{CUSTOM_SEPARATOR, FACETS};
+use crate::counts::{CUSTOM_SEPARATOR, FACETS, ORGANISATION};
 use crate::person::{Availability, PersonDoc, SeenBy, mentions};
 use crate::tokens::{FREQUENCY_MAX, Tokens, topics};
 use crate::weighted::{self, written};
 
 /// Changes whenever documents lie differently: an index made with another version is built anew.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// Bits of the `marks` column; a byte of zeros is a deleted document.
 pub const SEEN_BY_STAFF: u8 = 1;
@@ -47,6 +48,8 @@ pub struct Fields {
     id_high: Field,
     id_low: Field,
     marks: Field,
+    /// The organisation's, as a word too: who works there is counted without reading everybody.
+    pub organisation_id: Field,
     facets: [Field; FACETS.len()],
 }
 
@@ -57,8 +60,10 @@ impl Fields {
         let organisation = family(&mut builder, "org");
         let person = builder.add_bytes_field("person", BytesOptions::default().set_indexed());
         let [id_high, id_low, marks] = ["id_high", "id_low", "marks"].map(|name| column(&mut builder, name));
-        let facets = FACETS.map(|name| builder.add_text_field(name, TextOptions::default().set_fast("raw")));
-        Self { schema: builder.build(), network, organisation, person, id_high, id_low, marks, facets }
+        let facets = FACETS.map(|name| builder.add_text_field(name, facet_options(name)));
+        let organisation_id = facets[ORGANISATION];
+        let schema = builder.build();
+        Self { schema, network, organisation, person, id_high, id_low, marks, organisation_id, facets }
     }
 
     /// Every document of a person.
@@ -112,6 +117,15 @@ fn family(builder: &mut SchemaBuilder, prefix: &str) -> Family {
     let [name, exact, stem, topic] = ["name", "exact", "stem", "topic"]
         .map(|part| builder.add_text_field(&format!("{prefix}_{part}"), weighted::options()));
     Family { name, exact, stem, topic }
+}
+
+fn facet_options(name: &str) -> TextOptions {
+    let column = TextOptions::default().set_fast("raw");
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::Basic);
+    if name == FACETS[ORGANISATION] { column.set_indexing_options(indexing) } else { column }
 }
 
 fn column(builder: &mut SchemaBuilder, name: &str) -> Field {

@@ -31,6 +31,7 @@ pub struct Segment {
     network: Terms,
     organisation: Terms,
     persons: Arc<InvertedIndexReader>,
+    pub organisations: Arc<InvertedIndexReader>,
     id_high: Column<u64>,
     id_low: Column<u64>,
 }
@@ -87,6 +88,7 @@ impl Segment {
             network: Terms::read(reader, &fields.network, true)?,
             organisation: Terms::read(reader, &fields.organisation, false)?,
             persons: reader.inverted_index(fields.person)?,
+            organisations: reader.inverted_index(fields.organisation_id)?,
             id_high: reader.fast_fields().u64("id_high")?,
             id_low: reader.fast_fields().u64("id_low")?,
         })

@@ -13,4 +13,5 @@ import "./js/menus.js";
 import "./js/sheets.js";
 import "./js/shortcuts.js";
 import "./js/subjects.js";
+import "./js/suggestions.js";
 import "./js/toasts.js";

@@ -96,6 +96,19 @@ error-skill-unknown = This subject is not in the list. Choose one that is like i
 error-concept-exists = This subject exists already, under this name or as another word for it.
 error-concept-broader = The broader subject does not exist: { $uri }
 error-concept-bar = Do not use a bar (|) here.
+error-concept-word = This word already belongs to ‘{ $name }’.
+error-concept-word-taken = This word already belongs to another subject here.
+error-concept-levels = The broader subject was left out: it led in a circle, or there are more than { $max } subjects above each other.
+error-concept-format = Choose a file that ends in .csv, .ttl, .rdf or .xml.
+error-concept-text = This is not a text file. Save it as ‘CSV UTF-8’ and try again.
+error-concept-many = This file is too large: it may hold at most { $max } subjects.
+error-concept-none = There is no subject (skos:Concept) in this file.
+error-concept-line = Line { $line } is not valid Turtle. Nothing was done.
+error-concept-xml = This is not valid RDF/XML. Nothing was done.
+error-concept-entity = This file describes abbreviations of its own (ENTITY), which Plein does not read. Convert it to Turtle and try again.
+error-concept-deprecated = The file calls this subject deprecated.
+error-concept-address = This has no address that begins with http.
+error-concept-nameless = This has no name in Dutch or English.
 error-no-file = Choose a file first.
 
 # Connecting with organisations.

@@ -238,12 +238,6 @@ items-activity-of = Written by { $name }
 items-activity-lead = What you see of it depends on the networks you are a member of.
 items-activity-empty = Nothing to read yet
 items-activity-empty-text = This colleague has not written anything you may read.
-items-subject-lead = Everything about this subject that you may read.
-items-subject-people = Find colleagues who know about it
-items-subject-follow = Follow this subject
-items-subject-off = Unfollow
-items-subject-empty = Nothing has been written about this yet
-items-subject-empty-text = Follow the subject, and it appears on your start page as soon as there is something.
 
 items-notice-published = It is there.
 items-notice-on-its-way = Your post is on its way to the organisation of the network.

@@ -107,3 +107,18 @@ people-reach = Contact and more
 people-little = { $name } shares no more than this yet.
 people-from = This profile comes from { $organisation }.
 people-confirmed = Last confirmed by them:
+
+# What you mean, while you type.
+people-suggest-people = Colleagues
+people-suggest-subjects = Subjects
+people-suggest-organisations = Organisations
+people-suggest-also = also: { $name }
+people-suggest-count = { $count ->
+    [one] { $count } colleague
+   *[other] { $count } colleagues
+}
+people-suggestions = { $count ->
+    [0] No suggestions, press Enter to search
+    [one] { $count } suggestion, choose with the arrows
+   *[other] { $count } suggestions, choose with the arrows
+}

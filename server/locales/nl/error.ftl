@@ -96,6 +96,19 @@ error-skill-unknown = Dit onderwerp staat niet in de lijst. Kies er een die erop
 error-concept-exists = Dit onderwerp bestaat al, onder deze naam of als ander woord ervoor.
 error-concept-broader = Het bredere onderwerp bestaat niet: { $uri }
 error-concept-bar = Gebruik hier geen streep (|).
+error-concept-word = Dit woord hoort al bij ‘{ $name }’.
+error-concept-word-taken = Dit woord hoort hier al bij een ander onderwerp.
+error-concept-levels = Het bredere onderwerp is weggelaten: het wees in een kring, of er staan meer dan { $max } onderwerpen boven elkaar.
+error-concept-format = Kies een bestand dat eindigt op .csv, .ttl, .rdf of .xml.
+error-concept-text = Dit is geen tekstbestand. Bewaar het als ‘CSV UTF-8’ en probeer het opnieuw.
+error-concept-many = Dit bestand is te groot: er mogen hoogstens { $max } onderwerpen in staan.
+error-concept-none = In dit bestand staat geen enkel onderwerp (skos:Concept).
+error-concept-line = Regel { $line } is geen geldig Turtle. Er is niets gedaan.
+error-concept-xml = Dit is geen geldig RDF/XML. Er is niets gedaan.
+error-concept-entity = Dit bestand beschrijft eigen afkortingen (ENTITY). Die leest Plein niet. Zet het om naar Turtle en probeer het opnieuw.
+error-concept-deprecated = Het bestand noemt dit onderwerp vervallen.
+error-concept-address = Dit heeft geen adres dat met http begint.
+error-concept-nameless = Dit heeft geen naam in het Nederlands of Engels.
 error-no-file = Kies eerst een bestand.
 
 # Verbinden met organisaties.

@@ -238,12 +238,6 @@ items-activity-of = Geschreven door { $name }
 items-activity-lead = Wat je hiervan ziet, hangt af van de netwerken waar je lid van bent.
 items-activity-empty = Nog niets te lezen
 items-activity-empty-text = Deze collega schreef nog niets dat jij mag lezen.
-items-subject-lead = Alles over dit onderwerp dat je mag lezen.
-items-subject-people = Zoek collega’s die hiervan weten
-items-subject-follow = Volg dit onderwerp
-items-subject-off = Niet meer volgen
-items-subject-empty = Hierover is nog niets geschreven
-items-subject-empty-text = Volg het onderwerp, dan staat het op je startpagina zodra er iets komt.
 
 items-notice-published = Het staat er.
 items-notice-on-its-way = Je bericht is onderweg naar de organisatie van het netwerk.

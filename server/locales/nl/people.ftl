@@ -107,3 +107,18 @@ people-reach = Contact en meer
 people-little = { $name } deelt nog niet meer dan dit.
 people-from = Dit profiel komt van { $organisation }.
 people-confirmed = Laatst door hen bevestigd:
+
+# Wat je bedoelt, terwijl je typt.
+people-suggest-people = Collega’s
+people-suggest-subjects = Onderwerpen
+people-suggest-organisations = Organisaties
+people-suggest-also = ook: { $name }
+people-suggest-count = { $count ->
+    [one] { $count } collega
+   *[other] { $count } collega’s
+}
+people-suggestions = { $count ->
+    [0] Geen suggesties, druk op Enter om te zoeken
+    [one] { $count } suggestie, kies met de pijltjes
+   *[other] { $count } suggesties, kies met de pijltjes
+}

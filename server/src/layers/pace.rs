@@ -1,9 +1,11 @@
-//! An address that asks too much has to wait. A bucket per address, in memory: a node counts what it serves.
+//! Who asks too much has to wait. A bucket per address, in memory: a node counts what it serves. Where an address is no measure
+//! a handler counts by person in the same way.
 //!
 //! Signed requests of peers do not pass here; they have their own measure. Nor does the machine itself, unless it
 //! forwards for somebody.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -19,12 +21,12 @@ use crate::error::Problem;
 use crate::state::Ctx;
 
 /// About 5 MB of memory.
-const ADDRESSES_MAX: usize = 50_000;
+const BUCKETS_MAX: usize = 50_000;
 
-/// How much each address has left.
-pub struct Pace {
+/// How much each of those who ask has left.
+pub struct Pace<Who> {
     per_minute: f64,
-    buckets: Mutex<HashMap<IpAddr, Bucket>>,
+    buckets: Mutex<HashMap<Who, Bucket>>,
 }
 
 struct Bucket {
@@ -40,7 +42,7 @@ pub async fn pace(State(ctx): State<Ctx>, mut request: Request, next: Next) -> R
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let asker = Asker(peer.and_then(|peer| asker(peer, request.headers(), &ctx.config)));
     request.extensions_mut().insert(asker);
-    let waits = asker.0.and_then(|address| ctx.pace.take(address, ctx.clock.now()).err());
+    let waits = asker.0.and_then(|address| ctx.pace.take(household(address), ctx.clock.now()).err());
     match waits {
         None => next.run(request).await,
         Some(retry_after) => Problem::limited(retry_after).into_response(),
@@ -59,17 +61,17 @@ fn asker(peer: IpAddr, headers: &HeaderMap, config: &Config) -> Option<IpAddr> {
     addresses.into_iter().rev().find(|address| !trusted.contains(address))
 }
 
-impl Pace {
+impl<Who: Eq + Hash> Pace<Who> {
     pub fn new(per_minute: u32) -> Self {
         Self { per_minute: f64::from(per_minute), buckets: Mutex::default() }
     }
 
     /// Takes one request from the bucket, or says how long to wait.
-    fn take(&self, address: IpAddr, now: Timestamp) -> Result<(), Duration> {
+    pub fn take(&self, who: Who, now: Timestamp) -> Result<(), Duration> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         make_room(&mut buckets, now);
         let full = || Bucket { left: self.per_minute, at: now };
-        let bucket = buckets.entry(household(address)).or_insert_with(full);
+        let bucket = buckets.entry(who).or_insert_with(full);
         let refilled = now.since(bucket.at).as_secs_f64() / 60.0 * self.per_minute;
         bucket.left = (bucket.left + refilled).min(self.per_minute);
         bucket.at = now;
@@ -82,11 +84,11 @@ impl Pace {
 }
 
 /// Forgets who has a full bucket again; under a flood of addresses, everyone.
-fn make_room(buckets: &mut HashMap<IpAddr, Bucket>, now: Timestamp) {
-    if buckets.len() >= ADDRESSES_MAX {
+fn make_room<Who: Eq + Hash>(buckets: &mut HashMap<Who, Bucket>, now: Timestamp) {
+    if buckets.len() >= BUCKETS_MAX {
         buckets.retain(|_, bucket| now.since(bucket.at) < Duration::from_secs(60));
     }
-    if buckets.len() >= ADDRESSES_MAX {
+    if buckets.len() >= BUCKETS_MAX {
         buckets.clear();
     }
 }

@@ -5,7 +5,9 @@ mod account_words;
 mod accounts;
 mod audit;
 mod audit_words;
+mod concept;
 mod concepts;
+mod concepts_import;
 mod connect;
 mod fediverse;
 mod fields;
@@ -32,6 +34,8 @@ pub fn routes() -> Vec<Route<Ctx>> {
         accounts::routes(),
         audit::routes(),
         concepts::routes(),
+        concepts_import::routes(),
+        concept::routes(),
         connect::routes(),
         fediverse::routes(),
         fields::routes(),

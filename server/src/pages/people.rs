@@ -9,6 +9,7 @@ pub(crate) mod reason;
 pub mod results;
 pub(crate) mod search;
 mod show;
+pub(crate) mod suggest;
 
 pub use show::Sheet;
 
@@ -17,5 +18,6 @@ use federation::route::Route;
 use crate::state::Ctx;
 
 pub fn routes() -> Vec<Route<Ctx>> {
-    [search::routes(), show::routes(), named::routes(), photo::routes()].into_iter().flatten().collect()
+    let tables = [search::routes(), suggest::routes(), show::routes(), named::routes(), photo::routes()];
+    tables.into_iter().flatten().collect()
 }

@@ -5,6 +5,7 @@ use domain::groups::Subject;
 use domain::{Db, Error, FieldError, Result};
 
 use crate::i18n::{Language, Texts};
+use crate::state::Ctx;
 
 /// Labels looked up for one form; the house itself takes fewer.
 const LABELS_MAX: usize = 30;
@@ -20,6 +21,18 @@ pub struct SubjectLink {
 pub fn path(uri: &str) -> String {
     let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("uri", uri).finish();
     format!("/subjects?{query}")
+}
+
+/// A concept as a link, in the reader's language.
+pub fn link(t: Texts, uri: &str, nl: &str, en: &str) -> SubjectLink {
+    let name = if t.language() == Language::Nl { nl } else { en };
+    SubjectLink { name: name.to_owned(), href: path(uri) }
+}
+
+/// The subject that is called as somebody typed, so that a search leads there.
+pub fn named(ctx: &Ctx, t: Texts, typed: &str) -> Option<SubjectLink> {
+    let subjects = ctx.people.vocabulary().subjects();
+    subjects.named(typed).map(|one| link(t, &one.uri, &one.nl, &one.en))
 }
 
 /// A subject in the reader's language.

@@ -69,22 +69,6 @@ both_engines! {
         let retired = home.db.write(async |tx| concepts::retire(tx, &SYSTEM, shipped.id).await).await;
         assert!(matches!(retired, Err(Error::NotFound)));
     }
-
-    async fn a_file_is_imported_whole_and_twice_changes_nothing(engine) {
-        let home = fresh(engine).await;
-        sanne(&home.db).await;
-        let file = concepts::read_csv(
-            "uri,nl,en,synonyms_nl,synonyms_en,broader\n\
-             https://thesaurus.test/1,waterveiligheid hoogwater,flood safety,,,\n\
-             https://thesaurus.test/2,dijkversterking hoogwater,dike reinforcement,a|b,,https://thesaurus.test/1\n",
-        ).unwrap();
-        for changed in [2, 0] {
-            let import = home.db.write(async |tx| concepts::import(tx, &SYSTEM, &file).await).await.unwrap();
-            assert_eq!(import, changed);
-        }
-        let loose = concepts::read_csv("uri,nl,en,s,s,broader\nhttps://thesaurus.test/3,los,loose,,,https://nowhere.test\n").unwrap();
-        assert!(home.db.write(async |tx| concepts::import(tx, &SYSTEM, &loose).await).await.is_err());
-    }
 }
 
 #[test]
@@ -95,7 +79,9 @@ fn every_bad_line_of_a_file_is_named() {
         https://a.test/3,,three,,,\n\
         https://a.test/1,vier,four,,,\n\
         https://a.test/5,vijf,five,,,,te veel\n";
-    let Err(Error::Invalid(errors)) = concepts::read_csv(file) else { panic!("must be refused") };
+    let Err(Error::Invalid(errors)) = concepts::import::read("list.csv", file.as_bytes()) else {
+        panic!("must be refused")
+    };
     let lines: Vec<&str> = errors.iter().map(|error| error.args["line"].as_str()).collect();
     assert_eq!(lines, ["3", "4", "5", "6"]);
 }

@@ -6,6 +6,9 @@ mod edit;
 mod fields;
 mod photo;
 mod search;
+mod subject;
+mod suggest;
+mod thesaurus;
 
 use domain::people::{self, Entry, FieldKey, NewPerson, Profile, ProfileEdit, Source, Value};
 use domain::principal::{Affiliation, Member, Role};

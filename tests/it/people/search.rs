@@ -21,7 +21,7 @@ fn words(text: &str) -> Entry {
     entry(Value::Text(text.into()), Audience::Network)
 }
 
-fn expert() -> Entry {
+pub fn expert() -> Entry {
     let skill = Skill {
         uri: OMGEVINGSWET.into(),
         nl: "Omgevingswet".into(),
@@ -31,7 +31,7 @@ fn expert() -> Entry {
     entry(Value::Skills(vec![skill]), Audience::Network)
 }
 
-async fn person(app: &TestApp, name: &str, scope: Scope, fields: Vec<(FieldKey, Entry)>) -> PersonId {
+pub async fn person(app: &TestApp, name: &str, scope: Scope, fields: Vec<(FieldKey, Entry)>) -> PersonId {
     let profile = Profile { fields: fields.into_iter().collect() };
     let new = NewPerson { name: name.into(), handle: None, affiliation: Affiliation::Staff, profile };
     app.db()
@@ -45,7 +45,7 @@ async fn person(app: &TestApp, name: &str, scope: Scope, fields: Vec<(FieldKey, 
 }
 
 /// Karim is the one to find; Femke is near; Otto is not to be found.
-async fn town(app: &TestApp) -> (PersonId, PersonId) {
+pub async fn town(app: &TestApp) -> (PersonId, PersonId) {
     let open = entry(Value::Availability(Availability::Open), Audience::Network);
     let fields = vec![
         (FieldKey::JobTitle, words("Jurist <ruimte>")),

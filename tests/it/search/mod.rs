@@ -11,6 +11,7 @@ mod passages;
 mod privacy;
 pub mod published;
 mod service;
+mod suggest;
 mod wiki;
 
 use domain::people::{self, Entry, FieldKey, NewPerson, Profile, Scope, Source, Value, consent};

@@ -30,7 +30,8 @@ function enter(event, field) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (!(event.key in steps) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  // In a list that is open below the field the arrows walk there.
+  if (event.defaultPrevented || !(event.key in steps) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const list = event.target.closest?.("[data-arrows]");
   if (list) return walk(event, list);
   const field = event.target.closest?.("[data-arrows-from]");

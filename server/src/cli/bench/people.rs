@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::folder::Folder;
 use super::memory;
 use super::profiles::{Government, ORGANISATIONS};
-use super::questions::questions;
+use super::questions::{questions, typed};
 use super::share;
 use crate::cli::{Outcome, say};
 
@@ -68,7 +68,17 @@ struct Searches {
     p90_ms: f64,
     p99_ms: f64,
     max_ms: f64,
+    typing: Typing,
     resident_bytes: u64,
+}
+
+/// What is offered while somebody types.
+#[derive(Serialize, Deserialize)]
+struct Typing {
+    offered: usize,
+    p50_ms: f64,
+    p99_ms: f64,
+    max_ms: f64,
 }
 
 pub async fn run(args: Args, clock: Clock) -> Outcome {
@@ -188,7 +198,29 @@ impl Bench {
             p90_ms: at(0.9),
             p99_ms: at(0.99),
             max_ms: times.last().copied().unwrap_or_default(),
+            typing: self.suggest(&searcher, count).await?,
             resident_bytes: memory::anonymous_bytes(std::process::id()),
+        })
+    }
+
+    async fn suggest(&self, searcher: &Principal, count: usize) -> domain::Result<Typing> {
+        let mut times = Vec::with_capacity(count);
+        let mut offered = 0;
+        let all = typed(&self.government, self.profiles, WARM_UP + count, SEED);
+        for (at, text) in all.iter().enumerate() {
+            let started = Instant::now();
+            let found = self.people.suggest(searcher, text).await?;
+            if at >= WARM_UP {
+                times.push(started.elapsed().as_secs_f64() * 1_000.0);
+                offered += usize::from(!found.is_empty());
+            }
+        }
+        times.sort_by(f64::total_cmp);
+        Ok(Typing {
+            offered,
+            p50_ms: share(&times, 0.5),
+            p99_ms: share(&times, 0.99),
+            max_ms: times.last().copied().unwrap_or_default(),
         })
     }
 
@@ -218,6 +250,14 @@ fn table(report: &Report) -> String {
             searches.p50_ms, searches.p90_ms, searches.p99_ms
         ),
         format!("           {} searches, {} of them found somebody", searches.queries, searches.found),
+        format!(
+            "  typing   p50 {:.1} ms, p99 {:.1} ms, at most {:.1} ms; {} of {} were offered something",
+            searches.typing.p50_ms,
+            searches.typing.p99_ms,
+            searches.typing.max_ms,
+            searches.typing.offered,
+            searches.queries
+        ),
         format!("  ingest   {:.0} profiles/s from the database into the index", report.ingest_per_s),
         format!("  index    {} MB on disk", megabytes(report.index_bytes)),
         format!("  memory   {} MB anonymous while serving", megabytes(searches.resident_bytes)),

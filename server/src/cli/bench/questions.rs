@@ -4,13 +4,31 @@ use domain::people::{Availability, FieldKey, Value};
 use search::query::Viewer;
 use search::{Near, PeopleQuery};
 
-use super::profiles::Government;
+use super::profiles::{Government, ORGANISATIONS};
 use crate::demo::random::Random;
 
 /// Questions about people with numbers under `people`, in equal parts of each kind.
 pub fn questions(government: &Government, people: usize, count: usize, seed: u64) -> Vec<PeopleQuery> {
     let mut random = Random::new(seed);
     (0..count).map(|number| question(government, people, number, &mut random)).collect()
+}
+
+/// What stands in the field while people type: names, subjects and organisations, of two letters and more, some mistyped.
+pub fn typed(government: &Government, people: usize, count: usize, seed: u64) -> Vec<String> {
+    let mut random = Random::new(seed);
+    (0..count)
+        .map(|number| {
+            let colleague = government.colleague(random.below(people));
+            let letters = random.between(2, 12);
+            let text = match number % 4 {
+                0 | 1 => colleague.name,
+                2 => name_or_skill(government, random.below(people), &mut random),
+                _ => format!("Organisatie {}", random.below(ORGANISATIONS)),
+            };
+            let begun: String = text.chars().take(letters).collect();
+            if random.chance(10) { mistyped(&begun, &mut random) } else { begun }
+        })
+        .collect()
 }
 
 fn question(government: &Government, people: usize, number: usize, random: &mut Random) -> PeopleQuery {

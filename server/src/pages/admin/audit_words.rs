@@ -60,6 +60,8 @@ const ACTS: &[(&str, &str)] = &[
     ("concept.create", "audit-concept-create"),
     ("concept.retire", "audit-concept-retire"),
     ("concept.import", "audit-concept-import"),
+    ("concept.synonym_add", "audit-concept-synonym-add"),
+    ("concept.synonym_remove", "audit-concept-synonym-remove"),
     ("peer.request", "audit-peer-request"),
     ("peer.request_received", "audit-peer-request-received"),
     ("peer.check", "audit-peer-check"),

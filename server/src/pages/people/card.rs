@@ -40,6 +40,8 @@ pub struct SkillWords {
     pub name: String,
     pub level: String,
     pub steps: u8,
+    /// Its page, once it is known to be one of our taxonomy.
+    pub href: Option<String>,
 }
 
 impl Card {
@@ -76,6 +78,7 @@ impl SkillWords {
             name: name.clone(),
             level: t.get(words::level(skill.level)),
             steps: words::level_steps(skill.level),
+            href: None,
         }
     }
 }

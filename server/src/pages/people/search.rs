@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::extract::Member;
 use crate::i18n::Texts;
 use crate::pages::shell::Shell;
+use crate::pages::subjects::{self, SubjectLink};
 use crate::state::Ctx;
 
 /// Colleagues who gladly help, shown before anything is asked.
@@ -54,6 +55,8 @@ struct Answer {
     results: Results,
     panel: Panel,
     start: Option<Start>,
+    /// The subject that is called as was asked.
+    subject: Option<SubjectLink>,
 }
 
 /// Before anything is asked: where one may begin.
@@ -103,7 +106,13 @@ async fn search(
         .await?;
     let panel = Panel::new(&ctx.db, t, &question, &found).await?;
     let start = start(&ctx, t, &member, &question, &panel).await?;
-    let answer = Answer { total: found.total, results: Results::new(t, &question, &found), panel, start };
+    let answer = Answer {
+        total: found.total,
+        results: Results::new(t, &question, &found),
+        panel,
+        start,
+        subject: subjects::named(&ctx, t, &question.text),
+    };
     let is_administrator = shell.is_administrator();
     if headers.contains_key("hx-request") {
         let part =

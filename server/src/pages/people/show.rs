@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use domain::people::{self, FieldKey, Label, PersonView};
-use domain::{PersonId, Timestamp};
+use domain::{PersonId, Timestamp, concepts};
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
@@ -15,6 +15,7 @@ use crate::error::{Problem, Result};
 use crate::extract::Visitor;
 use crate::i18n::{Language, Moment, Texts};
 use crate::pages::shell::Shell;
+use crate::pages::subjects;
 use crate::pages::words;
 use crate::state::Ctx;
 
@@ -61,6 +62,17 @@ impl Sheet {
             level,
         }
     }
+
+    /// Skills of our own taxonomy lead to the page of the subject; what another organisation brought has none here.
+    async fn link_skills(&mut self, ctx: &Ctx) -> Result<()> {
+        let uris: Vec<String> = self.profile.skills.iter().map(|skill| skill.uri.clone()).collect();
+        let known = concepts::list(&ctx.db, &uris).await?;
+        for skill in &mut self.profile.skills {
+            let is_known = known.iter().any(|concept| concept.uri == skill.uri);
+            skill.href = is_known.then(|| subjects::path(&skill.uri));
+        }
+        Ok(())
+    }
 }
 
 /// The fields below the head; what is empty or hidden is absent.
@@ -84,8 +96,10 @@ async fn show(
 ) -> Result<Html<String>> {
     let id: PersonId = id.parse().map_err(|_| Problem::not_found())?;
     let view = people::view(&ctx.db, &principal, id).await?;
+    let mut sheet = Sheet::new(shell.t, view, ctx.clock.now(), 1);
+    sheet.link_skills(&ctx).await?;
     let page = Page {
-        sheet: Sheet::new(shell.t, view, ctx.clock.now(), 1),
+        sheet,
         is_me: principal.member().is_some_and(|member| member.person_id == id),
         back: back(&came.from),
         shell,

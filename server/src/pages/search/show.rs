@@ -19,6 +19,7 @@ use crate::i18n::Texts;
 use crate::pages::people::question::Question as PeopleQuestion;
 use crate::pages::people::results::Row as PersonRow;
 use crate::pages::shell::Shell;
+use crate::pages::subjects::{self, SubjectLink};
 use crate::state::Ctx;
 
 /// Colleagues shown above the rest.
@@ -55,6 +56,8 @@ struct Answer {
     is_by_title: bool,
     panel: Panel,
     colleagues: Colleagues,
+    /// The subject that is called as was asked.
+    subject: Option<SubjectLink>,
     /// The way to the same question about people.
     people: String,
     first: Option<String>,
@@ -129,6 +132,7 @@ async fn answer(ctx: &Ctx, t: Texts, member: &Member, question: &Question) -> Re
         is_by_title: found.is_by_title,
         panel: Panel::new(&ctx.db, t, &member.principal, question, &found).await?,
         colleagues: colleagues(ctx, t, member, question).await?,
+        subject: subjects::named(ctx, t, &question.text),
         people: PeopleQuestion { text: question.text.clone(), ..PeopleQuestion::default() }.href(),
         first: question.after.map(|_| question.from(None).href()),
         next: found.next.map(|next| question.from(Some(next)).href()),
