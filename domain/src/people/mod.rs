@@ -11,6 +11,7 @@ pub mod photo;
 pub mod profile;
 mod queries;
 pub mod replica;
+pub mod saved;
 pub mod skills;
 pub mod view;
 mod written;
@@ -131,6 +132,7 @@ pub async fn erase(tx: &mut Tx, principal: &Principal, id: PersonId) -> Result<(
     // What stands beside something published stays with it, as the text does; the rest is nobody's.
     files::delete_loose(tx, id).await?;
     evidence::forget_of(tx, id).await?;
+    saved::forget_of(tx, id).await?;
     wiki::drafts::forget_of(tx, id).await?;
     wiki::offers::forget_of(tx, id).await?;
     wiki::follow::forget_of(tx, id).await?;

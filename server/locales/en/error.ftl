@@ -171,3 +171,5 @@ error-proposal-not-yours = Whoever keeps the page, or a moderator, decides about
 error-proposal-own = Four eyes are those of two people: somebody else decides about your own proposal.
 error-proposal-clash = Something else has been written in the same place meanwhile. Ask whoever proposed this to adapt it to what the page says now.
 error-house-exists = There is a wiki of the organisation already.
+error-saved-many = You already saved 50 searches. Remove one first.
+error-saved-query = First choose a search word or a filter, and not too many at once.

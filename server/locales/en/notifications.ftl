@@ -45,3 +45,7 @@ notifications-remark = { $by } says something about a page that you keep true: �
 notifications-unpublished = ‘{ $title }’ could not be posted and is among your drafts again
 notifications-group-gone = The network { $group } has ended
 notifications-infected = Your file { $name } was removed: there was something harmful in it
+notifications-saved-search = { $count ->
+    [one] { $count } new colleague for { $name }
+   *[other] { $count } new colleagues for { $name }
+}

@@ -171,3 +171,5 @@ error-proposal-not-yours = Over dit voorstel beslist wie de pagina bijhoudt, of 
 error-proposal-own = Vier ogen zijn die van twee mensen: over je eigen voorstel beslist iemand anders.
 error-proposal-clash = Op dezelfde plek is intussen iets anders geschreven. Vraag wie dit voorstelde om het aan te passen aan wat er nu staat.
 error-house-exists = Er is al een wiki van de organisatie.
+error-saved-many = Je hebt al 50 zoekopdrachten bewaard. Verwijder er eerst een.
+error-saved-query = Kies eerst een zoekwoord of een filter, en niet te veel tegelijk.

@@ -45,3 +45,7 @@ notifications-remark = { $by } zegt iets over een pagina die jij bijhoudt: ‘{ 
 notifications-unpublished = ‘{ $title }’ kon niet worden geplaatst en staat weer bij je concepten
 notifications-group-gone = Het netwerk { $group } is beëindigd
 notifications-infected = Je bestand { $name } is verwijderd: er zat iets schadelijks in
+notifications-saved-search = { $count ->
+    [one] { $count } nieuwe collega voor { $name }
+   *[other] { $count } nieuwe collega’s voor { $name }
+}

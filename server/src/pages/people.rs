@@ -7,6 +7,7 @@ pub(crate) mod photo;
 pub(crate) mod question;
 pub(crate) mod reason;
 pub mod results;
+pub(crate) mod saved;
 pub(crate) mod search;
 mod show;
 
@@ -17,5 +18,8 @@ use federation::route::Route;
 use crate::state::Ctx;
 
 pub fn routes() -> Vec<Route<Ctx>> {
-    [search::routes(), show::routes(), named::routes(), photo::routes()].into_iter().flatten().collect()
+    [search::routes(), saved::routes(), show::routes(), named::routes(), photo::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

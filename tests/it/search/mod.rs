@@ -9,6 +9,7 @@ mod pages;
 mod passages;
 mod privacy;
 pub mod published;
+mod saved;
 mod service;
 mod wiki;
 

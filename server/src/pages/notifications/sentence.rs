@@ -128,6 +128,10 @@ impl Known {
             "remark" => t.with("notifications-remark", [("by", by), ("title", title)]),
             "unpublished" => t.with("notifications-unpublished", [("title", title)]),
             "group_gone" => t.with("notifications-group-gone", [("group", group)]),
+            "saved_search" => {
+                let count = word("count").parse::<i64>().unwrap_or(1);
+                t.with("notifications-saved-search", (("count", count), ("name", word("name"))))
+            }
             "infected" => t.with("notifications-infected", [("name", word("name"))]),
             _ => t.get("notifications-other"),
         }
@@ -144,6 +148,7 @@ impl Known {
             ("page_refused", _) => of_group(&refused_page(one)),
             ("page_changed" | "page_due", _) => of_group(&page(one)),
             ("removed" | "group_gone", _) => None,
+            ("saved_search", _) => one.detail.get("search").map(|id| format!("/people/saved/{id}")),
             ("unpublished", _) => item.map(|item| format!("/items/{}/edit", item.id)),
             (_, Some(comment)) if item.is_some() => Some(format!("/comments/{comment}")),
             _ => item.map(|item| format!("/items/{}", item.id)).or_else(|| of_group("")),
@@ -222,6 +227,7 @@ pub fn icon(kind: &str) -> &'static str {
         "accepted" => "circle-check",
         "item" => "messages-square",
         "request" => "user-plus",
+        "saved_search" => "search",
         "invited" => "mail",
         "welcome" | "role" => "user-check",
         "report" | "reported" => "flag",
