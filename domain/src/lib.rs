@@ -36,6 +36,7 @@ pub mod files;
 pub mod groups;
 pub mod inbox;
 pub mod index_feed;
+pub mod inquiries;
 pub mod instances;
 pub mod items;
 pub mod notifications;

@@ -11,6 +11,7 @@ pub mod form;
 pub mod gallery;
 pub mod groups;
 pub mod home;
+pub(crate) mod inquiries;
 pub mod items;
 pub mod marks;
 pub mod notifications;
@@ -45,6 +46,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         files::routes(),
         gallery::routes(),
         groups::routes(),
+        inquiries::routes(),
         items::routes(),
         notifications::routes(),
         outbox::routes(),

@@ -10,6 +10,7 @@ use super::written::{self, Written};
 use super::{Person, Profile, Scope, consent, find_local, saved};
 use crate::accounts::{self, sessions, tokens};
 use crate::audit;
+use crate::inquiries::{self, Inquiry};
 use crate::clock::Timestamp;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -39,6 +40,8 @@ pub struct Export {
     pub files: Vec<ExportedFile>,
     /// What he wrote.
     pub written: Written,
+    /// What he asked of colleagues and they of him, and what was answered.
+    pub inquiries: Vec<ExportedInquiry>,
     /// Searches that he keeps.
     pub saved_searches: Vec<ExportedSearch>,
     /// What was written down about him, and what he did.
@@ -112,6 +115,20 @@ pub struct ExportedFile {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+pub struct ExportedInquiry {
+    pub by: PersonId,
+    pub to: PersonId,
+    pub title: String,
+    pub text: String,
+    pub answer: Option<String>,
+    pub asked_at: String,
+    pub answered_at: Option<String>,
+    /// Where it became public.
+    pub published: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ExportedSearch {
     pub name: String,
     /// As it stands in the address of the page.
@@ -149,6 +166,7 @@ pub async fn export(db: &Db, principal: &Principal, id: PersonId) -> Result<Expo
         consents: consent::list(db, principal, id).await?.into_iter().map(exported_consent).collect(),
         files: files::list_of_uploader(db, principal, id).await?.into_iter().map(exported_file).collect(),
         written: written::read(db, id).await?,
+        inquiries: inquiries::list_of(db, id).await?.into_iter().map(exported_inquiry).collect(),
         saved_searches: saved::list_of(db, id).await?.into_iter().map(exported_search).collect(),
         log: audit::list_concerning(db, principal, id, &subjects)
             .await?
@@ -181,6 +199,7 @@ fn described(person: Person) -> Export {
         account: None,
         files: Vec::new(),
         written: Written::default(),
+        inquiries: Vec::new(),
         saved_searches: Vec::new(),
         log: Vec::new(),
     }
@@ -211,6 +230,19 @@ fn exported_file(file: File) -> ExportedFile {
         item: file.item_id,
         comment: file.comment_id,
         uploaded_at: file.created_at.to_rfc3339(),
+    }
+}
+
+fn exported_inquiry(inquiry: Inquiry) -> ExportedInquiry {
+    ExportedInquiry {
+        by: inquiry.asker_id,
+        to: inquiry.asked_id,
+        title: inquiry.title,
+        text: inquiry.text,
+        answer: inquiry.answer,
+        asked_at: inquiry.created_at.to_rfc3339(),
+        answered_at: inquiry.answered_at.map(Timestamp::to_rfc3339),
+        published: inquiry.published_address,
     }
 }
 

@@ -49,3 +49,9 @@ notifications-saved-search = { $count ->
     [one] { $count } new colleague for { $name }
    *[other] { $count } new colleagues for { $name }
 }
+notifications-inquiry = { $by } asks you something: ‘{ $title }’
+notifications-inquiry-answered = { $by } answered your question ‘{ $title }’
+notifications-inquiry-proposed = { $by } proposes to make ‘{ $title }’ a public question
+notifications-inquiry-agreed = { $by } agrees to make ‘{ $title }’ a public question
+notifications-inquiry-declined = { $by } prefers to keep ‘{ $title }’ between the two of you
+notifications-inquiry-published = { $by } made ‘{ $title }’ a public question

@@ -49,3 +49,9 @@ notifications-saved-search = { $count ->
     [one] { $count } nieuwe collega voor { $name }
    *[other] { $count } nieuwe collega’s voor { $name }
 }
+notifications-inquiry = { $by } vraagt je iets: ‘{ $title }’
+notifications-inquiry-answered = { $by } gaf antwoord op je vraag ‘{ $title }’
+notifications-inquiry-proposed = { $by } stelt voor om van ‘{ $title }’ een openbare vraag te maken
+notifications-inquiry-agreed = { $by } vindt het goed dat ‘{ $title }’ een openbare vraag wordt
+notifications-inquiry-declined = { $by } houdt ‘{ $title }’ liever tussen jullie
+notifications-inquiry-published = { $by } maakte van ‘{ $title }’ een openbare vraag
