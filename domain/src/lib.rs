@@ -44,6 +44,7 @@ pub mod outside;
 pub mod peers;
 pub mod people;
 pub mod published_feed;
+pub mod suggestions;
 pub mod wiki;
 
 pub use audience::Audience;

@@ -85,7 +85,8 @@ impl Federation {
             Err(distrust) => return Err(strange(&distrust)),
         };
         // Nobody hands on what is for one reader.
-        let is_of_peer = url::Url::parse(&peer.base_url).is_ok_and(|base| is_of_origin(said.actor.id(), &base));
+        let is_of_peer =
+            url::Url::parse(&peer.base_url).is_ok_and(|base| is_of_origin(said.actor.id(), &base));
         if !is_of_peer || !witness.is_proven {
             return Err(strange(&"no proof by the instance of who says it"));
         }
@@ -134,7 +135,8 @@ fn put(
     };
     match word {
         Word::Question => {
-            let question = Letter { name: Some(inquiry.title.clone()), ..letter(&inquiry.ap_id, &inquiry.text) };
+            let question =
+                Letter { name: Some(inquiry.title.clone()), ..letter(&inquiry.ap_id, &inquiry.text) };
             said.object = serde_json::to_value(question)?;
         }
         Word::Answer => {

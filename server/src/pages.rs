@@ -23,6 +23,7 @@ pub mod search;
 pub mod settings;
 pub mod shell;
 pub mod subjects;
+mod suggestions;
 pub mod welcome;
 pub mod well_known;
 pub mod wiki;
@@ -54,6 +55,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         preferences::routes(),
         profile::routes(),
         search::routes(),
+        suggestions::routes(),
         welcome::routes(),
         well_known::routes(),
         wiki::routes(),

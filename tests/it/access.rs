@@ -170,6 +170,8 @@ const CASES: &[Case] = &[
     ("POST", "/preview", Access::Member, &[]),
     ("GET", "/themes/{name}", Access::Anyone, &[]),
     ("GET", "/toegankelijkheid", Access::Anyone, &[]),
+    ("GET", "/suggestions", Access::Member, &[]),
+    ("POST", "/suggestions", Access::Member, &[]),
     ("GET", "/inquiries", Access::Member, &[]),
     ("POST", "/inquiries/allow", Access::Member, &[]),
     ("GET", "/inquiries/{id}", Access::Member, &[ID]),

@@ -161,11 +161,7 @@ impl Word {
 }
 
 /// One of the caller's own, with which of the two he is. For anybody else there is none, administrators too.
-pub async fn find(
-    on: impl Into<On<'_>>,
-    principal: &Principal,
-    id: InquiryId,
-) -> Result<(Inquiry, Side)> {
+pub async fn find(on: impl Into<On<'_>>, principal: &Principal, id: InquiryId) -> Result<(Inquiry, Side)> {
     let person = principal.require_member()?.person_id;
     let inquiry = load(on, id).await?.ok_or(Error::NotFound)?;
     let side = inquiry.side_of(person).ok_or(Error::NotFound)?;

@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 use crate::groups::{self, Group};
 use crate::ids::{GroupId, InquiryId, ItemId};
 use crate::items::{self, Kind, Moment, NewDetail, NewItem};
-use crate::principal::Principal;
 use crate::people;
+use crate::principal::Principal;
 
 /// Proposes that it becomes public. The asker says in which network, so that the other knows what he agrees to; the one
 /// asked leaves that to the asker.

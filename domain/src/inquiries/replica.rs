@@ -65,7 +65,10 @@ pub async fn asked(tx: &mut Tx, asker: PersonId, asked: PersonId, question: &Que
 pub enum Heard {
     Answer(String),
     /// With the network, when the asker proposes it.
-    Proposal { group_address: Option<String>, group_name: Option<String> },
+    Proposal {
+        group_address: Option<String>,
+        group_name: Option<String>,
+    },
     Decision(bool),
     Published(String),
 }

@@ -10,12 +10,12 @@ use super::written::{self, Written};
 use super::{Person, Profile, Scope, consent, find_local, saved};
 use crate::accounts::{self, sessions, tokens};
 use crate::audit;
-use crate::inquiries::{self, Inquiry};
 use crate::clock::Timestamp;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::files::{self, File};
 use crate::ids::{CommentId, FileId, ItemId, PersonId};
+use crate::inquiries::{self, Inquiry};
 use crate::principal::{Affiliation, Principal};
 
 /// The document, in the order a reader would ask.

@@ -34,7 +34,7 @@ use crate::db::{Db, On, Tx};
 use crate::error::{Error, Result};
 use crate::ids::{InstanceId, OrganisationId, PersonId};
 use crate::principal::{Affiliation, Principal};
-use crate::{audit, directory, files, groups, index_feed, inquiries, text, wiki};
+use crate::{audit, directory, files, groups, index_feed, inquiries, suggestions, text, wiki};
 
 /// A person with everything, for the house alone; doors get a [`PersonView`].
 #[derive(Debug, Clone)]
@@ -134,6 +134,7 @@ pub async fn erase(tx: &mut Tx, principal: &Principal, id: PersonId) -> Result<(
     evidence::forget_of(tx, id).await?;
     saved::forget_of(tx, id).await?;
     inquiries::forget_of(tx, id).await?;
+    suggestions::forget_of(tx, id).await?;
     wiki::drafts::forget_of(tx, id).await?;
     wiki::offers::forget_of(tx, id).await?;
     wiki::follow::forget_of(tx, id).await?;

@@ -2,7 +2,7 @@
 
 mod about;
 mod appeals;
-mod card;
+pub(crate) mod card;
 mod create;
 mod desk;
 mod door;

@@ -33,8 +33,7 @@ async fn hour(app: &TestApp) {
     sweep::run(app.db()).await.unwrap();
     let background = Background::of(app);
     until("the searches ran and the mails left", async || {
-        let text =
-            "select count(*) from job where kind in ('run_saved_searches', 'mail_notices', 'send_mail')";
+        let text = "select count(*) from job where kind in ('run_saved_searches', 'mail_notices')";
         let left: i64 = domain::db::sql(text).scalar(app.db()).await.unwrap();
         left == 0
     })

@@ -99,15 +99,17 @@ async fn networks(
     inquiry: &Inquiry,
     side: Side,
 ) -> Result<Vec<(String, String)>> {
-    let is_open = inquiry.may_propose() || matches!(inquiry.publication, Some(Publication::Agreed | Publication::Proposed));
+    let is_open = inquiry.may_propose()
+        || matches!(inquiry.publication, Some(Publication::Agreed | Publication::Proposed));
     if side == Side::Asked || !is_open {
         return Ok(Vec::new());
     }
     let is_named = inquiry.proposed_by == Some(Side::Asker);
     let mine = groups::list_mine(&ctx.db, member.person_id).await?;
-    let fits = mine.into_iter().filter(|group| group.archived_at.is_none()).filter(|group| {
-        !is_named || inquiry.group_address.as_deref() == Some(group.ap_id.as_str())
-    });
+    let fits = mine
+        .into_iter()
+        .filter(|group| group.archived_at.is_none())
+        .filter(|group| !is_named || inquiry.group_address.as_deref() == Some(group.ap_id.as_str()));
     Ok(fits.map(|group| (group.id.to_string(), group.words.name)).collect())
 }
 
