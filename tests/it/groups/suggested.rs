@@ -7,7 +7,7 @@ use plein_tests::app::TestApp;
 use plein_tests::both_engines;
 use plein_tests::members::Person;
 
-use super::{comment, create, edit, item, join, open, post};
+use super::{closed, comment, create, edit, item, join, open, post};
 use crate::people::OMGEVINGSWET;
 use crate::profile::utrecht;
 use crate::search::evidence::findable;
@@ -71,7 +71,7 @@ both_engines! {
         let (mut anna, karim) = (app.member("Anna").await, app.member("Karim").await);
         let db = app.db();
         let seen = open(db, &karim.principal, "Ruimte").await;
-        let hidden = super::closed(db, &karim.principal, "Besloten").await;
+        let hidden = closed(db, &karim.principal, "Besloten").await;
         question(&app, &karim, seen, Audience::Network, "Voor iedereen").await;
         question(&app, &karim, hidden, Audience::Group, "Voor leden").await;
         let solved = question(&app, &karim, seen, Audience::Network, "Al opgelost").await;
