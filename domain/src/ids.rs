@@ -80,4 +80,8 @@ ids! {
     OutsiderId,
     /// A page of a wiki.
     PageId,
+    /// A search for colleagues that somebody keeps.
+    SavedSearchId,
+    /// What one colleague asks of another.
+    InquiryId,
 }

@@ -41,6 +41,8 @@ pub enum Job {
     PublishDue,
     /// Tell whoever follows a page of a wiki that it changed.
     TellFollowers { page_id: PageId },
+    /// Run the searches that people keep, and tell whom they find anew.
+    RunSavedSearches,
     /// Write the mails that notifications want.
     MailNotices,
     /// Ask the virus scanner about a file that was uploaded.
@@ -87,6 +89,7 @@ impl Job {
             Self::NudgeGroups => "nudge_groups",
             Self::PublishDue => "publish_due",
             Self::TellFollowers { .. } => "tell_followers",
+            Self::RunSavedSearches => "run_saved_searches",
             Self::MailNotices => "mail_notices",
             Self::CheckFile { .. } => "check_file",
             Self::ReadFile { .. } => "read_file",
@@ -121,6 +124,7 @@ impl Job {
             Self::NudgePeers
             | Self::NudgeGroups
             | Self::PublishDue
+            | Self::RunSavedSearches
             | Self::MailNotices
             | Self::PrepareOpening
             | Self::CheckOpenAuthors

@@ -36,6 +36,7 @@ pub mod files;
 pub mod groups;
 pub mod inbox;
 pub mod index_feed;
+pub mod inquiries;
 pub mod instances;
 pub mod items;
 pub mod notifications;
@@ -43,6 +44,7 @@ pub mod outside;
 pub mod peers;
 pub mod people;
 pub mod published_feed;
+pub mod suggestions;
 pub mod wiki;
 
 pub use audience::Audience;

@@ -100,7 +100,7 @@ impl Notice {
 
     /// Mails go out for what a person would want to know away from the page.
     fn is_mailed(&self) -> bool {
-        !matches!(self.kind, "role" | "refused")
+        !matches!(self.kind, "role" | "refused" | "inquiry_waits")
     }
 }
 
@@ -206,6 +206,29 @@ async fn insert(tx: &mut Tx, person: PersonId, notice: &Notice, is_web: bool, is
     .bind(if is_mailed { "wanted" } else { "none" })
     .execute(tx)
     .await?;
+    Ok(())
+}
+
+/// Says more in a notice that is not read yet: what it tells of went on.
+pub(crate) async fn restate(tx: &mut Tx, person: PersonId, notice: &Notice) -> Result<()> {
+    sql("update notification set detail = $3 where person_id = $1 and key = $2 and read_at is null")
+        .bind(person)
+        .bind(&notice.key)
+        .bind(serde_json::to_string(&notice.detail)?)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Marks as read what begins with a key.
+pub(crate) async fn mark_key_read(tx: &mut Tx, person: PersonId, key: &str) -> Result<()> {
+    sql("update notification set read_at = $3 where person_id = $1 and (key = $2 or key like $4) and read_at is null")
+        .bind(person)
+        .bind(key)
+        .bind(tx.now())
+        .bind(format!("{key}:%"))
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::acts::Act;
 use crate::db::{Db, Tx, next_seq, sql};
 use crate::error::Result;
-use crate::ids::{GroupId, InstanceId, OutsiderId, PersonId, ReportId};
+use crate::ids::{GroupId, InquiryId, InstanceId, OutsiderId, PersonId, ReportId};
+use crate::inquiries::Word;
 
 /// Something that peers may have to hear of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +53,8 @@ pub enum Event {
     ReportDecided { report_id: ReportId },
     /// Somebody of ours did something in a group of a peer.
     Acted { group_id: GroupId, person_id: PersonId, act: Act },
+    /// One of ours said something about a question between him and a colleague of a peer.
+    Inquired { inquiry_id: InquiryId, word: Word },
     /// Somebody of elsewhere follows a public group.
     OutsiderFollowed { group_id: GroupId, actor_id: OutsiderId, follow_id: String },
     /// Public groups are no longer open to the fediverse: those who follow are told.

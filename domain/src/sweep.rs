@@ -7,7 +7,7 @@ use crate::db::{Db, Tx, sql};
 use crate::error::Result;
 use crate::ids::PersonId;
 use crate::jobs::{self, Job};
-use crate::people::{photo, replica};
+use crate::people::{photo, replica, saved};
 use crate::wiki::{told, upkeep};
 use crate::{delivery, inbox};
 
@@ -30,7 +30,11 @@ pub async fn run(db: &Db) -> Result<Swept> {
     swept.push(("people hidden or shown again", follow_leases(db, now).await?));
     swept.push(("reminders of pages", until_reminded(db).await?));
     swept.push(("pages told", db.write(async |tx| told::tell_untold(tx, BATCH).await).await?));
-    db.write(async |tx| jobs::enqueue_at(tx, &Job::Sweep, now.plus(HOUR)).await).await?;
+    db.write(async |tx| {
+        saved::wake(tx).await?;
+        jobs::enqueue_at(tx, &Job::Sweep, now.plus(HOUR)).await
+    })
+    .await?;
     Ok(swept)
 }
 
@@ -46,7 +50,7 @@ enum Part {
 }
 
 /// What goes, and from which age.
-fn parts(now: Timestamp) -> [(&'static str, Part); 19] {
+fn parts(now: Timestamp) -> [(&'static str, Part); 20] {
     let (_, purged_before) = replica::lease_limits(now);
     [
         ("sessions", Part::Rows(SESSIONS, now)),
@@ -65,6 +69,7 @@ fn parts(now: Timestamp) -> [(&'static str, Part); 19] {
         ("deliveries that outsiders refused", Part::Rows(OUTSIDE_DEAD, now.minus(7 * DAY))),
         ("last looks at pages", Part::Rows(VISITS, now.minus(365 * DAY))),
         ("open editors", Part::Rows(EDITING, now)),
+        ("removed searches", Part::Rows(REMOVED_SEARCHES, now.minus(DAY))),
         ("inbox", Part::Inbox),
         ("deliveries", Part::Deliveries),
         ("lapsed people", Part::LapsedPeople(purged_before)),
@@ -105,6 +110,8 @@ const VISITS: &str = "delete from wiki_visit where (person_id, page_id) in \
      (select person_id, page_id from wiki_visit where seen_at < $1 limit $2)";
 const EDITING: &str = "delete from wiki_editing where (person_id, page_id) in \
      (select person_id, page_id from wiki_editing where until_at < $1 limit $2)";
+const REMOVED_SEARCHES: &str = "delete from saved_search where id in \
+     (select id from saved_search where removed_at < $1 limit $2)";
 const FILE_TEXTS: &str = "delete from file_text where digest in \
      (select digest from file_text where read_at <= $1 \
       and not exists (select 1 from file where file.digest = file_text.digest) limit $2)";

@@ -36,6 +36,7 @@ mod gate;
 mod groups;
 mod handshake;
 mod inbox;
+mod inquiries;
 mod intake;
 mod open;
 mod outbox;

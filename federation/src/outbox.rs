@@ -40,7 +40,10 @@ impl Federation {
             }
             let activities = match self.group_activities(event).await? {
                 Some(activities) => activities,
-                None => self.activities(event).await?.into_iter().map(Planned::from).collect(),
+                None => match self.inquiry_activities(event).await? {
+                    Some(activities) => activities,
+                    None => self.activities(event).await?.into_iter().map(Planned::from).collect(),
+                },
             };
             let news = self.news_for_outsiders(event).await?;
             self.db
@@ -140,6 +143,7 @@ impl Federation {
             | Event::AppealDecided { .. }
             | Event::ReportDecided { .. }
             | Event::Acted { .. }
+            | Event::Inquired { .. }
             | Event::OutsiderFollowed { .. }
             | Event::OpeningClosed => Ok(Vec::new()),
         }

@@ -11,6 +11,7 @@ pub mod form;
 pub mod gallery;
 pub mod groups;
 pub mod home;
+pub(crate) mod inquiries;
 pub mod items;
 pub mod marks;
 pub mod notifications;
@@ -22,6 +23,7 @@ pub mod search;
 pub mod settings;
 pub mod shell;
 pub mod subjects;
+mod suggestions;
 pub mod welcome;
 pub mod well_known;
 pub mod wiki;
@@ -45,6 +47,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         files::routes(),
         gallery::routes(),
         groups::routes(),
+        inquiries::routes(),
         items::routes(),
         notifications::routes(),
         outbox::routes(),
@@ -52,6 +55,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         preferences::routes(),
         profile::routes(),
         search::routes(),
+        suggestions::routes(),
         welcome::routes(),
         well_known::routes(),
         wiki::routes(),

@@ -14,6 +14,7 @@ mod frame;
 mod groups;
 mod hostile;
 mod house;
+mod inquiries;
 mod mail;
 mod operation;
 mod outage;

@@ -7,7 +7,7 @@ pub mod kinds;
 pub mod lists;
 pub mod moderate;
 pub mod out;
-mod queries;
+pub(crate) mod queries;
 pub mod replica;
 pub mod revisions;
 pub mod seen;

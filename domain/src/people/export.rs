@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::photo::{self, Photo};
 use super::written::{self, Written};
-use super::{Person, Profile, Scope, consent, find_local};
+use super::{Person, Profile, Scope, consent, find_local, saved};
 use crate::accounts::{self, sessions, tokens};
 use crate::audit;
 use crate::clock::Timestamp;
@@ -15,6 +15,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::files::{self, File};
 use crate::ids::{CommentId, FileId, ItemId, PersonId};
+use crate::inquiries::{self, Inquiry};
 use crate::principal::{Affiliation, Principal};
 
 /// The document, in the order a reader would ask.
@@ -39,6 +40,10 @@ pub struct Export {
     pub files: Vec<ExportedFile>,
     /// What he wrote.
     pub written: Written,
+    /// What he asked of colleagues and they of him, and what was answered.
+    pub inquiries: Vec<ExportedInquiry>,
+    /// Searches that he keeps.
+    pub saved_searches: Vec<ExportedSearch>,
     /// What was written down about him, and what he did.
     pub log: Vec<ExportedAct>,
     pub created_at: String,
@@ -110,6 +115,30 @@ pub struct ExportedFile {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+pub struct ExportedInquiry {
+    pub by: PersonId,
+    pub to: PersonId,
+    pub title: String,
+    pub text: String,
+    pub answer: Option<String>,
+    pub asked_at: String,
+    pub answered_at: Option<String>,
+    /// Where it became public.
+    pub published: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedSearch {
+    pub name: String,
+    /// As it stands in the address of the page.
+    pub query: String,
+    pub is_told: bool,
+    pub saved_at: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ExportedAct {
     pub at: String,
     pub by: String,
@@ -137,6 +166,8 @@ pub async fn export(db: &Db, principal: &Principal, id: PersonId) -> Result<Expo
         consents: consent::list(db, principal, id).await?.into_iter().map(exported_consent).collect(),
         files: files::list_of_uploader(db, principal, id).await?.into_iter().map(exported_file).collect(),
         written: written::read(db, id).await?,
+        inquiries: inquiries::list_of(db, id).await?.into_iter().map(exported_inquiry).collect(),
+        saved_searches: saved::list_of(db, id).await?.into_iter().map(exported_search).collect(),
         log: audit::list_concerning(db, principal, id, &subjects)
             .await?
             .into_iter()
@@ -168,6 +199,8 @@ fn described(person: Person) -> Export {
         account: None,
         files: Vec::new(),
         written: Written::default(),
+        inquiries: Vec::new(),
+        saved_searches: Vec::new(),
         log: Vec::new(),
     }
 }
@@ -197,6 +230,28 @@ fn exported_file(file: File) -> ExportedFile {
         item: file.item_id,
         comment: file.comment_id,
         uploaded_at: file.created_at.to_rfc3339(),
+    }
+}
+
+fn exported_inquiry(inquiry: Inquiry) -> ExportedInquiry {
+    ExportedInquiry {
+        by: inquiry.asker_id,
+        to: inquiry.asked_id,
+        title: inquiry.title,
+        text: inquiry.text,
+        answer: inquiry.answer,
+        asked_at: inquiry.created_at.to_rfc3339(),
+        answered_at: inquiry.answered_at.map(Timestamp::to_rfc3339),
+        published: inquiry.published_address,
+    }
+}
+
+fn exported_search(search: saved::SavedSearch) -> ExportedSearch {
+    ExportedSearch {
+        name: search.name,
+        query: search.query,
+        is_told: search.is_told,
+        saved_at: search.created_at.to_rfc3339(),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod photo;
 pub mod profile;
 mod queries;
 pub mod replica;
+pub mod saved;
 pub mod skills;
 pub mod view;
 mod written;
@@ -33,7 +34,7 @@ use crate::db::{Db, On, Tx};
 use crate::error::{Error, Result};
 use crate::ids::{InstanceId, OrganisationId, PersonId};
 use crate::principal::{Affiliation, Principal};
-use crate::{audit, directory, files, groups, index_feed, text, wiki};
+use crate::{audit, directory, files, groups, index_feed, inquiries, suggestions, text, wiki};
 
 /// A person with everything, for the house alone; doors get a [`PersonView`].
 #[derive(Debug, Clone)]
@@ -131,6 +132,9 @@ pub async fn erase(tx: &mut Tx, principal: &Principal, id: PersonId) -> Result<(
     // What stands beside something published stays with it, as the text does; the rest is nobody's.
     files::delete_loose(tx, id).await?;
     evidence::forget_of(tx, id).await?;
+    saved::forget_of(tx, id).await?;
+    inquiries::forget_of(tx, id).await?;
+    suggestions::forget_of(tx, id).await?;
     wiki::drafts::forget_of(tx, id).await?;
     wiki::offers::forget_of(tx, id).await?;
     wiki::follow::forget_of(tx, id).await?;

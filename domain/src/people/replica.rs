@@ -136,7 +136,9 @@ pub(crate) async fn purge(tx: &mut Tx, ids: &[PersonId]) -> Result<()> {
     sql("delete from person where id in (..) and not exists (select 1 from membership where person_id = person.id) \
          and not exists (select 1 from item where author_id = person.id) \
          and not exists (select 1 from comment where author_id = person.id) \
-         and not exists (select 1 from shut_out where person_id = person.id)")
+         and not exists (select 1 from shut_out where person_id = person.id) \
+         and not exists (select 1 from inquiry where asker_id = person.id) \
+         and not exists (select 1 from inquiry where asked_id = person.id)")
     .bind_list(ids.iter().copied())
     .execute(&mut *tx)
     .await?;

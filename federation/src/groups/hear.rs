@@ -40,6 +40,9 @@ impl Federation {
             return Err(Failed::ForGood(format!("{} is no peer", peer.host)));
         }
         let said = Said::deserialize(document).map_err(|error| Failed::ForGood(error.to_string()))?;
+        if self.is_to_a_person(&said) {
+            return Box::pin(self.hear_inquiry(waiting, peer, &said, document)).await;
+        }
         let group = groups::find_by_ap_id(&self.db, &said.audience).await?;
         let host = KnownActor::read_pinned(peer).map_err(|error| Failed::ForGood(error.to_string()))?;
         let is_hosts_word = said.actor.id() == said.audience && is_of_origin(&said.audience, &host.origin);
@@ -65,7 +68,7 @@ impl Federation {
     }
 
     /// The mark that it was worked, and what it does, in one transaction.
-    async fn finish(
+    pub(crate) async fn finish(
         &self,
         waiting: &Waiting,
         peer: &Peer,

@@ -118,7 +118,7 @@ impl Federation {
         Ok(targets)
     }
 
-    pub(super) async fn target_of(&self, instance: InstanceId) -> Result<Option<(Peer, Target)>, Error> {
+    pub(crate) async fn target_of(&self, instance: InstanceId) -> Result<Option<(Peer, Target)>, Error> {
         match found(peers::find(&self.db, instance).await)?.filter(Peer::is_active) {
             Some(peer) => Ok(Some((peer.clone(), target(&peer)?))),
             None => Ok(None),
@@ -225,7 +225,7 @@ impl Federation {
         self.says_for(&group.ap_id, kind, object)
     }
 
-    fn says_for(&self, group: &str, kind: Verb, object: Value) -> Said {
+    pub(crate) fn says_for(&self, group: &str, kind: Verb, object: Value) -> Said {
         Said {
             context: wire::group_context(),
             id: self.new_activity_id(),

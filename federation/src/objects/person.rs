@@ -127,7 +127,7 @@ pub fn stub(
 }
 
 /// Plain text as the HTML that other software expects: escaped, one paragraph per block.
-pub(super) fn html(text: &str) -> String {
+pub(crate) fn html(text: &str) -> String {
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     escaped.split("\n\n").map(|block| format!("<p>{}</p>", block.trim().replace('\n', "<br>"))).collect()
 }

@@ -8,6 +8,7 @@ mod actor;
 mod directory;
 mod discovery;
 mod group;
+mod inquiry;
 mod open;
 mod person;
 mod wiki;
@@ -27,6 +28,7 @@ pub use group::{
     Attachment, Choice, FeedEntry, FeedPage, Group, GroupDigest, GroupsPage, HeldFile, ModeratorsDesk, Post,
     PostFacts, ProposalState, Proposed, Said, Source, Speaker, Verb, group_context,
 };
+pub use inquiry::Letter;
 pub use open::{
     ForeignActivity, ForeignActor, ForeignNote, Mention, OpenActivity, OpenGroup, OpenPost, PUBLIC, RsaKey,
     open_context,

@@ -139,3 +139,5 @@ audit-wiki-decide = decided about a proposal for a wiki page
 audit-wiki-upkeep = chose who keeps a wiki page up to date and when
 audit-wiki-confirm = checked a wiki page
 audit-wiki-template = chose whether new pages can begin with a wiki page
+audit-inquiry-ask = Asked a colleague something in person
+audit-inquiry-answer = Answered a personal question

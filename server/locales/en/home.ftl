@@ -24,3 +24,5 @@ home-visitor-own = Everyone chooses whether, and by whom, they are found.
 home-news = New in my networks
 home-news-none = This is where you read what happens in your networks.
 home-news-find = Find a network that fits your work
+home-few-networks = There are networks and colleagues that fit what you know.
+home-few-networks-look = See your suggestions

@@ -45,3 +45,13 @@ notifications-remark = { $by } says something about a page that you keep true: �
 notifications-unpublished = ‘{ $title }’ could not be posted and is among your drafts again
 notifications-group-gone = The network { $group } has ended
 notifications-infected = Your file { $name } was removed: there was something harmful in it
+notifications-saved-search = { $count ->
+    [one] { $count } new colleague for { $name }
+   *[other] { $count } new colleagues for { $name }
+}
+notifications-inquiry = { $by } asks you something: ‘{ $title }’
+notifications-inquiry-answered = { $by } answered your question ‘{ $title }’
+notifications-inquiry-proposed = { $by } proposes to make ‘{ $title }’ a public question
+notifications-inquiry-agreed = { $by } agrees to make ‘{ $title }’ a public question
+notifications-inquiry-declined = { $by } prefers to keep ‘{ $title }’ between the two of you
+notifications-inquiry-published = { $by } made ‘{ $title }’ a public question

@@ -122,3 +122,29 @@ people-suggestions = { $count ->
     [one] { $count } suggestion, choose with the arrows
    *[other] { $count } suggestions, choose with the arrows
 }
+
+# A search to come back to.
+people-save = Save this search
+people-save-hint = We’ll let you know when this search finds new colleagues later.
+people-save-do = Save
+people-saved-title = Saved searches
+people-saved-lead = Your searches, with their filters. Only you can see them.
+people-saved-none = Nothing saved yet
+people-saved-none-text = Search for a colleague and choose ‘Save this search’ below the results. You’ll hear when somebody new fits.
+people-saved-name = Name
+people-saved-told = Let me know when there are new colleagues
+people-saved-change = Change name or notifications
+people-saved-keep = Save
+people-saved-remove = Remove this search
+people-saved-restore = Undo
+people-saved-broad = This search finds more than 200 colleagues. Make it more precise to hear who is new.
+people-saved-news = { $count ->
+    [one] { $count } new colleague since you last looked
+   *[other] { $count } new colleagues since you last looked
+}
+people-saved-nothing-new = Nobody new since you last looked.
+people-saved-all = See all results
+people-notice-saved = Your search is saved.
+people-notice-saved-changed = Your change is saved.
+people-notice-saved-removed = The search is removed.
+people-notice-saved-restored = The search is back in your list.

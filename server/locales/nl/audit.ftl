@@ -139,3 +139,5 @@ audit-wiki-decide = besliste over een voorstel voor een wikipagina
 audit-wiki-upkeep = koos wie een wikipagina bijhoudt en wanneer
 audit-wiki-confirm = keek een wikipagina na
 audit-wiki-template = koos of nieuwe pagina’s met een wikipagina kunnen beginnen
+audit-inquiry-ask = Een collega persoonlijk iets gevraagd
+audit-inquiry-answer = Een persoonlijke vraag beantwoord

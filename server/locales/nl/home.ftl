@@ -24,3 +24,5 @@ home-visitor-own = Iedereen kiest zelf of, en door wie, die gevonden wordt.
 home-news = Nieuw in mijn netwerken
 home-news-none = Hier lees je wat er in je netwerken gebeurt.
 home-news-find = Vind een netwerk dat bij je werk past
+home-few-networks = Er zijn netwerken en collega’s die passen bij wat jij weet.
+home-few-networks-look = Bekijk je suggesties

@@ -45,3 +45,13 @@ notifications-remark = { $by } zegt iets over een pagina die jij bijhoudt: ‘{ 
 notifications-unpublished = ‘{ $title }’ kon niet worden geplaatst en staat weer bij je concepten
 notifications-group-gone = Het netwerk { $group } is beëindigd
 notifications-infected = Je bestand { $name } is verwijderd: er zat iets schadelijks in
+notifications-saved-search = { $count ->
+    [one] { $count } nieuwe collega voor { $name }
+   *[other] { $count } nieuwe collega’s voor { $name }
+}
+notifications-inquiry = { $by } vraagt je iets: ‘{ $title }’
+notifications-inquiry-answered = { $by } gaf antwoord op je vraag ‘{ $title }’
+notifications-inquiry-proposed = { $by } stelt voor om van ‘{ $title }’ een openbare vraag te maken
+notifications-inquiry-agreed = { $by } vindt het goed dat ‘{ $title }’ een openbare vraag wordt
+notifications-inquiry-declined = { $by } houdt ‘{ $title }’ liever tussen jullie
+notifications-inquiry-published = { $by } maakte van ‘{ $title }’ een openbare vraag

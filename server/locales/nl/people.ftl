@@ -122,3 +122,29 @@ people-suggestions = { $count ->
     [one] { $count } suggestie, kies met de pijltjes
    *[other] { $count } suggesties, kies met de pijltjes
 }
+
+# Een zoekopdracht om op terug te komen.
+people-save = Bewaar deze zoekopdracht
+people-save-hint = We laten het je weten als deze zoekopdracht later nieuwe collega’s vindt.
+people-save-do = Bewaar
+people-saved-title = Bewaarde zoekopdrachten
+people-saved-lead = Je zoekopdrachten, met hun filters. Alleen jij ziet ze.
+people-saved-none = Nog niets bewaard
+people-saved-none-text = Zoek een collega en kies onder de uitkomsten ‘Bewaar deze zoekopdracht’. Je hoort het dan als er iemand bij komt.
+people-saved-name = Naam
+people-saved-told = Laat het me weten als er nieuwe collega’s bij komen
+people-saved-change = Naam of meldingen wijzigen
+people-saved-keep = Bewaar
+people-saved-remove = Verwijder deze zoekopdracht
+people-saved-restore = Ongedaan maken
+people-saved-broad = Deze zoekopdracht vindt meer dan 200 collega’s. Maak hem preciezer om te horen wie er nieuw is.
+people-saved-news = { $count ->
+    [one] { $count } nieuwe collega sinds je laatst keek
+   *[other] { $count } nieuwe collega’s sinds je laatst keek
+}
+people-saved-nothing-new = Sinds je laatst keek is er niemand bij gekomen.
+people-saved-all = Bekijk alle uitkomsten
+people-notice-saved = Je zoekopdracht is bewaard.
+people-notice-saved-changed = Je wijziging is bewaard.
+people-notice-saved-removed = De zoekopdracht is verwijderd.
+people-notice-saved-restored = De zoekopdracht staat weer in je lijst.

@@ -19,6 +19,7 @@ use super::people::card::SkillWords;
 use super::people::question::Question;
 use super::people::results::Row;
 use super::shell::Shell;
+use super::suggestions::{self, Waiting};
 use crate::error::Result;
 use crate::extract::Visitor;
 use crate::i18n::Texts;
@@ -47,6 +48,8 @@ struct Start {
     shell: Shell,
     name: String,
     todo: Vec<Todo>,
+    /// Questions that wait for somebody with these subjects.
+    questions: Vec<Waiting>,
     subjects: Vec<Subject>,
     /// They share a subject; without subjects of one's own, they gladly help.
     is_shared: bool,
@@ -90,12 +93,24 @@ async fn home(
     let kind = Kind::parse(&asked.kind);
     let path = kinds::filter_path("/", kind, None);
     let news = lists::page(&ctx, shell.t, &principal, &items::Scope::Mine, kind, &path, &asked.after).await?;
+    let (questions, is_new) = suggestions::at_start(&ctx, shell.t, &principal, &me).await?;
+    let mut todo = todo(&ctx, shell.t, &principal, member, &me).await?;
+    if is_new {
+        let words = shell.t.get("home-few-networks");
+        todo.push(Todo {
+            icon: "users",
+            words,
+            href: "/suggestions",
+            action: shell.t.get("home-few-networks-look"),
+        });
+    }
     let page = Start {
+        questions,
         kinds: kinds::choices(shell.t, "/", kind),
         is_filtered: kind.is_some(),
         page: news,
         name: me.name.split_whitespace().next().unwrap_or_default().to_owned(),
-        todo: todo(&ctx, shell.t, &principal, member, &me).await?,
+        todo,
         subjects: skills(&me).iter().take(SUBJECTS).map(|skill| Subject::new(shell.t, skill)).collect(),
         is_shared: !skills(&me).is_empty(),
         colleagues,

@@ -7,6 +7,7 @@ pub(crate) mod photo;
 pub(crate) mod question;
 pub(crate) mod reason;
 pub mod results;
+pub(crate) mod saved;
 pub(crate) mod search;
 mod show;
 pub(crate) mod suggest;
@@ -18,6 +19,7 @@ use federation::route::Route;
 use crate::state::Ctx;
 
 pub fn routes() -> Vec<Route<Ctx>> {
-    let tables = [search::routes(), suggest::routes(), show::routes(), named::routes(), photo::routes()];
-    tables.into_iter().flatten().collect()
+    let found = [search::routes(), saved::routes(), suggest::routes()];
+    let shown = [show::routes(), named::routes(), photo::routes()];
+    found.into_iter().chain(shown).flatten().collect()
 }

@@ -1,6 +1,8 @@
 //! Which part of Plein does which job.
 
-use domain::jobs::Job;
+use std::time::Duration;
+
+use domain::jobs::{self, Job};
 use domain::people::fields;
 use domain::{Error, Result};
 
@@ -8,10 +10,13 @@ use super::notices;
 use crate::documents;
 use crate::files::{self, incoming};
 use crate::mail;
+use crate::pages::people::saved;
 use crate::state::Ctx;
 
 /// About 50 ms on a slow disk.
 const PROFILES_AT_ONCE: i64 = 25;
+/// Others get their turn between two runs of searches.
+const MORE_AFTER: Duration = Duration::from_secs(60);
 
 pub async fn perform(ctx: &Ctx, job: Job) -> Result<()> {
     match job {
@@ -23,6 +28,7 @@ pub async fn perform(ctx: &Ctx, job: Job) -> Result<()> {
         Job::TellFollowers { page_id } => {
             ctx.db.write(async |tx| domain::wiki::follow::tell(tx, page_id).await).await
         }
+        Job::RunSavedSearches => run_saved_searches(ctx).await,
         Job::MailNotices => notices::mail_all(ctx).await,
         other if ctx.federation.run_job(&other).await? => Ok(()),
         // What is elsewhere, its host reads.
@@ -35,6 +41,15 @@ pub async fn perform(ctx: &Ctx, job: Job) -> Result<()> {
 async fn strip_field(ctx: &Ctx, field: domain::FieldId) -> Result<()> {
     while ctx.db.write(async |tx| fields::strip_some(tx, field, PROFILES_AT_ONCE).await).await? > 0 {}
     Ok(())
+}
+
+/// Those that this run has no room for follow soon.
+async fn run_saved_searches(ctx: &Ctx) -> Result<()> {
+    if !saved::run_due(ctx).await? {
+        return Ok(());
+    }
+    let soon = ctx.clock.now().plus(MORE_AFTER);
+    ctx.db.write(async |tx| jobs::enqueue_at(tx, &Job::RunSavedSearches, soon).await).await
 }
 
 async fn sweep(ctx: &Ctx) -> Result<()> {

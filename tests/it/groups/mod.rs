@@ -7,6 +7,7 @@ mod mails;
 mod measures;
 mod pages;
 mod pictures;
+mod suggested;
 mod written;
 
 use domain::groups::{self, GroupEdit, JoinPolicy, Rules, Words};

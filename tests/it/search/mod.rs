@@ -10,6 +10,7 @@ mod pages;
 mod passages;
 mod privacy;
 pub mod published;
+mod saved;
 mod service;
 mod suggest;
 mod wiki;

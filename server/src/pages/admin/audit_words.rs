@@ -17,6 +17,8 @@ const ACTS: &[(&str, &str)] = &[
     ("person.photo", "audit-person-photo"),
     ("person.photo_remove", "audit-person-photo-remove"),
     ("person.photo_undo", "audit-person-photo-undo"),
+    ("inquiry.ask", "audit-inquiry-ask"),
+    ("inquiry.answer", "audit-inquiry-answer"),
     ("person.erase", "audit-person-erase"),
     ("account.create", "audit-account-create"),
     ("account.import", "audit-account-import"),

@@ -128,6 +128,28 @@ impl Known {
             "remark" => t.with("notifications-remark", [("by", by), ("title", title)]),
             "unpublished" => t.with("notifications-unpublished", [("title", title)]),
             "group_gone" => t.with("notifications-group-gone", [("group", group)]),
+            "saved_search" => {
+                let count = word("count").parse::<i64>().unwrap_or(1);
+                t.with("notifications-saved-search", (("count", count), ("name", word("name"))))
+            }
+            "inquiry" | "inquiry_waits" => {
+                t.with("notifications-inquiry", [("by", by.as_str()), ("title", word("title"))])
+            }
+            "inquiry_answered" => {
+                t.with("notifications-inquiry-answered", [("by", by.as_str()), ("title", word("title"))])
+            }
+            "inquiry_proposed" => {
+                t.with("notifications-inquiry-proposed", [("by", by.as_str()), ("title", word("title"))])
+            }
+            "inquiry_agreed" => {
+                t.with("notifications-inquiry-agreed", [("by", by.as_str()), ("title", word("title"))])
+            }
+            "inquiry_declined" => {
+                t.with("notifications-inquiry-declined", [("by", by.as_str()), ("title", word("title"))])
+            }
+            "inquiry_published" => {
+                t.with("notifications-inquiry-published", [("by", by.as_str()), ("title", word("title"))])
+            }
             "infected" => t.with("notifications-infected", [("name", word("name"))]),
             _ => t.get("notifications-other"),
         }
@@ -144,6 +166,10 @@ impl Known {
             ("page_refused", _) => of_group(&refused_page(one)),
             ("page_changed" | "page_due", _) => of_group(&page(one)),
             ("removed" | "group_gone", _) => None,
+            (kind, _) if kind.starts_with("inquiry") => {
+                one.detail.get("inquiry").map(|id| format!("/inquiries/{id}"))
+            }
+            ("saved_search", _) => one.detail.get("search").map(|id| format!("/people/saved/{id}")),
             ("unpublished", _) => item.map(|item| format!("/items/{}/edit", item.id)),
             (_, Some(comment)) if item.is_some() => Some(format!("/comments/{comment}")),
             _ => item.map(|item| format!("/items/{}", item.id)).or_else(|| of_group("")),
@@ -218,10 +244,11 @@ fn welcome(one: &Notification, group: Option<&Group>) -> Option<String> {
 pub fn icon(kind: &str) -> &'static str {
     match kind {
         "mention" | "comment" | "outside" => "message-square",
-        "answer" => "message-circle-question-mark",
+        "answer" | "inquiry" | "inquiry_waits" | "inquiry_answered" => "message-circle-question-mark",
         "accepted" => "circle-check",
         "item" => "messages-square",
         "request" => "user-plus",
+        "saved_search" => "search",
         "invited" => "mail",
         "welcome" | "role" => "user-check",
         "report" | "reported" => "flag",

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse, Response};
+use domain::people::saved::NAME_CHARS_MAX;
 use domain::people::{self, Availability, FieldKey, Value};
 use federation::route::Route;
 use federation::routes;
@@ -80,6 +81,13 @@ impl Answer {
     fn is_nobody_here(&self, question: &Question) -> bool {
         let is_whole = question.is_empty() && question.page == 0 && !self.results.is_by_name;
         is_whole && self.results.people.is_empty()
+    }
+
+    /// What this question is called when it is kept: its words, or what was chosen.
+    fn name(&self, question: &Question) -> String {
+        let chosen = self.panel.chosen.iter().map(|chosen| chosen.words.as_str());
+        let words = std::iter::once(question.text.as_str()).filter(|text| !text.is_empty()).chain(chosen);
+        words.collect::<Vec<_>>().join(", ").chars().take(NAME_CHARS_MAX).collect()
     }
 
     /// Says what was searched when nobody was found.

@@ -14,6 +14,7 @@ use super::card::{Card, SkillWords};
 use crate::error::{Problem, Result};
 use crate::extract::Visitor;
 use crate::i18n::{Language, Moment, Texts};
+use crate::pages::inquiries;
 use crate::pages::shell::Shell;
 use crate::pages::subjects;
 use crate::pages::words;
@@ -38,6 +39,8 @@ struct Page {
     shell: Shell,
     sheet: Sheet,
     is_me: bool,
+    /// A question of this reader would reach him.
+    may_ask: bool,
     back: String,
 }
 
@@ -96,9 +99,11 @@ async fn show(
 ) -> Result<Html<String>> {
     let id: PersonId = id.parse().map_err(|_| Problem::not_found())?;
     let view = people::view(&ctx.db, &principal, id).await?;
+    let may_ask = inquiries::may_be_asked(&ctx, &principal, &view).await?;
     let mut sheet = Sheet::new(shell.t, view, ctx.clock.now(), 1);
     sheet.link_skills(&ctx).await?;
     let page = Page {
+        may_ask,
         sheet,
         is_me: principal.member().is_some_and(|member| member.person_id == id),
         back: back(&came.from),
