@@ -66,6 +66,13 @@ impl TestApp {
         Person { account_id, principal, browser }
     }
 
+    /// After days on the clock, when the session of before has ended.
+    pub async fn come_back(&self, person: &mut Person) {
+        let id = person.account_id;
+        let created = self.db().write(async |tx| sessions::create(tx, id, "a test", None).await).await;
+        person.browser.set_cookie("__Host-sid", created.expect("a session").expose());
+    }
+
     /// Somebody who can sign in with [`PASSWORD`] at `anna@utrecht.test`, and has not done so.
     pub async fn account_with_password(&self, name: &str, role: Role) -> AccountId {
         let person = self.person(name, role).await;

@@ -114,6 +114,7 @@ both_engines! {
         let path = format!("/people/{}/ask", last.principal.person_id().unwrap());
         anna.browser.post(&path, &[("title", "Een te veel"), ("text", "Tekst")]).await.is(409).shows("vandaag al 10");
         app.clock().advance(DAY);
+        app.come_back(&mut anna).await;
         asks(&mut anna, &last, "Morgen mag het weer").await;
     }
 

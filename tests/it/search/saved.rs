@@ -136,6 +136,7 @@ both_engines! {
         anna.browser.post(&format!("{path}/remove"), &[]).await.is(303);
         app.clock().advance(Duration::from_secs(2 * 86_400));
         sweep::run(app.db()).await.unwrap();
+        app.come_back(&mut anna).await;
         anna.browser.post(&format!("{path}/restore"), &[]).await.is(404);
     }
 
