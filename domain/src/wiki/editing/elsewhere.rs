@@ -63,8 +63,7 @@ pub async fn concerns(on: impl Into<On<'_>>, shared: &Shared, instance: Instance
     let mut on = on.into();
     let Some(who) = who_may(on.again(), shared).await? else { return Ok(false) };
     let text = format!("select person.id {who} and person.instance_id = $2 limit 1");
-    let one: Option<(PersonId,)> =
-        sql_from(text).bind(shared.group.id).bind(instance).optional(on).await?;
+    let one: Option<(PersonId,)> = sql_from(text).bind(shared.group.id).bind(instance).optional(on).await?;
     Ok(one.is_some())
 }
 
@@ -90,7 +89,11 @@ async fn who_may(on: On<'_>, shared: &Shared) -> Result<Option<String>> {
 pub async fn list_for(on: impl Into<On<'_>>, shared: &Shared, instance: InstanceId) -> Result<Vec<String>> {
     let on = on.into();
     let now = on.now();
-    let whose = if shared.group.is_local { "person.instance_id <> $3" } else { "instance.is_local and person.instance_id <> $3" };
+    let whose = if shared.group.is_local {
+        "person.instance_id <> $3"
+    } else {
+        "instance.is_local and person.instance_id <> $3"
+    };
     at_it("person.ap_id", shared.page.id, now, &format!("and {whose} order by person.id limit $4"))
         .bind(instance)
         .bind(SHOWN)
@@ -131,10 +134,9 @@ pub async fn announced(tx: &mut Tx, from: InstanceId, group: &str, page: &str) -
 pub async fn keep(tx: &mut Tx, shared: &Shared, from: InstanceId, said: &[String]) -> Result<()> {
     let whose = match shared.group.is_local {
         true => Whose { text: "person.instance_id = $3", instance: from },
-        false => Whose {
-            text: "person.instance_id <> $3",
-            instance: instances::home(&mut *tx).await?.instance_id,
-        },
+        false => {
+            Whose { text: "person.instance_id <> $3", instance: instances::home(&mut *tx).await?.instance_id }
+        }
     };
     let before = list_known(tx, shared.page.id, &whose).await?;
     let believed = list_believed(tx, shared, &whose, said).await?;
@@ -160,10 +162,8 @@ struct Whose {
 
 async fn list_known(tx: &mut Tx, page: PageId, whose: &Whose) -> Result<BTreeSet<PersonId>> {
     let now = tx.now();
-    let known: Vec<PersonId> = at_it("person.id", page, now, &format!("and {}", whose.text))
-        .bind(whose.instance)
-        .column(tx)
-        .await?;
+    let known: Vec<PersonId> =
+        at_it("person.id", page, now, &format!("and {}", whose.text)).bind(whose.instance).column(tx).await?;
     Ok(known.into_iter().collect())
 }
 

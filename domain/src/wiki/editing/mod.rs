@@ -54,20 +54,16 @@ pub async fn end(tx: &mut Tx, principal: &Principal, id: PageId) -> Result<()> {
 }
 
 /// False when he was not at it.
-async fn say_again(
-    tx: &mut Tx,
-    person: PersonId,
-    id: PageId,
-    until: Timestamp,
-) -> Result<bool> {
+async fn say_again(tx: &mut Tx, person: PersonId, id: PageId, until: Timestamp) -> Result<bool> {
     let now = tx.now();
-    let said = sql("update wiki_editing set until_at = $3 where person_id = $1 and page_id = $2 and until_at > $4")
-        .bind(person)
-        .bind(id)
-        .bind(until)
-        .bind(now)
-        .execute(tx)
-        .await?;
+    let said =
+        sql("update wiki_editing set until_at = $3 where person_id = $1 and page_id = $2 and until_at > $4")
+            .bind(person)
+            .bind(id)
+            .bind(until)
+            .bind(now)
+            .execute(tx)
+            .await?;
     Ok(said > 0)
 }
 
