@@ -47,6 +47,12 @@ impl Scene {
         others(self.sites[at].db(), &self.people[at], self.at(at, "Termijn").await.id).await
     }
 
+    /// The host tells on what it heard when others had a moment to say more.
+    async fn soon(&self) {
+        self.settle().await;
+        self.later(2).await;
+    }
+
     async fn later(&self, seconds: u64) {
         self.world.advance_seconds(seconds);
         self.settle().await;
@@ -72,14 +78,14 @@ both_engines! {
     async fn whoever_opens_the_editor_is_seen_at_the_other_organisations(engine) {
         let scene = begun(engine).await;
         scene.opens(1).await;
-        scene.settle().await;
+        scene.soon().await;
         assert_eq!(scene.seen(0).await, [BEA]);
         assert!(scene.seen(2).await.is_empty(), "nobody of gamma is at it, so that nobody there is told");
         scene.opens(2).await;
-        scene.settle().await;
+        scene.soon().await;
         assert_eq!((scene.seen(0).await, scene.seen(1).await, scene.seen(2).await), (vec![BEA.into(), CAS.into()], vec![CAS.into()], vec![BEA.into()]));
         scene.opens(0).await;
-        scene.settle().await;
+        scene.soon().await;
         assert_eq!((scene.seen(1).await, scene.seen(2).await), (vec![ANNA.into(), CAS.into()], vec![ANNA.into(), BEA.into()]));
 
         // As long as they are at it, and no word more than one in a minute each way.
@@ -92,13 +98,13 @@ both_engines! {
         assert!(after - before <= 4 * 8, "{} requests in four minutes", after - before);
 
         scene.closes(1).await;
-        scene.settle().await;
+        scene.soon().await;
         assert_eq!((scene.seen(0).await, scene.seen(2).await), (vec![CAS.into()], vec![ANNA.into()]));
         scene.closes(0).await;
-        scene.settle().await;
+        scene.soon().await;
         assert!(scene.seen(2).await.is_empty());
         scene.closes(2).await;
-        scene.settle().await;
+        scene.soon().await;
         scene.later(61).await;
         let quiet = scene.world.network.seen().len();
         for _ in 0..3 {
@@ -117,7 +123,7 @@ both_engines! {
         scene.opens(0).await;
         scene.opens(2).await;
         scene.sites[1].db().write(async |tx| editing::begin(tx, bea, page, editing::AGAIN).await).await.unwrap();
-        scene.settle().await;
+        scene.soon().await;
         assert_eq!((scene.seen(0).await, scene.seen(2).await), (vec![BEA.into(), CAS.into()], vec![ANNA.into(), BEA.into()]));
         scene.later(61).await;
         assert_eq!((scene.seen(0).await, scene.seen(2).await), (vec![CAS.into()], vec![ANNA.into()]));
@@ -128,7 +134,7 @@ both_engines! {
         for at in 0..3 {
             scene.opens(at).await;
         }
-        scene.settle().await;
+        scene.soon().await;
         assert_eq!(scene.seen(2).await, [ANNA, BEA]);
         scene.world.network.set("alpha.test", "beta.test", Fault::Cut);
         scene.world.network.set("beta.test", "alpha.test", Fault::Cut);
@@ -159,24 +165,24 @@ both_engines! {
         for at in 0..3 {
             scene.opens(at).await;
         }
-        scene.settle().await;
+        scene.soon().await;
         assert_eq!(scene.seen(2).await, [ANNA, BEA]);
         let page = scene.at(0, "Termijn").await.id;
         let ids = editing::list_others(alpha.db(), anna, page).await.unwrap();
         let bea_at_alpha = domain::people::list(alpha.db(), &ids).await.unwrap().into_iter().find(|one| one.name == "Bea").unwrap().id;
         alpha.db().write(async |tx| members::remove(tx, anna, scene.groups[0], bea_at_alpha, "Klaar").await).await.unwrap();
         assert_eq!(scene.seen(0).await, [CAS], "at once");
-        scene.settle().await;
+        scene.soon().await;
         assert_eq!(scene.seen(2).await, [ANNA]);
         // Nothing of her keeps her from being forgotten with all of beta.
         let id = alpha.instance_id("beta.test").await;
         alpha.db().write(async |tx| peers::block(tx, &ADMIN, id).await).await.unwrap();
-        scene.settle().await;
+        scene.soon().await;
         assert_eq!(left_over(alpha.db()).await.1, 0);
 
         // A page that moderators alone change: Cas is none.
         alpha.db().write(async |tx| wiki::set_rights(tx, anna, page, Rights::Moderators).await).await.unwrap();
-        scene.settle().await;
+        scene.soon().await;
         scene.later(151).await;
         assert!(scene.seen(0).await.is_empty());
         let (gamma, cas) = (&scene.sites[2], &scene.people[2]);

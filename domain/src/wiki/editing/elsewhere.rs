@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::{SHOWN, at_it, note};
-use crate::clock::Timestamp;
 use crate::db::{On, Tx, sql, sql_from};
 use crate::error::{Error, Result};
 use crate::groups::{self, Group};
@@ -22,6 +21,8 @@ pub const TOLD_AGAIN: Duration = Duration::from_secs(60);
 const BELIEVED: Duration = Duration::from_secs(150);
 /// So long it is news that somebody stopped, also when that was noticed late.
 const NEWS: Duration = Duration::from_secs(90);
+/// What the host heard waits so long for company before it tells on: nobody makes it speak to all at every word.
+const TOLD_ON: Duration = Duration::from_secs(2);
 /// People of whom one instance tells.
 pub const PEOPLE_MAX: usize = 20;
 
@@ -89,16 +90,9 @@ async fn who_may(on: On<'_>, shared: &Shared) -> Result<Option<String>> {
 pub async fn list_for(on: impl Into<On<'_>>, shared: &Shared, instance: InstanceId) -> Result<Vec<String>> {
     let on = on.into();
     let now = on.now();
-    let whose = if shared.group.is_local {
-        "person.instance_id <> $3"
-    } else {
-        "instance.is_local and person.instance_id <> $3"
-    };
-    at_it("person.ap_id", shared.page.id, now, &format!("and {whose} order by person.id limit $4"))
-        .bind(instance)
-        .bind(SHOWN)
-        .column(on)
-        .await
+    let whose = if shared.group.is_local { "" } else { "and instance.is_local" };
+    let others = format!("and person.instance_id <> $3 {whose} order by person.id limit $4");
+    at_it("person.ap_id", shared.page.id, now, &others).bind(instance).bind(SHOWN).column(on).await
 }
 
 /// Whether one of our own people is at the page.
@@ -148,10 +142,11 @@ pub async fn keep(tx: &mut Tx, shared: &Shared, from: InstanceId, said: &[String
     for person in &believed {
         note(tx, *person, shared.page.id, until).await?;
     }
-    match shared.group.is_local && before != believed {
-        true => jobs::enqueue(tx, &Job::TellEditing { page_id: shared.page.id }).await,
-        false => Ok(()),
+    if !shared.group.is_local || before == believed {
+        return Ok(());
     }
+    let at = tx.now().plus(TOLD_ON);
+    jobs::enqueue_at(tx, &Job::TellEditing { page_id: shared.page.id }, at).await
 }
 
 /// For whose people an answer counts.
@@ -190,7 +185,7 @@ async fn list_believed(
 }
 
 async fn stop(tx: &mut Tx, page: PageId, people: &[PersonId]) -> Result<()> {
-    let now: Timestamp = tx.now();
+    let now = tx.now();
     sql("update wiki_editing set until_at = $2 where page_id = $1 and person_id in (..)")
         .bind(page)
         .bind(now)
