@@ -33,6 +33,10 @@ pub enum Job {
     TellDesk { group_id: GroupId },
     /// Fetch the desk of a group of a peer, for those of ours who look after it.
     PullDesk { group_id: GroupId },
+    /// Tell other instances that somebody began or stopped changing a page, and again while somebody is at it.
+    TellEditing { page_id: PageId },
+    /// Ask an instance who of its people, or at the host who at all, is changing a page.
+    PullEditing { page_id: PageId, instance_id: InstanceId },
     /// Forget the copy of a group in which none of ours is left, in short transactions.
     ForgetGroup { group_id: GroupId },
     /// Tell all peers that the list of our groups changed.
@@ -85,6 +89,8 @@ impl Job {
             Self::PullGroup { .. } => "pull_group",
             Self::TellDesk { .. } => "tell_desk",
             Self::PullDesk { .. } => "pull_desk",
+            Self::TellEditing { .. } => "tell_editing",
+            Self::PullEditing { .. } => "pull_editing",
             Self::ForgetGroup { .. } => "forget_group",
             Self::NudgeGroups => "nudge_groups",
             Self::PublishDue => "publish_due",
@@ -112,7 +118,12 @@ impl Job {
             Self::CheckFile { file_id } | Self::ReadFile { file_id } | Self::FetchFile { file_id } => {
                 Some(format!("{}:{file_id}", self.kind()))
             }
-            Self::TellFollowers { page_id } => Some(format!("{}:{page_id}", self.kind())),
+            Self::TellFollowers { page_id } | Self::TellEditing { page_id } => {
+                Some(format!("{}:{page_id}", self.kind()))
+            }
+            Self::PullEditing { page_id, instance_id } => {
+                Some(format!("{}:{page_id}:{instance_id}", self.kind()))
+            }
             Self::StripField { field_id } => Some(format!("{}:{field_id}", self.kind())),
             Self::PullGroup { group_id }
             | Self::ForgetGroup { group_id }

@@ -6,13 +6,14 @@ use domain::groups;
 use domain::inbox::{self, Waiting};
 use domain::jobs::{self, Job};
 use domain::peers::{self, Peer, State, health};
+use domain::wiki::editing::elsewhere::announced;
 use domain::{Error, Tx};
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::door::Federation;
 use crate::gate::{is_proven_by, pinned};
-use crate::groups::is_about_a_group;
+use crate::groups::{is_about_a_group, page_in};
 use crate::json;
 use crate::objects::actor::KnownActor;
 use crate::wire::{Activity, Kind, Nudge};
@@ -142,6 +143,7 @@ impl Federation {
             }
             Kind::Accept => Effect::Accepted { follow_id: object_id()? },
             Kind::Reject | Kind::Undo | Kind::Block => Effect::Ended,
+            Kind::Update if let Some((group, page)) = editing_in(activity) => Effect::Editing { group, page },
             Kind::Update => Effect::Keys { actor: Box::new(self.read_new_keys(peer, activity)?) },
             Kind::Announce if is_list_of_groups(activity, peer)? => Effect::GroupsChanged,
             Kind::Announce => Effect::Nudged(nudge_in(activity)?),
@@ -199,6 +201,12 @@ fn is_list_of_groups(activity: &Activity, peer: &Peer) -> Result<bool, Failed> {
     Ok(activity.object_id() == Some(&list))
 }
 
+/// An instance with members speaks to a group's host: the group, and the page.
+fn editing_in(activity: &Activity) -> Option<(String, String)> {
+    let page = page_in(&activity.object)?;
+    Some((activity.audience.clone()?, page.to_owned()))
+}
+
 fn nudge_in(activity: &Activity) -> Result<Nudge, Failed> {
     Nudge::deserialize(&activity.object)
         .map_err(|_| Failed::ForGood(format!("no announcement of changes in {}", activity.id)))
@@ -219,6 +227,11 @@ enum Effect {
     Nudged(Nudge),
     /// The list of their groups changed.
     GroupsChanged,
+    /// Somebody of theirs began or stopped changing a page of a group.
+    Editing {
+        group: String,
+        page: String,
+    },
     /// Nothing we know: a peer may speak of things that come later.
     None,
 }
@@ -245,6 +258,7 @@ impl Effect {
                 jobs::enqueue(tx, &Job::PullDirectory { instance_id: id }).await
             }
             Self::GroupsChanged => jobs::enqueue(tx, &Job::PullGroups { instance_id: id }).await,
+            Self::Editing { group, page } => announced(tx, id, group, page).await,
             Self::Nudged(_) | Self::None => Ok(()),
         }
     }

@@ -14,6 +14,7 @@ use crate::client::{Answer, ClientError, DOCUMENT};
 use crate::door::Federation;
 use crate::fetch::{excerpt, retry_after};
 use crate::gate::pinned;
+use crate::groups;
 use crate::open;
 use crate::outbox::KEYS;
 use crate::random;
@@ -121,6 +122,9 @@ impl Federation {
                     }
                     match (&moved, outcome) {
                         (Some(_), Outcome::Dead { .. }) => {} // tried again at its new address
+                        (_, Outcome::Done) if row.ordering_key.starts_with(groups::OF_NOW) => {
+                            delivery::forget(tx, row).await?;
+                        }
                         _ => delivery::record(tx, row.seq, outcome).await?,
                     }
                 }

@@ -22,6 +22,8 @@ pub struct Limits {
 pub const ACTIVITY: Limits = Limits { bytes_max: 1 << 20, depth_max: 24, values_max: 20_000 };
 /// 200 profiles with everything filled in are about 1 MB.
 pub const DIRECTORY_PAGE: Limits = Limits { bytes_max: 8 << 20, depth_max: 24, values_max: 400_000 };
+/// The addresses of a few people.
+pub const FEW: Limits = Limits { bytes_max: 32 << 10, depth_max: 8, values_max: 200 };
 
 #[derive(Debug, thiserror::Error)]
 pub enum JsonError {

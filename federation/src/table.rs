@@ -29,6 +29,8 @@ where
         GET "/ap/group/{id}/digest" Peer => groups::digest;
         GET "/ap/group/{id}/desk" Peer => groups::desk;
         GET "/ap/page/{id}/versions" Peer => groups::versions;
+        GET "/ap/page/{id}/editing" Peer => groups::editing;
+        GET "/ap/editing" Peer => groups::editing_here;
         GET "/ap/group/{id}/icon" Peer => groups::icon;
         GET "/ap/group/{id}/cover" Peer => groups::cover;
         GET "/ap/invitation/{secret}" Peer => groups::invitation;

@@ -52,6 +52,8 @@ impl Federation {
             Job::PullGroup { group_id } => self.pull_group(*group_id).await?,
             Job::TellDesk { group_id } => self.tell_desk(*group_id).await?,
             Job::PullDesk { group_id } => self.pull_desk(*group_id).await?,
+            Job::TellEditing { page_id } => self.tell_editing(*page_id).await?,
+            Job::PullEditing { page_id, instance_id } => self.pull_editing(*page_id, *instance_id).await?,
             Job::ForgetGroup { group_id } => self.forget_group(*group_id).await?,
             Job::NudgeGroups => self.nudge_groups().await?,
             Job::NudgePeers => self.nudge_peers().await.map(drop)?,

@@ -154,6 +154,17 @@ pub async fn record(tx: &mut Tx, seq: i64, outcome: &Outcome) -> Result<()> {
     Ok(())
 }
 
+/// Keeps nothing of a row that arrived, nor of what it said to its only host.
+pub async fn forget(tx: &mut Tx, row: &Due) -> Result<()> {
+    sql("delete from delivery where seq = $1").bind(row.seq).execute(&mut *tx).await?;
+    sql("delete from sent_activity where id = $1 and not exists \
+         (select 1 from delivery where delivery.activity_id = sent_activity.id)")
+    .bind(&row.activity_id)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// Points what still waits for a host to its new inbox.
 pub async fn move_inbox(tx: &mut Tx, host: &str, inbox_url: &str) -> Result<()> {
     sql("update delivery set inbox_url = $2 where host = $1 and state in ('waiting', 'held')")

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::ids::{InstanceId, OrganisationId, PersonId};
 use crate::index_feed::{self, Lane};
 use crate::principal::Affiliation;
-use crate::text;
+use crate::{text, wiki};
 
 /// A snapshot that the federation door has verified: it comes from the origin of its `ap_id`.
 #[derive(Debug, Clone)]
@@ -133,6 +133,7 @@ pub(crate) async fn purge(tx: &mut Tx, ids: &[PersonId]) -> Result<()> {
         return Ok(());
     }
     queries::delete_photos(tx, ids.iter().copied()).await?;
+    wiki::editing::forget_of(tx, ids).await?;
     sql("delete from person where id in (..) and not exists (select 1 from membership where person_id = person.id) \
          and not exists (select 1 from item where author_id = person.id) \
          and not exists (select 1 from comment where author_id = person.id) \

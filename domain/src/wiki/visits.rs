@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Page, Wiki};
+use super::{Page, Wiki, editing};
 use crate::clock::Timestamp;
 use crate::db::{On, Tx, sql};
 use crate::error::Result;
@@ -112,10 +112,6 @@ pub(super) async fn list_seen(tx: &mut Tx, page: PageId) -> Result<HashMap<Perso
 
 /// Who leaves the organisation leaves no trail.
 pub(crate) async fn forget_of(tx: &mut Tx, person: PersonId) -> Result<()> {
-    for text in
-        ["delete from wiki_visit where person_id = $1", "delete from wiki_editing where person_id = $1"]
-    {
-        sql(text).bind(person).execute(&mut *tx).await?;
-    }
-    Ok(())
+    sql("delete from wiki_visit where person_id = $1").bind(person).execute(&mut *tx).await?;
+    editing::forget_of(tx, &[person]).await
 }

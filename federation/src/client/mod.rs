@@ -32,6 +32,8 @@ pub struct Limits {
 pub const DOCUMENT: Limits = Limits { time: Duration::from_secs(10), bytes_max: json::ACTIVITY.bytes_max };
 /// One page of a directory.
 pub const PAGE: Limits = Limits { time: Duration::from_secs(30), bytes_max: json::DIRECTORY_PAGE.bytes_max };
+/// A short list, of which another one comes in a minute.
+pub const FEW: Limits = Limits { time: Duration::from_secs(5), bytes_max: json::FEW.bytes_max };
 
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {

@@ -7,6 +7,7 @@ use domain::inbox::{self, Waiting};
 use domain::items::{moderate, replica as items};
 use domain::jobs::{self, Job};
 use domain::peers::{Peer, health};
+use domain::wiki::editing::elsewhere::announced;
 use domain::{Error, Tx, acts, people};
 use serde::Deserialize;
 use serde_json::Value;
@@ -14,7 +15,7 @@ use serde_json::Value;
 use super::deeds::{self, Came, Deed, Heard};
 use super::say::{measure_words, place};
 use super::{Distrust, Witness};
-use super::{desk, wiki};
+use super::{desk, editing, wiki};
 use crate::act::Failed;
 use crate::door::Federation;
 use crate::objects::actor::KnownActor;
@@ -197,6 +198,9 @@ impl Federation {
             (Verb::Update, None) if part(&said.object, "id") == Some(place(group, desk::PLACE).as_str()) => {
                 let job = Job::PullDesk { group_id: group.id };
                 self.finish(waiting, peer, async |tx| jobs::enqueue(tx, &job).await).await
+            }
+            (Verb::Update, None) if let Some(page) = editing::page_in(&said.object) => {
+                self.finish(waiting, peer, async |tx| announced(tx, host, &group.ap_id, page).await).await
             }
             (Verb::Delete, Some(gone)) if gone == group.ap_id => {
                 self.finish(waiting, peer, async |tx| replica::group_gone(tx, group).await).await

@@ -2,10 +2,11 @@
 //!
 //! [`list`] tells peers which groups there are; [`serve`] answers for one group and its feed; [`pull`] follows the feed of
 //! another; [`say`] makes activities of what happened here; [`hear`] acts on what others say: the deeds of members at the
-//! host ([`deeds`]), the host's word elsewhere; [`desk`] is what their moderators share, [`wiki`] the pages. What a person wrote is believed by the proof of his instance alone.
+//! host ([`deeds`]), the host's word elsewhere; [`desk`] is what their moderators share, [`wiki`] the pages, [`editing`] who changes one now. What a person wrote is believed by the proof of his instance alone.
 
 mod deeds;
 mod desk;
+mod editing;
 mod hear;
 mod invitation;
 mod list;
@@ -17,6 +18,7 @@ mod serve;
 mod wiki;
 
 pub(crate) use desk::desk;
+pub(crate) use editing::{OF_NOW, editing, editing_here, page_in};
 pub(crate) use hear::is_about_a_group;
 pub(crate) use invitation::invitation;
 pub(crate) use pictures::{cover, icon};

@@ -34,7 +34,7 @@ pub use open::{
     open_context,
 };
 pub use person::{Consent, CustomField, Image, NamedPlace, Organization, Person, Term};
-pub use wiki::{PageVersion, Patch, VersionsPage, WikiPage};
+pub use wiki::{PageEditing, PageEditor, PageVersion, Patch, VersionsPage, WikiPage};
 
 /// The media type we send.
 pub const ACTIVITY_JSON: &str = "application/activity+json";

@@ -98,6 +98,19 @@ pub struct VersionsPage {
     pub instances: Vec<Value>,
 }
 
+/// Who is changing a page now, as far as an instance knows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PageEditing {
+    pub id: String,
+    pub people: Vec<PageEditor>,
+}
+
+/// One of them; who he is, is known already.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PageEditor {
+    pub id: String,
+}
+
 /// The object of an `Offer`: a whole text and what it was written on, a new title, or a new page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Patch {

@@ -249,6 +249,7 @@ wiki-notice-followed = You will hear of it when something changes.
 wiki-notice-unfollowed = You no longer follow this page.
 
 # Writing together.
+wiki-editing-from = { $name } ({ $organisation })
 wiki-editing = { $count ->
     [one] { $names } is changing this page too. Do go on: we will merge your texts.
    *[other] { $names } are changing this page too. Do go on: we will merge your texts.

@@ -249,6 +249,7 @@ wiki-notice-followed = Je hoort het als er iets verandert.
 wiki-notice-unfollowed = Je volgt deze pagina niet meer.
 
 # Samen bezig.
+wiki-editing-from = { $name } ({ $organisation })
 wiki-editing = { $count ->
     [one] { $names } is deze pagina ook aan het wijzigen. Schrijf gerust door: we voegen jullie teksten samen.
    *[other] { $names } zijn deze pagina ook aan het wijzigen. Schrijf gerust door: we voegen jullie teksten samen.

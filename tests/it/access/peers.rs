@@ -47,6 +47,9 @@ const CASES: &[Case] = &[
     ("GET", "/ap/group/{id}/desk", |house| format!("/ap/group/{}/desk", house.group), [404; 7]),
     // It has no pages; the stories of wikis tell who gets one.
     ("GET", "/ap/page/{id}/versions", |house| format!("/ap/page/{}/versions", house.person), [404; 7]),
+    // The same, and who is changing one: nobody's business but theirs who may change it too.
+    ("GET", "/ap/page/{id}/editing", |house| format!("/ap/page/{}/editing", house.person), [404; 7]),
+    ("GET", "/ap/editing", |house| format!("/ap/editing?page=http://alpha.test/ap/page/{}", house.person), [404; 7]),
     // It has no pictures; stories of pictures tell who gets one. Nor does anybody have this link.
     ("GET", "/ap/group/{id}/icon", |house| format!("/ap/group/{}/icon", house.group), [404; 7]),
     ("GET", "/ap/group/{id}/cover", |house| format!("/ap/group/{}/cover", house.group), [404; 7]),

@@ -67,7 +67,7 @@ impl Scene {
 }
 
 /// A version that fits into the chain.
-fn version(page: &str, number: i64, parents: &[String], author: &str, text: &str, patch: &str) -> Value {
+pub fn version(page: &str, number: i64, parents: &[String], author: &str, text: &str, patch: &str) -> Value {
     let salt = b"zout".to_vec();
     let found = wiki::Version {
         id: VersionId(String::new()),

@@ -8,6 +8,8 @@ mod kept;
 mod merge;
 mod pages;
 mod port;
+mod presence;
+mod presence_evil;
 mod proposals;
 mod remarks;
 mod tree;

@@ -45,8 +45,16 @@ pub(super) async fn begin(
     ctx.db.write(async |tx| editing::begin(tx, principal, page, lasts).await).await?;
     let others = editing::list_others(&ctx.db, principal, page).await?;
     let faces = faces(&ctx.db, principal, others.iter().copied()).await?;
-    let names: Vec<String> = others.iter().map(|id| FaceView::of(t, &faces, *id).name).collect();
+    let names: Vec<String> = others.iter().map(|id| named(t, FaceView::of(t, &faces, *id))).collect();
     Ok(sentence(t, &names))
+}
+
+/// Whoever works elsewhere, with where that is.
+fn named(t: Texts, face: FaceView) -> String {
+    match face.origin {
+        Some(origin) => t.with("wiki-editing-from", [("name", &face.name), ("organisation", &origin.name)]),
+        None => face.name,
+    }
 }
 
 fn sentence(t: Texts, names: &[String]) -> String {
