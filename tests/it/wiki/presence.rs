@@ -138,6 +138,7 @@ both_engines! {
         scene.soon().await;
         assert_eq!((scene.seen(0).await, scene.seen(2).await), (vec![BEA.into(), CAS.into()], vec![ANNA.into(), BEA.into()]));
         scene.later(61).await;
+        scene.later(2).await;
         assert_eq!((scene.seen(0).await, scene.seen(2).await), (vec![CAS.into()], vec![ANNA.into()]));
     }
 
