@@ -15,6 +15,7 @@ use plein_tests::site::ADMIN;
 
 use super::across::{Scene, scene};
 use super::made;
+use crate::federation::groups::colleague;
 use crate::groups::{join, key, open};
 
 const BEA: &str = "Bea, Organisation beta.test";
@@ -68,8 +69,19 @@ async fn left_over(db: &Db) -> (i64, i64) {
 }
 
 async fn begun(engine: plein_tests::databases::Engine) -> Scene {
-    let scene = scene(engine).await;
-    made(scene.sites[0].db(), &scene.people[0], scene.groups[0], "Termijn", "Vier weken.").await;
+    let mut scene = scene(engine).await;
+    let (alpha, founder, group) = (&scene.sites[0], scene.people[0].clone(), scene.groups[0]);
+    // Whoever founded a network is no news in its feed; who joined and looks after it is.
+    let anna = colleague(alpha, "Anna").await;
+    join(alpha.db(), &anna, group).await.unwrap();
+    let id = anna.person_id().unwrap();
+    alpha
+        .db()
+        .write(async |tx| members::set_role(tx, &founder, group, id, members::Role::Owner).await)
+        .await
+        .unwrap();
+    made(alpha.db(), &anna, group, "Termijn", "Vier weken.").await;
+    scene.people[0] = anna;
     scene.settle().await;
     scene
 }
@@ -126,6 +138,7 @@ both_engines! {
         scene.soon().await;
         assert_eq!((scene.seen(0).await, scene.seen(2).await), (vec![BEA.into(), CAS.into()], vec![ANNA.into(), BEA.into()]));
         scene.later(61).await;
+        scene.later(2).await;
         assert_eq!((scene.seen(0).await, scene.seen(2).await), (vec![CAS.into()], vec![ANNA.into()]));
     }
 

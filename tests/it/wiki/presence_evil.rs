@@ -225,10 +225,12 @@ both_engines! {
         let member = evil.said("mallory", "follow", "Follow", &group, json!(group));
         let path = "/ap/group/1/changes?after=0";
         evil.answer(path, Answer::document(&json!({
-            "id": evil.url(path), "type": "OrderedCollectionPage", "epoch": "1", "sequence": 2,
+            "id": evil.url(path), "type": "OrderedCollectionPage", "epoch": "1", "sequence": 3,
             "orderedItems": [
                 { "type": "Update", "sequence": 1, "plein:kind": "page", "object": document },
-                { "type": "Update", "sequence": 2, "plein:kind": "member", "role": "member", "since": "2026-11-01T09:00:00Z", "object": member }
+                { "type": "Update", "sequence": 2, "plein:kind": "member", "role": "member", "since": "2026-11-01T09:00:00Z", "object": member },
+                // Something that is not believed, so that nothing is concluded from its silence about Anna and Carl.
+                { "type": "Update", "sequence": 3, "plein:kind": "page", "object": {} }
             ]
         })));
         for who in [&anna, &carl] {
