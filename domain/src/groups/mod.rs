@@ -199,6 +199,8 @@ pub async fn create(tx: &mut Tx, principal: &Principal, edit: GroupEdit) -> Resu
         .await?;
     published_feed::mark_group(tx, id, Lane::Home).await?;
     feed::touch_group(tx, &group).await?;
+    // Elsewhere nobody would know of whoever began it.
+    feed::touch_member(tx, &group, person, true).await?;
     Ok(id)
 }
 

@@ -83,6 +83,10 @@ both_engines! {
         settle(&[&alpha, &beta]).await;
         assert!(groups::enter(beta.db(), &bea, copy).await.unwrap().is_member());
         assert_eq!(groups::find(alpha.db(), group).await.unwrap().member_count, 2);
+        let members = members::list(beta.db(), &bea, copy, None, 10).await.unwrap();
+        let owners: Vec<_> = members.iter().filter(|one| one.role == Role::Owner).map(|one| one.person_id).collect();
+        let faces = people::faces(beta.db(), &bea, owners.iter().copied()).await.unwrap();
+        assert_eq!(faces.values().map(|face| face.name.as_str()).collect::<Vec<_>>(), ["Anna Vermeer"], "who began it is there");
         assert_eq!(feed(&beta, &bea, copy).await, ["Wie kent dit?"], "earlier content is there");
         let question = named(&beta, &bea, copy, "Wie kent dit?").await;
         assert_eq!(thread(&beta, &bea, question.id).await, ["Ik ook benieuwd"]);
