@@ -165,7 +165,7 @@ async fn restore(State(ctx): State<Ctx>, member: Member, Path(id): Path<String>)
 }
 
 fn read(id: &str) -> Result<SavedSearchId> {
-    Ok(id.parse().map_err(|_| Problem::not_found())?)
+    id.parse().map_err(|_| Problem::not_found())
 }
 
 /// Runs what is due, each with the rights of its owner, and tells him whom it finds anew. True when more is due.
