@@ -73,7 +73,7 @@ fn most_frequent(
         *counts.entry(value).or_default() += 1;
     }
     let mut counted: Vec<_> = counts.into_iter().collect();
-    counted.sort_by(|one, other| other.1.cmp(&one.1));
+    counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     counted.truncate(most);
     counted
 }

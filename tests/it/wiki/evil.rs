@@ -182,7 +182,7 @@ both_engines! {
             scene.send(&evil.said("mallory", &format!("remark-{name}"), "Create", &scene.ap_id, note)).await;
         }
         let about: Vec<String> = sql("select page_address from wiki_remark").column(alpha.db()).await.unwrap();
-        assert_eq!(about, [scene.page.ap_id.clone()], "the honest one alone");
+        assert_eq!(about, std::slice::from_ref(&scene.page.ap_id), "the honest one alone");
         let items: i64 = sql("select count(*) from item").scalar(alpha.db()).await.unwrap();
         assert_eq!(items, 1);
     }
