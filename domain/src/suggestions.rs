@@ -13,6 +13,7 @@ use crate::ids::{GroupId, PersonId};
 use crate::items::seen::{JOINS, bind_asker, sees};
 use crate::items::{Item, queries};
 use crate::principal::Principal;
+use crate::text::like_inside;
 
 /// Subjects of one person that are looked at, his first ones.
 const SUBJECTS_MAX: usize = 20;
@@ -116,11 +117,10 @@ async fn list_about(db: &Db, subjects: &[String]) -> Result<Vec<GroupId>> {
          order by member_count desc, id limit $1",
         any.join(" or ")
     );
-    let escaped = |uri: &String| uri.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let statement = sql_from(text).bind(CANDIDATES_MAX);
     subjects
         .iter()
-        .fold(statement, |statement, uri| statement.bind(format!("%\"{}\"%", escaped(uri))))
+        .fold(statement, |statement, uri| statement.bind(like_inside(&format!("\"{uri}\""))))
         .column(db)
         .await
 }

@@ -63,6 +63,11 @@ pub fn sort_name(name: &str) -> String {
     [&words[family_at..], given, particles].concat().join(" ")
 }
 
+/// What `like … escape '\\'` takes for "with this inside".
+pub(crate) fn like_inside(text: &str) -> String {
+    format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+}
+
 /// How much two folded words look alike, 0 to 1: the letter pairs they share (Dice). Forgives typing errors and endings.
 pub fn likeness(one: &str, other: &str) -> f64 {
     let pairs = |word: &str| -> Vec<(char, char)> { word.chars().zip(word.chars().skip(1)).collect() };

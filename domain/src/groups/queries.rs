@@ -195,7 +195,7 @@ pub(super) async fn list_visible(db: &Db, principal: &Principal, asked: &Asked) 
     }
     if let Some(uri) = &asked.subject {
         let quoted = serde_json::to_string(uri)?;
-        add(" and groups.subjects like $n escape '\\'", like_inside(&quoted).into());
+        add(" and groups.subjects like $n escape '\\'", text::like_inside(&quoted).into());
     }
     if let Some(instance) = asked.instance {
         add(" and groups.instance_id = $n", instance.into());
@@ -231,10 +231,6 @@ pub(super) async fn list_organisations(
         knows(principal)
     );
     bind_asker(sql_from(text), principal).all(db).await
-}
-
-fn like_inside(text: &str) -> String {
-    format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
 pub(super) async fn list_of_member(on: impl Into<On<'_>>, person: PersonId) -> Result<Vec<Group>> {

@@ -256,20 +256,32 @@ async fn is_refused(tx: &mut Tx, asked: PersonId, asker: PersonId) -> Result<boo
     Ok(rows > 0)
 }
 
-async fn insert(tx: &mut Tx, inquiry: &Inquiry) -> Result<()> {
+/// What one begins with.
+struct Begun {
+    id: InquiryId,
+    ap_id: String,
+    asker_id: PersonId,
+    asked_id: PersonId,
+    title: String,
+    text: String,
+    is_kept_away: bool,
+}
+
+async fn begin(tx: &mut Tx, begun: Begun) -> Result<Inquiry> {
+    let id = begun.id;
     sql("insert into inquiry (id, ap_id, asker_id, asked_id, title, text, is_kept_away, created_at) \
          values ($1, $2, $3, $4, $5, $6, $7, $8)")
-    .bind(inquiry.id)
-    .bind(&inquiry.ap_id)
-    .bind(inquiry.asker_id)
-    .bind(inquiry.asked_id)
-    .bind(&inquiry.title)
-    .bind(&inquiry.text)
-    .bind(inquiry.is_kept_away)
-    .bind(inquiry.created_at)
-    .execute(tx)
+    .bind(id)
+    .bind(begun.ap_id)
+    .bind(begun.asker_id)
+    .bind(begun.asked_id)
+    .bind(begun.title)
+    .bind(begun.text)
+    .bind(begun.is_kept_away)
+    .bind(tx.now())
+    .execute(&mut *tx)
     .await?;
-    Ok(())
+    load(tx, id).await?.ok_or(Error::NotFound)
 }
 
 /// Tells whoever was asked. While he is not available he finds it on his pages, and no mail is sent.

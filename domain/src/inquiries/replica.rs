@@ -3,8 +3,8 @@
 
 use super::publication::write;
 use super::{
-    Inquiry, Publication, Side, TITLE_CHARS_MAX, Word, check_line, check_text, demand_moderation, insert,
-    is_refused, load_by_address, tell_asked, write_answer,
+    Begun, Inquiry, Publication, Side, TITLE_CHARS_MAX, Word, begin, check_line, check_text,
+    demand_moderation, is_refused, load_by_address, tell_asked, write_answer,
 };
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -39,24 +39,16 @@ pub async fn asked(tx: &mut Tx, asker: PersonId, asked: PersonId, question: &Que
     if is_refused(tx, asked, asker).await? {
         return Ok(());
     }
-    let inquiry = Inquiry {
+    let begun = Begun {
         id: tx.new_id(),
         ap_id: question.ap_id.clone(),
         asker_id: asker,
         asked_id: asked,
         title,
         text,
-        answer: None,
-        answered_at: None,
         is_kept_away: false,
-        proposed_by: None,
-        group_address: None,
-        group_name: None,
-        publication: None,
-        published_address: None,
-        created_at: tx.now(),
     };
-    insert(tx, &inquiry).await?;
+    let inquiry = begin(tx, begun).await?;
     tell_asked(tx, &inquiry).await
 }
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    Inquiry, Side, TITLE_CHARS_MAX, Word, check_line, check_text, demand_moderation, find, insert,
+    Begun, Inquiry, Side, TITLE_CHARS_MAX, Word, begin, check_line, check_text, demand_moderation, find,
     is_refused, tell_asked, write_answer,
 };
 use crate::audit;
@@ -36,24 +36,16 @@ pub async fn ask(
     demand_moderation(tx, asker, asked).await?;
     let id: InquiryId = tx.new_id();
     let base_url = crate::instances::home(&mut *tx).await?.base_url;
-    let inquiry = Inquiry {
+    let begun = Begun {
         id,
         ap_id: format!("{base_url}/ap/inquiry/{id}"),
         asker_id: asker,
         asked_id: asked,
         title,
         text,
-        answer: None,
-        answered_at: None,
         is_kept_away: is_refused(tx, asked, asker).await?,
-        proposed_by: None,
-        group_address: None,
-        group_name: None,
-        publication: None,
-        published_address: None,
-        created_at: tx.now(),
     };
-    insert(tx, &inquiry).await?;
+    let inquiry = begin(tx, begun).await?;
     // Whom he asks, and what, stays between the two.
     audit::record(tx, principal, "inquiry.ask", &format!("inquiry:{id}"), json!({})).await?;
     match person.is_local {
