@@ -1,5 +1,7 @@
-//! Many items at once, with the moments they had: how a benchmark fills a database, or a move brings a group's past. Nobody
+//! Many items and comments at once, with the moments they had: how a benchmark fills a database, or a move brings a group's past. Nobody
 //! is told of them; those of a local group stand in its feed like any others.
+
+use uuid::Uuid;
 
 use super::kinds::Kind;
 use super::{EXCERPT_CHARS, queries};
@@ -8,7 +10,8 @@ use crate::clock::Timestamp;
 use crate::db::{Arg, Tx, sql, sql_from};
 use crate::error::Result;
 use crate::groups::Group;
-use crate::ids::{ItemId, PersonId};
+use crate::groups::feed::Thing;
+use crate::ids::{CommentId, ItemId, PersonId};
 use crate::markup;
 
 /// An item of the past.
@@ -22,8 +25,18 @@ pub struct Past {
     pub at: Timestamp,
 }
 
-/// Stores items of one group, at most some hundreds in one call, and marks them in its feed.
-pub async fn store(tx: &mut Tx, group: &Group, base_url: &str, past: &[Past]) -> Result<()> {
+/// A comment of the past; an answer where the item is a question.
+#[derive(Debug, Clone)]
+pub struct PastComment {
+    pub item_id: ItemId,
+    pub author_id: PersonId,
+    /// Markdown.
+    pub body: String,
+    pub at: Timestamp,
+}
+
+/// Stores items of one group, at most some hundreds in one call, and marks them in its feed; gives them in their order.
+pub async fn store(tx: &mut Tx, group: &Group, base_url: &str, past: &[Past]) -> Result<Vec<ItemId>> {
     let rows: Vec<(ItemId, String, &Past)> = past
         .iter()
         .map(|one| {
@@ -61,11 +74,55 @@ pub async fn store(tx: &mut Tx, group: &Group, base_url: &str, past: &[Past]) ->
         statement = args.into_iter().fold(statement, crate::db::Statement::bind);
     }
     statement.execute(&mut *tx).await?;
-    if group.is_local { mark(tx, group, &rows).await } else { Ok(()) }
+    let marks: Vec<Mark<'_>> = rows.iter().map(|(id, ap_id, one)| (id.0, ap_id.as_str(), one.at)).collect();
+    mark(tx, group, Thing::Item, &marks).await?;
+    Ok(rows.into_iter().map(|(id, ..)| id).collect())
 }
 
-/// In the feed, with one step of its counter.
-async fn mark(tx: &mut Tx, group: &Group, rows: &[(ItemId, String, &Past)]) -> Result<()> {
+/// Stores comments on items of one group, at most some hundreds in one call, and marks them in its feed. What their items
+/// say of how many there are, is not counted anew.
+pub async fn store_comments(tx: &mut Tx, group: &Group, base_url: &str, past: &[PastComment]) -> Result<()> {
+    let rows: Vec<(CommentId, String, &PastComment)> = past
+        .iter()
+        .map(|one| {
+            let id: CommentId = tx.new_id();
+            (id, format!("{base_url}/ap/comment/{id}"), one)
+        })
+        .collect();
+    let marks: Vec<String> = (0..rows.len()).map(|row| tuple(row * 7, 7)).collect();
+    let text = format!(
+        "insert into comment (id, ap_id, item_id, author_id, body, html, language, reactions, created_at, \
+         hidden_reason, standing, refusal, version) \
+         select column1, column2, column3, column4, column5, column6, 'nl', '{{}}', column7, '', 'accepted', '', 1 \
+         from (values {}) rows",
+        marks.join(", ")
+    );
+    let mut statement = sql_from(text);
+    for (id, ap_id, one) in &rows {
+        let args: [Arg; 7] = [
+            (*id).into(),
+            ap_id.into(),
+            one.item_id.into(),
+            one.author_id.into(),
+            (&one.body).into(),
+            markup::to_html(&one.body).into(),
+            one.at.into(),
+        ];
+        statement = args.into_iter().fold(statement, crate::db::Statement::bind);
+    }
+    statement.execute(&mut *tx).await?;
+    let marks: Vec<Mark<'_>> = rows.iter().map(|(id, ap_id, one)| (id.0, ap_id.as_str(), one.at)).collect();
+    mark(tx, group, Thing::Comment, &marks).await
+}
+
+/// What the feed is told: which, under what address, and when it was.
+type Mark<'a> = (Uuid, &'a str, Timestamp);
+
+/// In the feed, with one step of its counter. The feed of a group from elsewhere is not ours.
+async fn mark(tx: &mut Tx, group: &Group, kind: Thing, rows: &[Mark<'_>]) -> Result<()> {
+    if !group.is_local || rows.is_empty() {
+        return Ok(());
+    }
     let count = i64::try_from(rows.len()).unwrap_or(0);
     let last: i64 = sql("insert into counter (stream, value) values ($1, $2) \
          on conflict (stream) do update set value = counter.value + excluded.value returning value")
@@ -73,15 +130,15 @@ async fn mark(tx: &mut Tx, group: &Group, rows: &[(ItemId, String, &Past)]) -> R
     .bind(count)
     .scalar(&mut *tx)
     .await?;
-    let marks: Vec<String> = (0..rows.len()).map(|row| tuple(row * 5, 5)).collect();
+    let marks: Vec<String> = (0..rows.len()).map(|row| tuple(row * 6, 6)).collect();
     let text = format!(
         "insert into group_change (group_id, object_id, ap_id, seq, changed_at, kind, is_present) \
-         select column1, column2, column3, column4, column5, 'item', 1 = 1 from (values {}) rows",
+         select column1, column2, column3, column4, column5, column6, 1 = 1 from (values {}) rows",
         marks.join(", ")
     );
     let mut statement = sql_from(text);
-    for ((id, ap_id, one), seq) in rows.iter().zip(last - count + 1..) {
-        statement = statement.bind(group.id).bind(id.0).bind(ap_id).bind(seq).bind(one.at);
+    for ((id, ap_id, at), seq) in rows.iter().zip(last - count + 1..) {
+        statement = statement.bind(group.id).bind(*id).bind(*ap_id).bind(seq).bind(*at).bind(kind);
     }
     statement.execute(tx).await?;
     Ok(())

@@ -10,13 +10,15 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 
 use super::expand::{self, Expanded};
-use super::snapshot::{Snapshot, mark_of};
+use super::schema::SEEN_BY_GUESTS;
+use super::snapshot::{Segment, Snapshot, Terms, mark_of};
 use super::sums::{Addition, Sums, each_block};
 use crate::analysis::Phrase;
 use crate::asked::AskedWord;
 use crate::error::Result;
 use crate::query::Viewer;
 use crate::scorer::{Count, Form, Lists, Text};
+use crate::weights;
 
 /// The lists of tantivy, and the sums of one query over them.
 pub struct Gatherer<'a> {
@@ -28,7 +30,7 @@ pub struct Gatherer<'a> {
 impl Gatherer<'_> {
     fn addition(&self, form: &Form) -> Addition {
         let Form { word, weight, is_name, needed, topic } = *form;
-        Addition { weight, is_name, needed, word, topic, mark: mark_of(self.viewer) }
+        Addition { weight, is_name, needed, word, topic }
     }
 
     /// Terms that the dictionaries offer: names and words, each with its own weight.
@@ -46,7 +48,8 @@ impl Gatherer<'_> {
                     for one in expand(reader, texts)? {
                         let is_name = texts == expand::Texts::Names && one.is_name;
                         let addition = Addition { weight: one.weight, is_name, ..addition };
-                        count.add(sums.add_postings(segment, terms, postings(reader, &one.info)?, &addition));
+                        let adding = Adding::new(segment, terms, self.viewer, addition);
+                        count.add(adding.postings(sums, postings(reader, &one.info)?));
                     }
                 }
             }
@@ -67,7 +70,8 @@ impl Lists for Gatherer<'_> {
             for terms in segment.terms(self.viewer) {
                 let reader = terms.of(text);
                 if let Some(info) = reader.terms().get(token)? {
-                    count.add(sums.add_postings(segment, terms, postings(reader, &info)?, &addition));
+                    let adding = Adding::new(segment, terms, self.viewer, addition);
+                    count.add(adding.postings(sums, postings(reader, &info)?));
                 }
             }
         }
@@ -89,14 +93,63 @@ impl Lists for Gatherer<'_> {
         for (segment, sums) in self.snapshot.segments.iter().zip(self.sums.iter_mut()) {
             for terms in segment.terms(self.viewer) {
                 let docs = with_every_word(&terms.stem, phrase)?;
-                count.add(sums.add_pairs(segment, terms, &docs, &addition));
+                count.add(Adding::new(segment, terms, self.viewer, addition).pairs(sums, &docs));
             }
         }
         Ok(count)
     }
 
     fn finish_word(&mut self, idf: f32) {
-        self.sums.iter_mut().for_each(|sums| sums.finish_word(idf));
+        let worth = |_, frequency| idf * weights::saturate(frequency);
+        self.sums.iter_mut().for_each(|sums| sums.finish_word(1, worth));
+    }
+}
+
+/// One list on its way into the sums of a segment, for who may see what has the mark.
+struct Adding<'a> {
+    segment: &'a Segment,
+    mark: u8,
+    is_network: bool,
+    addition: Addition,
+    count: Count,
+}
+
+impl<'a> Adding<'a> {
+    fn new(segment: &'a Segment, terms: &Terms, viewer: Viewer, addition: Addition) -> Self {
+        Self {
+            segment,
+            mark: mark_of(viewer),
+            is_network: terms.is_network,
+            addition,
+            count: Count::default(),
+        }
+    }
+
+    fn postings(mut self, sums: &mut Sums, postings: BlockSegmentPostings) -> Count {
+        each_block(postings, |docs, frequencies| {
+            docs.iter().zip(frequencies).for_each(|(doc, times)| self.add(sums, *doc, *times));
+        });
+        self.counted()
+    }
+
+    fn pairs(mut self, sums: &mut Sums, pairs: &[(u32, u32)]) -> Count {
+        pairs.iter().for_each(|(doc, times)| self.add(sums, *doc, *times));
+        self.counted()
+    }
+
+    #[inline]
+    fn add(&mut self, sums: &mut Sums, doc: u32, times: u32) {
+        let marks = self.segment.marks[doc as usize];
+        self.count.network += u32::from(marks & SEEN_BY_GUESTS != 0);
+        if marks & self.mark != 0 {
+            self.count.hits += 1;
+            sums.add(doc, times, &self.addition);
+        }
+    }
+
+    /// Frequencies of what only the organisation may read count nowhere.
+    fn counted(self) -> Count {
+        if self.is_network { self.count } else { Count { network: 0, ..self.count } }
     }
 }
 

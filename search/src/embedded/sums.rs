@@ -1,11 +1,6 @@
-//! The numbers that add up while a query is gathered, for one segment.
+//! The numbers that add up while a query is gathered, for one segment. Which documents the reader sees, whoever adds knows.
 
 use tantivy::postings::BlockSegmentPostings;
-
-use super::schema::SEEN_BY_GUESTS;
-use super::snapshot::{Segment, Terms};
-use crate::scorer::Count;
-use crate::weights;
 
 /// Sixteen bytes read in order cost about as much as this share of them read here and there.
 const DENSE_SHARE: usize = 16;
@@ -16,6 +11,8 @@ pub struct Sums {
     sums: Vec<Sum>,
     touched: Vec<u32>,
     met: Vec<u32>,
+    /// One bit for each document that was met: a list of half a million is held against it in the processor's cache.
+    known: Vec<u64>,
 }
 
 /// The numbers of one document side by side, in sixteen bytes: a posting touches one line of the processor's cache.
@@ -38,8 +35,6 @@ pub struct Addition {
     pub needed: u8,
     pub word: usize,
     pub topic: f32,
-    /// The mark that makes a document visible to who asks.
-    pub mark: u8,
 }
 
 impl Sums {
@@ -47,6 +42,7 @@ impl Sums {
     pub fn fit(&mut self, docs: usize) {
         if self.sums.len() < docs {
             self.sums.resize(docs, Sum::default());
+            self.known.resize(docs.div_ceil(64), 0);
         }
     }
 
@@ -60,7 +56,7 @@ impl Sums {
         u32::try_from(self.sums.len()).unwrap_or(u32::MAX)
     }
 
-    /// Documents with at least one word, in the order they were met.
+    /// Documents with at least one word or something that goes with it, in the order they were met.
     pub fn met(&self) -> &[u32] {
         &self.met
     }
@@ -81,44 +77,18 @@ impl Sums {
         self.sums[doc as usize].named.count_ones()
     }
 
-    pub fn add_postings(
-        &mut self,
-        segment: &Segment,
-        terms: &Terms,
-        postings: BlockSegmentPostings,
-        addition: &Addition,
-    ) -> Count {
-        let mut count = Count::default();
-        each_block(postings, |docs, frequencies| {
-            docs.iter()
-                .zip(frequencies)
-                .for_each(|(doc, times)| self.add(segment, *doc, *times, addition, &mut count));
-        });
-        counted_in(terms, count)
+    /// Documents that had a form of the word that is being added.
+    pub fn touched(&self) -> usize {
+        self.touched.len()
     }
 
-    pub fn add_pairs(
-        &mut self,
-        segment: &Segment,
-        terms: &Terms,
-        pairs: &[(u32, u32)],
-        addition: &Addition,
-    ) -> Count {
-        let mut count = Count::default();
-        pairs.iter().for_each(|(doc, times)| self.add(segment, *doc, *times, addition, &mut count));
-        counted_in(terms, count)
-    }
-
+    /// A form of a word stands so often in a document that the reader sees.
     #[inline]
-    fn add(&mut self, segment: &Segment, doc: u32, times: u32, addition: &Addition, count: &mut Count) {
-        let at = doc as usize;
-        let marks = segment.marks[at];
-        count.network += u32::from(marks & SEEN_BY_GUESTS != 0);
-        if marks & addition.mark == 0 {
+    pub fn add(&mut self, doc: u32, times: u32, addition: &Addition) {
+        if addition.needed > 0 && !self.is_known(doc) {
             return;
         }
-        count.hits += 1;
-        let sum = &mut self.sums[at];
+        let sum = &mut self.sums[doc as usize];
         if sum.words < addition.needed {
             return;
         }
@@ -130,35 +100,40 @@ impl Sums {
         sum.topic = sum.topic.max(addition.topic);
     }
 
-    /// Saturates what the forms of a word added up to, and makes room for the next word.
-    pub fn finish_word(&mut self, idf: f32) {
+    /// Turns what the forms of a word added up to into what it counts for, and makes room for the next word. `words`: how
+    /// many words that is, none for one that nobody typed.
+    #[inline]
+    pub fn finish_word(&mut self, words: u8, worth: impl Fn(u32, f32) -> f32) {
         for doc in self.touched.drain(..) {
-            let sum = &mut self.sums[doc as usize];
-            if sum.words == 0 {
+            let (at, bit) = (doc as usize / 64, 1 << (doc % 64));
+            if self.known[at] & bit == 0 {
+                self.known[at] |= bit;
                 self.met.push(doc);
             }
-            sum.words += 1;
-            sum.score += idf * weights::saturate(sum.frequency);
+            let sum = &mut self.sums[doc as usize];
+            sum.words += words;
+            sum.score += worth(doc, sum.frequency);
             sum.frequency = 0.0;
         }
+    }
+
+    fn is_known(&self, doc: u32) -> bool {
+        self.known[doc as usize / 64] & 1 << (doc % 64) != 0
     }
 
     /// Sets back what the query touched.
     pub fn clear(&mut self) {
         if self.is_dense() {
             self.sums.fill(Sum::default());
+            self.known.fill(0);
             self.touched.clear();
             self.met.clear();
         }
         for doc in self.touched.drain(..).chain(self.met.drain(..)) {
             self.sums[doc as usize] = Sum::default();
+            self.known[doc as usize / 64] = 0;
         }
     }
-}
-
-/// Frequencies of what only the organisation may read count nowhere.
-fn counted_in(terms: &Terms, count: Count) -> Count {
-    if terms.is_network { count } else { Count { network: 0, ..count } }
 }
 
 pub fn each_block(mut postings: BlockSegmentPostings, mut take: impl FnMut(&[u32], &[u32])) {

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use domain::circles::Reader;
 use tantivy::schema::Schema;
@@ -10,14 +10,16 @@ use uuid::Uuid;
 
 use super::doc::{Change, Gone};
 use super::facets::{Counts, Sieve, Sifted};
-use super::gather::{Gathered, Gatherer, Related, Sum};
+use super::gather::{Gathered, Gatherer};
 use super::mapping::of_evidence;
-use super::parts::{AUTHOR, Eyes, Part, Snapshot};
+use super::parts::{Eyes, Part, Snapshot};
 use super::query::{Cursor, Found, Hit, LIMIT_MAX, Order, Query, Scope};
+use super::related;
 use super::schema::{Fields, SCHEMA_VERSION};
-use super::{related, weigh};
+use super::weigh::{self, Ages};
 use crate::analysis::Analyser;
 use crate::asked::Asked;
+use crate::embedded::sums::Sums;
 use crate::error::Result;
 use crate::scorer::Need;
 use crate::vessel::{Kept, Pace, Progress, Vessel};
@@ -27,7 +29,11 @@ pub struct Engine {
     fields: Fields,
     analyser: Arc<Analyser>,
     state: RwLock<State>,
+    spare: Mutex<Vec<Vec<Sums>>>,
 }
+
+/// Sums that are kept for the next question: as many as are asked at once on a small machine.
+const SUMS_KEPT: usize = 2;
 
 #[derive(Clone, Default)]
 struct State {
@@ -70,7 +76,13 @@ impl Kept for Engine {
     }
 
     fn start(vessel: Vessel, analyser: Arc<Analyser>) -> Result<Self> {
-        let engine = Self { vessel, fields: Fields::new(), analyser, state: RwLock::default() };
+        let engine = Self {
+            vessel,
+            fields: Fields::new(),
+            analyser,
+            state: RwLock::default(),
+            spare: Mutex::default(),
+        };
         engine.reload()?;
         Ok(engine)
     }
@@ -81,7 +93,8 @@ impl Kept for Engine {
 
     fn reload(&self) -> Result<()> {
         let progress = self.vessel.reload()?;
-        let snapshot = Arc::new(Snapshot::read(&self.vessel.searcher(), &self.fields)?);
+        let before = self.state().snapshot;
+        let snapshot = Arc::new(Snapshot::read(&self.vessel.searcher(), &self.fields, &before)?);
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = State { snapshot, progress };
         Ok(())
     }
@@ -126,7 +139,7 @@ impl Engine {
             return Ok(Found::default());
         }
         let snapshot = self.state().snapshot;
-        let search = Search { snapshot: &snapshot, reader, query, now };
+        let search = Search { engine: self, snapshot: &snapshot, reader, query, now };
         let found = search.run(&asked, Need::All)?;
         if found.total > 0 || asked.words.len() < 2 {
             return Ok(found);
@@ -135,60 +148,74 @@ impl Engine {
         Ok(if relaxed.total > 0 { Found { is_relaxed: true, ..relaxed } } else { found })
     }
 
-    /// Whose own words speak of what was asked, among what the reader sees.
-    pub fn evidence(
-        &self,
-        asked: &Asked,
-        related: &[Related],
-        reader: &Reader,
-        now: i64,
-    ) -> Result<HashMap<Uuid, Evidence>> {
-        if asked.is_empty() {
-            return Ok(HashMap::new());
-        }
-        self.for_people(reader, now, |search, gatherer| {
-            let mut gathered = gatherer.gather(asked)?;
-            gatherer.add_related(&mut gathered, related)?;
-            Ok(by_author(best_things(search, &gathered), search.now))
-        })
+    /// Begins to look whose own words speak of what was asked, among what the reader sees: finds what has its words.
+    pub fn begin(&self, asked: &Asked, reader: &Reader, now: i64) -> Result<Begun> {
+        let snapshot = self.state().snapshot;
+        let gathered = self.for_people(&snapshot, reader, now, |search, gatherer| {
+            gatherer.gather(asked, search.engine.take_sums(&snapshot))
+        })?;
+        Ok(Begun { snapshot, gathered })
     }
 
-    /// The things that are closest to what was asked, whoever wrote them.
-    pub fn closest(&self, asked: &Asked, reader: &Reader, now: i64) -> Result<Closest> {
-        if asked.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.for_people(reader, now, |search, gatherer| {
-            let gathered = gatherer.gather(asked)?;
-            Ok(closest(search, &gathered))
-        })
-    }
-
-    /// What else stands in the closest things, by how much it tells and how often it does.
-    pub fn related(
+    /// Whose they are, with `words` of the closest things counting along.
+    pub fn finish(
         &self,
+        begun: Begun,
         asked: &Asked,
         words: &[(f32, Words)],
         reader: &Reader,
         now: i64,
-    ) -> Result<Vec<Related>> {
-        self.for_people(reader, now, |_, gatherer| {
-            related::choose(asked, words, |stem| gatherer.telling_of(stem))
-        })
+    ) -> Result<HashMap<Uuid, Evidence>> {
+        let Begun { snapshot, mut gathered } = begun;
+        let found = self.for_people(&snapshot, reader, now, |search, gatherer| {
+            let related = related::choose(asked, words, |stem| gatherer.rarity(stem))?;
+            gatherer.add_related(&mut gathered, &related)?;
+            Ok(by_author(best_things(search, &gathered), now))
+        });
+        self.give_back(gathered.sums);
+        found
     }
 
     fn for_people<T>(
         &self,
+        snapshot: &Snapshot,
         reader: &Reader,
         now: i64,
         work: impl FnOnce(&Search<'_>, &Gatherer<'_>) -> Result<T>,
     ) -> Result<T> {
-        let snapshot = self.state().snapshot;
         let (reader, query) = (with_evidence(reader), Query::default());
-        let search = Search { snapshot: &snapshot, reader: &reader, query: &query, now };
+        let search = Search { engine: self, snapshot, reader: &reader, query: &query, now };
         let eyes = search.eyes()?;
         let gatherer = search.gatherer(&eyes, Need::Any)?;
         work(&search, &Gatherer { with_context: true, ..gatherer })
+    }
+
+    fn take_sums(&self, snapshot: &Snapshot) -> Vec<Sums> {
+        let mut all = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        all.resize_with(snapshot.parts.len(), Sums::default);
+        all.iter_mut().zip(&snapshot.parts).for_each(|(sums, part)| sums.fit(part.docs as usize));
+        all
+    }
+
+    fn give_back(&self, mut all: Vec<Sums>) {
+        all.iter_mut().for_each(Sums::clear);
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        if spare.len() < SUMS_KEPT {
+            spare.push(all);
+        }
+    }
+}
+
+/// What has the words that were asked, before what goes with them is known.
+pub struct Begun {
+    snapshot: Arc<Snapshot>,
+    gathered: Gathered,
+}
+
+impl Begun {
+    /// The things that are closest to what was asked, whoever wrote them.
+    pub fn closest(&self) -> Closest {
+        closest(&self.snapshot, &self.gathered)
     }
 }
 
@@ -200,6 +227,7 @@ fn with_evidence(reader: &Reader) -> Reader {
 
 /// One question on its way through the index.
 struct Search<'a> {
+    engine: &'a Engine,
     snapshot: &'a Snapshot,
     reader: &'a Reader,
     query: &'a Query,
@@ -229,11 +257,12 @@ impl<'a> Search<'a> {
             }
             return Ok(tally.into_found());
         }
-        let gathered = self.gatherer(&eyes, need)?.gather(asked)?;
-        for (at, (part, sums)) in self.snapshot.parts.iter().zip(&gathered.sums).enumerate() {
-            let matches = sums.iter().filter(|(_, sum)| gathered.is_match(**sum));
-            matches.for_each(|(doc, sum)| tally.take(at, part, *doc, sum.score));
+        let sums = self.engine.take_sums(self.snapshot);
+        let gathered = self.gatherer(&eyes, need)?.gather(asked, sums)?;
+        for (at, part) in self.snapshot.parts.iter().enumerate() {
+            gathered.matches(at).for_each(|(doc, score)| tally.take(at, part, doc, score));
         }
+        self.engine.give_back(gathered.sums);
         Ok(tally.into_found())
     }
 }
@@ -294,7 +323,7 @@ impl<'s, 'a> Tally<'s, 'a> {
     }
 
     fn best_of(&self, part: &Part, doc: u32, score: f32) -> f32 {
-        weigh::best(score, part.sort(doc), part.is_accepted(doc), part.at(doc), self.search.now)
+        weigh::best(score, part.cards.sort(doc), part.is_accepted(doc), part.at(doc), self.search.now)
     }
 
     fn into_found(self) -> Found {
@@ -310,55 +339,55 @@ impl<'s, 'a> Tally<'s, 'a> {
 }
 
 fn hit(part: &Part, doc: u32) -> Hit {
-    Hit { id: part.id(doc), sort: part.sort(doc), item: part.item(doc) }
+    Hit { id: part.id(doc), sort: part.cards.sort(doc), item: part.item(doc) }
 }
 
-/// The things that say most, each with its author.
+/// The things that say most, each with its author, best first.
 fn best_things(search: &Search<'_>, gathered: &Gathered) -> Vec<(Uuid, Thing)> {
-    let mut things = Vec::new();
-    for (part, sums) in search.snapshot.parts.iter().zip(&gathered.sums) {
-        for (doc, sum) in sums.iter().filter(|(_, sum)| gathered.is_match(**sum)) {
-            if part.is_excluded(*doc) {
-                continue;
-            }
-            let thing = thing(search, gathered, part, *doc, *sum);
-            things.extend(Some((part, *doc, thing)).filter(|_| thing.weight > 0.0));
-        }
+    let (parts, ages) = (&search.snapshot.parts, Ages::until(search.now));
+    let mut found: Vec<(f32, usize, u32)> = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        let weighed = gathered.matches(at).filter(|(doc, _)| !part.is_excluded(*doc)).map(|(doc, score)| {
+            let share = if gathered.possible > 0.0 { score / gathered.possible } else { 0.0 };
+            let worth = weigh::worth(part.cards.sort(doc), part.is_accepted(doc));
+            (worth * weigh::evidence(share) * ages.share(part.cards.day(doc)), at, doc)
+        });
+        found.extend(weighed.filter(|(weight, ..)| *weight > 0.0));
     }
-    things.sort_unstable_by(|(.., one), (.., other)| {
-        other.weight.total_cmp(&one.weight).then_with(|| other.hit.id.cmp(&one.hit.id))
-    });
-    things.truncate(weigh::EVIDENCE_MAX);
-    // Whose it is, is asked of those that count alone: reading a name costs more than weighing.
-    let author = |part: &Part, doc: u32| part.first_word(AUTHOR, doc)?.parse::<Uuid>().ok();
-    things.into_iter().filter_map(|(part, doc, thing)| Some((author(part, doc)?, thing))).collect()
+    let thing = |(weight, at, doc): (f32, usize, u32)| {
+        let (part, is_near) = (&parts[at], !gathered.has_a_word(at, doc));
+        let (hit, is_accepted, at) = (hit(part, doc), part.is_accepted(doc), part.at(doc));
+        Some((part.author(doc)?, Thing { hit, weight, is_accepted, is_near, at }))
+    };
+    best(parts, found, weigh::EVIDENCE_MAX).into_iter().filter_map(thing).collect()
 }
 
-fn closest(search: &Search<'_>, gathered: &Gathered) -> Closest {
-    let mut things = Vec::new();
-    for (part, sums) in search.snapshot.parts.iter().zip(&gathered.sums) {
+fn closest(snapshot: &Snapshot, gathered: &Gathered) -> Closest {
+    let parts = &snapshot.parts;
+    let mut found: Vec<(f32, usize, u32)> = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
         // What counts for nobody, such as a page beside its passages, is not read.
-        let counts = |doc: u32| weigh::evidence(1.0, part.sort(doc), part.is_accepted(doc), 0, 0) > 0.0;
-        let found = sums.iter().filter(|(doc, _)| counts(**doc));
-        things.extend(found.map(|(doc, sum)| (hit(part, *doc), sum.score)));
+        let counts = |doc: u32| weigh::worth(part.cards.sort(doc), part.is_accepted(doc)) > 0.0;
+        let matches = gathered.matches(at).filter(|(doc, _)| counts(*doc));
+        found.extend(matches.map(|(doc, score)| (score, at, doc)));
     }
-    things.sort_unstable_by(|(one, own), (other, score)| {
-        score.total_cmp(own).then_with(|| one.id.cmp(&other.id))
-    });
-    things.truncate(weigh::RELATED_FROM);
-    things
+    let best = best(parts, found, weigh::RELATED_FROM).into_iter();
+    best.map(|(score, at, doc)| (hit(&parts[at], doc), score)).collect()
 }
 
-fn thing(search: &Search<'_>, gathered: &Gathered, part: &Part, doc: u32, sum: Sum) -> Thing {
-    let (hit, is_accepted, at) = (hit(part, doc), part.is_accepted(doc), part.at(doc));
-    let share = if gathered.possible > 0.0 { sum.score / gathered.possible } else { 0.0 };
-    Thing {
-        hit,
-        weight: weigh::evidence(share, hit.sort, is_accepted, at, search.now),
-        is_accepted,
-        is_near: !sum.has_a_word(),
-        at,
+/// The first so many in order; equals by their ids, so that an order does not depend on how the index grew. Ids are read of
+/// those alone that may be among them.
+fn best(parts: &[Part], mut found: Vec<(f32, usize, u32)>, most: usize) -> Vec<(f32, usize, u32)> {
+    if found.len() > most {
+        let (_, (least, ..), _) =
+            found.select_nth_unstable_by(most, |(one, ..), (other, ..)| other.total_cmp(one));
+        let least = *least;
+        found.retain(|(number, ..)| *number >= least);
     }
+    let mut found: Vec<_> = found.into_iter().map(|one| (parts[one.1].id(one.2), one)).collect();
+    found.sort_unstable_by(|(id, one), (other, next)| next.0.total_cmp(&one.0).then_with(|| other.cmp(id)));
+    found.truncate(most);
+    found.into_iter().map(|(_, one)| one).collect()
 }
 
 fn by_author(things: Vec<(Uuid, Thing)>, now: i64) -> HashMap<Uuid, Evidence> {
@@ -374,5 +403,17 @@ fn by_author(things: Vec<(Uuid, Thing)>, now: i64) -> HashMap<Uuid, Evidence> {
         let last = evidence.things.iter().map(|thing| thing.at).max();
         evidence.weight *= last.map_or(0.0, |last| weigh::lately(last, now));
     }
-    found
+    heaviest(found)
+}
+
+fn heaviest(found: HashMap<Uuid, Evidence>) -> HashMap<Uuid, Evidence> {
+    if found.len() <= weigh::PEOPLE_MAX {
+        return found;
+    }
+    let mut found: Vec<(Uuid, Evidence)> = found.into_iter().collect();
+    found.sort_unstable_by(|(id, one), (other, next)| {
+        next.weight.total_cmp(&one.weight).then_with(|| id.cmp(other))
+    });
+    found.truncate(weigh::PEOPLE_MAX);
+    found.into_iter().collect()
 }

@@ -31,15 +31,18 @@ impl Published {
         };
         let reader = circles::of_reader(&self.keeper.db, principal).await?;
         let asked = Asked::new(&self.keeper.vocabulary.analyser(), text);
+        if asked.is_empty() {
+            return Ok(ByPerson::new());
+        }
         let now = self.keeper.db.now().0;
         let (engine, question, who) = (Arc::clone(&index), asked.clone(), reader.clone());
-        let search = tokio::task::spawn_blocking(move || engine.closest(&question, &who, now));
-        let closest = search.await.map_err(|_| Error::BrokeOff)??;
-        let words = self.words_of(principal, closest).await?;
         let search = tokio::task::spawn_blocking(move || {
-            let related = index.related(&asked, &words, &reader, now)?;
-            index.evidence(&asked, &related, &reader, now)
+            let begun = engine.begin(&question, &who, now)?;
+            Ok::<_, Error>((begun.closest(), begun))
         });
+        let (closest, begun) = search.await.map_err(|_| Error::BrokeOff)??;
+        let words = self.words_of(principal, closest).await?;
+        let search = tokio::task::spawn_blocking(move || index.finish(begun, &asked, &words, &reader, now));
         search.await.map_err(|_| Error::BrokeOff)?
     }
 

@@ -2,9 +2,12 @@
 //!
 //! Document frequencies, the few hits that call for typing errors, and how far a growing word goes: all of it is counted over
 //! documents that the reader sees, so nothing hidden can move what he finds.
+//!
+//! The rarest word comes first. Where every word is wanted, the others are looked for in what has it; where one will do, a
+//! common word only adds to what rarer ones found once that is plenty ("continue" of Moffat and Zobel, Self-indexing
+//! inverted files for fast text retrieval, ACM TOIS 14:4, 1996). So a question costs what its rare words match.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 
 use tantivy::InvertedIndexReader;
 use tantivy::postings::TermInfo;
@@ -15,64 +18,56 @@ use crate::analysis::Phrase;
 use crate::asked::{Asked, AskedWord};
 use crate::embedded::expand::{Near, each_growing};
 use crate::embedded::gather::{postings, with_every_word};
-use crate::embedded::sums::each_block;
+use crate::embedded::sums::{Addition, Sums, each_block};
 use crate::error::Result;
 use crate::person::{broader_topic, own_topic};
 use crate::scorer::Need;
 use crate::weights;
 
 /// A word with fewer hits than this may be a typing error, or a compound nobody else writes.
-const FEW_HITS: usize = 4;
+const FEW_HITS: u32 = 4;
 /// Longer words that one may grow into, and words that resemble one: as many as the reader sees.
 const GROWING_MAX: usize = 1_000;
 const NEAR_MAX: usize = 50;
+/// Where one word will do, so many documents are plenty: from there on common words find no more.
+const PLENTY: u32 = 50_000;
+/// But not before there are as many as can count.
+const ENOUGH: u32 = weigh::EVIDENCE_MAX as u32;
 
-/// Numbers by document of one segment.
-pub type Docs<T> = HashMap<u32, T, BuildHasherDefault<Spread>>;
-
-/// Documents are numbered one after another: spreading those numbers is all the hashing they need.
-#[derive(Default)]
-pub struct Spread(u64);
-
-impl Hasher for Spread {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.0 = (self.0 ^ u64::from(number)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-/// What the words found so far add up to.
-#[derive(Clone, Copy, Default)]
-pub struct Sum {
-    pub score: f32,
-    words: u8,
-}
-
-impl Sum {
-    /// Whether it has any of the words that were typed.
-    pub fn has_a_word(self) -> bool {
-        self.words > 0
-    }
-}
-
-/// What came out, by segment.
+/// What came out.
 pub struct Gathered {
-    pub sums: Vec<Docs<Sum>>,
+    /// By segment.
+    pub sums: Vec<Sums>,
     /// The largest D that any document could have.
     pub possible: f32,
     least_words: u8,
 }
 
 impl Gathered {
-    pub fn is_match(&self, sum: Sum) -> bool {
-        sum.words >= self.least_words
+    /// Documents of a segment that have as many of the words as they must.
+    pub fn matches(&self, at: usize) -> impl Iterator<Item = (u32, f32)> {
+        let sums = &self.sums[at];
+        self.met(at).filter(|doc| sums.words(*doc) >= self.least_words).map(|doc| (doc, sums.score(doc)))
+    }
+
+    /// Whether a document has any of the words that were typed.
+    pub fn has_a_word(&self, at: usize, doc: u32) -> bool {
+        self.sums[at].words(doc) > 0
+    }
+
+    fn met(&self, at: usize) -> impl Iterator<Item = u32> {
+        self.sums[at].met().iter().copied()
+    }
+
+    fn count(&self) -> u32 {
+        let met: usize = self.sums.iter().map(|sums| sums.met().len()).sum();
+        u32::try_from(met).unwrap_or(u32::MAX)
+    }
+
+    /// Words that a document must have had to get this one: a word so common finds nothing new when there is plenty.
+    fn needed(&self, count: u32) -> u8 {
+        let found = self.count();
+        u8::from(found >= ENOUGH && found.saturating_add(count) > PLENTY)
     }
 }
 
@@ -91,96 +86,160 @@ pub struct Gatherer<'a> {
 pub struct Related {
     pub stem: String,
     pub weight: f32,
+    pub rarity: Rarity,
 }
 
-/// Frequencies of one word, by segment.
-type Frequencies = Vec<Docs<f32>>;
+/// In how many things the reader sees a word, and how much it tells for that.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Rarity {
+    count: u32,
+    pub telling: f32,
+}
+
+/// A word on its way into the sums.
+struct Word<'s> {
+    sums: &'s mut [Sums],
+    at: usize,
+    needed: u8,
+    /// Documents of its longest list; of those it grows into, of all together.
+    hits: u32,
+}
+
+impl Word<'_> {
+    fn widen(&mut self, hits: u32) {
+        self.hits = self.hits.max(hits);
+    }
+
+    /// How many documents have it, as far as that was looked at.
+    fn count(&self) -> u32 {
+        let touched: usize = self.sums.iter().map(Sums::touched).sum();
+        self.hits.max(u32::try_from(touched).unwrap_or(u32::MAX))
+    }
+}
 
 impl Gatherer<'_> {
-    pub fn gather(&self, asked: &Asked) -> Result<Gathered> {
-        let mut sums: Vec<Docs<Sum>> = self.parts.iter().map(|_| Docs::default()).collect();
-        let mut possible = 0.0;
-        for (at, word) in asked.words.iter().enumerate() {
-            let found = self.find(asked, at, word)?;
-            let count = u32::try_from(hits(&found)).unwrap_or(u32::MAX);
-            let idf = weights::idf(self.all.max(count), count);
-            possible += idf;
-            self.add(&mut sums, found, idf, at);
-        }
+    /// `sums`: one for each part, all zeros.
+    pub fn gather(&self, asked: &Asked, sums: Vec<Sums>) -> Result<Gathered> {
         let words = asked.words.len();
         let least = match self.need {
             Need::All => words,
             Need::Most => words.div_ceil(2),
             Need::Any => 0,
         };
-        Ok(Gathered { sums, possible, least_words: u8::try_from(least).unwrap_or(u8::MAX) })
+        let least_words = u8::try_from(least).unwrap_or(u8::MAX);
+        let mut gathered = Gathered { sums, possible: 0.0, least_words };
+        for (done, (count, at)) in self.rarest_first(asked)?.into_iter().enumerate() {
+            let needed = match self.need {
+                Need::All => u8::try_from(done).unwrap_or(u8::MAX),
+                Need::Most => 0,
+                Need::Any => gathered.needed(count),
+            };
+            let mut word = Word { sums: &mut gathered.sums, at, needed, hits: count };
+            self.find(&mut word, asked)?;
+            let count = word.count();
+            let idf = weights::idf(self.all.max(count), count);
+            gathered.possible += idf;
+            self.finish(&mut gathered.sums, 1, idf);
+        }
+        Ok(gathered)
     }
 
     /// Adds words that nobody typed, each with its weight; what has no other word in common is known by that.
     pub fn add_related(&self, gathered: &mut Gathered, related: &[Related]) -> Result<()> {
         for one in related {
-            let mut found: Frequencies = self.parts.iter().map(|_| Docs::default()).collect();
-            self.add_term(&mut found, |part| &part.stem, &one.stem, weights::EXACT + weights::STEM)?;
-            self.add_context(&mut found, &one.stem, weights::STEM)?;
-            let telling = one.weight * self.telling(&found);
+            let needed = gathered.needed(one.rarity.count);
+            let mut word = Word { sums: &mut gathered.sums, at: 0, needed, hits: 0 };
+            self.add_term(&mut word, |part| &part.stem, &one.stem, weights::EXACT + weights::STEM)?;
+            self.add_context(&mut word, &one.stem, weights::STEM)?;
+            let telling = one.weight * one.rarity.telling;
             gathered.possible += telling;
-            for ((part, sums), found) in self.parts.iter().zip(&mut gathered.sums).zip(found) {
-                for (doc, frequency) in found {
-                    let share = weights::saturate(weigh::by_length(frequency, part.length(doc)));
-                    sums.entry(doc).or_default().score += telling * share;
-                }
-            }
+            self.finish(&mut gathered.sums, 0, telling);
         }
         Ok(())
     }
 
-    /// How much a word tells: in how many things the reader sees it. None: in too few or too many to tell anything.
-    pub fn telling_of(&self, stem: &str) -> Result<Option<f32>> {
-        let mut found: Frequencies = self.parts.iter().map(|_| Docs::default()).collect();
-        self.add_term(&mut found, |part| &part.stem, stem, 1.0)?;
-        self.add_context(&mut found, stem, 1.0)?;
-        let (count, most) = (hits(&found), self.all as f32 * weigh::RELATED_SHARE_MAX);
-        Ok((count >= weigh::RELATED_THINGS_MIN && count as f32 <= most).then(|| self.telling(&found)))
+    /// How rare a stem is. None: in too few or too many things to tell anything.
+    pub fn rarity(&self, stem: &str) -> Result<Option<Rarity>> {
+        let most = (self.all as f32 * weigh::RELATED_SHARE_MAX) as u32;
+        let most = most.min(weigh::RELATED_THINGS_MAX);
+        let mut count = self.count(|part| &part.stem, stem, most)?;
+        if count <= most && self.with_context {
+            count = count.max(self.count(|part| &part.context, stem, most)?);
+        }
+        let tells = count >= weigh::RELATED_THINGS_MIN && count <= most;
+        Ok(tells.then(|| Rarity { count, telling: weights::idf(self.all.max(count), count) }))
     }
 
-    fn telling(&self, found: &Frequencies) -> f32 {
-        let count = u32::try_from(hits(found)).unwrap_or(u32::MAX);
-        weights::idf(self.all.max(count), count)
+    /// The words by how many documents have them, as far as that can be told before they are looked for.
+    fn rarest_first(&self, asked: &Asked) -> Result<Vec<(u32, usize)>> {
+        let mut words = Vec::with_capacity(asked.words.len());
+        for (at, word) in asked.words.iter().enumerate() {
+            let count = if asked.words.len() > 1 { self.longest(word)? } else { 0 };
+            words.push((count, at));
+        }
+        // What a word grows into is not counted before.
+        words.sort_by_key(|(count, at)| (self.grows(&asked.words[*at]), *count));
+        Ok(words)
+    }
+
+    /// Of somebody's own words those count that were typed; who looks for a thing may still be typing.
+    fn grows(&self, word: &AskedWord) -> bool {
+        word.is_prefix && !self.with_context
+    }
+
+    fn longest(&self, word: &AskedWord) -> Result<u32> {
+        let mut longest = self.count(|part| &part.exact, &word.exact, u32::MAX)?;
+        for stem in word.stems.iter().filter(|_| !word.is_literal) {
+            longest = longest.max(self.count(|part| &part.stem, stem, u32::MAX)?);
+            if self.with_context {
+                longest = longest.max(self.count(|part| &part.context, stem, u32::MAX)?);
+            }
+        }
+        Ok(longest)
+    }
+
+    /// Documents with a token that the reader sees; somewhat more than `most` where they are more.
+    fn count(&self, field: Field, token: &str, most: u32) -> Result<u32> {
+        let mut count = 0;
+        for (part, eyes) in self.parts.iter().zip(self.eyes) {
+            let reader = field(part);
+            let Some(info) = reader.terms().get(token)? else { continue };
+            let mut postings = postings(reader, &info)?;
+            while !postings.docs().is_empty() && count <= most {
+                count += postings.docs().iter().map(|doc| u32::from(eyes.sees(*doc))).sum::<u32>();
+                postings.advance();
+            }
+        }
+        Ok(count)
     }
 
     /// Saturates what the forms of a word came to and adds it to what the words before it found.
-    fn add(&self, sums: &mut [Docs<Sum>], found: Frequencies, idf: f32, at: usize) {
-        for ((part, sums), found) in self.parts.iter().zip(sums).zip(found) {
-            for (doc, frequency) in found {
-                let is_lost = self.need == Need::All && at > 0 && !sums.contains_key(&doc);
-                if is_lost {
-                    continue;
-                }
-                let sum = sums.entry(doc).or_default();
-                sum.words += 1;
-                sum.score += idf * weights::saturate(weigh::by_length(frequency, part.length(doc)));
-            }
+    fn finish(&self, sums: &mut [Sums], words: u8, idf: f32) {
+        for (part, sums) in self.parts.iter().zip(sums) {
+            sums.finish_word(words, |doc, frequency| {
+                idf * weights::saturate(weigh::by_length(frequency, part.cards.length(doc)))
+            });
         }
     }
 
     /// Every form of one word.
-    fn find(&self, asked: &Asked, at: usize, word: &AskedWord) -> Result<Frequencies> {
-        let mut found: Frequencies = self.parts.iter().map(|_| Docs::default()).collect();
-        self.add_as_typed(&mut found, word)?;
+    fn find(&self, found: &mut Word<'_>, asked: &Asked) -> Result<()> {
+        let word = &asked.words[found.at];
+        self.add_as_typed(found, word)?;
         if word.is_literal {
-            return Ok(found);
+            return Ok(());
         }
-        self.add_meanings(&mut found, asked, at)?;
-        if hits(&found) < FEW_HITS {
-            self.add_parts(&mut found, word)?;
+        self.add_meanings(found, asked)?;
+        if found.count() < FEW_HITS {
+            self.add_parts(found, word)?;
         }
-        if hits(&found) < FEW_HITS && word.edits_max() > 0 {
-            self.add_typos(&mut found, word)?;
+        if found.count() < FEW_HITS && word.edits_max() > 0 {
+            self.add_typos(found, word)?;
         }
-        Ok(found)
+        Ok(())
     }
 
-    fn add_as_typed(&self, found: &mut Frequencies, word: &AskedWord) -> Result<()> {
+    fn add_as_typed(&self, found: &mut Word<'_>, word: &AskedWord) -> Result<()> {
         self.add_term(found, |part| &part.exact, &word.exact, weights::EXACT)?;
         if word.is_literal {
             return Ok(());
@@ -189,7 +248,7 @@ impl Gatherer<'_> {
             self.add_term(found, |part| &part.stem, stem, weights::STEM)?;
             self.add_context(found, stem, weights::STEM)?;
         }
-        if word.is_prefix {
+        if self.grows(word) || (word.is_prefix && found.count() < FEW_HITS) {
             let mut terms = Terms::default();
             for (at, part) in self.parts.iter().enumerate() {
                 each_growing(&word.exact, &part.exact, |term, info| {
@@ -202,8 +261,8 @@ impl Gatherer<'_> {
     }
 
     /// Synonyms and subjects of the phrases this word is part of.
-    fn add_meanings(&self, found: &mut Frequencies, asked: &Asked, at: usize) -> Result<()> {
-        for phrase in asked.phrases_of(at) {
+    fn add_meanings(&self, found: &mut Word<'_>, asked: &Asked) -> Result<()> {
+        for phrase in asked.phrases_of(found.at) {
             for other in &phrase.meaning.equivalents {
                 self.add_phrase(found, other, weights::SYNONYM)?;
             }
@@ -218,7 +277,7 @@ impl Gatherer<'_> {
         Ok(())
     }
 
-    fn add_context(&self, found: &mut Frequencies, token: &str, weight: f32) -> Result<()> {
+    fn add_context(&self, found: &mut Word<'_>, token: &str, weight: f32) -> Result<()> {
         if self.with_context {
             self.add_term(found, |part| &part.context, token, weight)?;
         }
@@ -226,11 +285,11 @@ impl Gatherer<'_> {
     }
 
     /// A compound that few write in one word: all its parts, then its modifiers alone, then what it may begin with.
-    fn add_parts(&self, found: &mut Frequencies, word: &AskedWord) -> Result<()> {
+    fn add_parts(&self, found: &mut Word<'_>, word: &AskedWord) -> Result<()> {
         let Some((_, modifiers)) = word.parts.split_last() else { return self.add_front(found, word) };
         let words = word.parts.iter().map(|part| vec![part.clone()]).collect();
         self.add_phrase(found, &Phrase { text: String::new(), words }, weights::ALL_PARTS)?;
-        if hits(found) < FEW_HITS {
+        if found.count() < FEW_HITS {
             for modifier in modifiers {
                 self.add_term(found, |part| &part.stem, modifier, weights::ONE_PART)?;
             }
@@ -238,7 +297,7 @@ impl Gatherer<'_> {
         Ok(())
     }
 
-    fn add_front(&self, found: &mut Frequencies, word: &AskedWord) -> Result<()> {
+    fn add_front(&self, found: &mut Word<'_>, word: &AskedWord) -> Result<()> {
         for front in word.fronts() {
             if self.add_term(found, |part| &part.exact, front, weights::ONE_PART)? > 0 {
                 break;
@@ -247,7 +306,7 @@ impl Gatherer<'_> {
         Ok(())
     }
 
-    fn add_typos(&self, found: &mut Frequencies, word: &AskedWord) -> Result<()> {
+    fn add_typos(&self, found: &mut Word<'_>, word: &AskedWord) -> Result<()> {
         let near = Near::new(word)?;
         let mut terms = Terms::default();
         for (at, part) in self.parts.iter().enumerate() {
@@ -259,35 +318,31 @@ impl Gatherer<'_> {
     }
 
     /// Gives how many documents the reader sees it in.
-    fn add_term(
-        &self,
-        found: &mut Frequencies,
-        field: fn(&Part) -> &InvertedIndexReader,
-        token: &str,
-        weight: f32,
-    ) -> Result<usize> {
+    fn add_term(&self, found: &mut Word<'_>, field: Field, token: &str, weight: f32) -> Result<u32> {
         let mut count = 0;
         for (at, part) in self.parts.iter().enumerate() {
             let reader = field(part);
             if let Some(info) = reader.terms().get(token)? {
-                count += self.add_list(&mut found[at], at, reader, &info, weight)?;
+                count += self.add_list(found, at, reader, &info, weight)?;
             }
         }
+        found.widen(count);
         Ok(count)
     }
 
     fn add_list(
         &self,
-        found: &mut Docs<f32>,
+        found: &mut Word<'_>,
         at: usize,
         reader: &InvertedIndexReader,
         info: &TermInfo,
         weight: f32,
-    ) -> Result<usize> {
-        let (eyes, mut count) = (&self.eyes[at], 0);
+    ) -> Result<u32> {
+        let (eyes, sums, addition) = (&self.eyes[at], &mut found.sums[at], addition(weight, found.needed));
+        let mut count = 0;
         each_block(postings(reader, info)?, |docs, frequencies| {
             for (doc, times) in docs.iter().zip(frequencies).filter(|(doc, _)| eyes.sees(**doc)) {
-                *found.entry(*doc).or_default() += weight * *times as f32;
+                sums.add(*doc, *times, &addition);
                 count += 1;
             }
         });
@@ -295,36 +350,49 @@ impl Gatherer<'_> {
     }
 
     /// Terms of the dictionaries in order, until so many were in something that the reader sees.
-    fn add_terms(&self, found: &mut Frequencies, terms: Terms, most: usize) -> Result<()> {
-        let mut seen = 0;
+    fn add_terms(&self, found: &mut Word<'_>, terms: Terms, most: usize) -> Result<()> {
+        let (mut seen, mut all) = (0, 0_u32);
         for (places, weight) in terms.0.into_values() {
             let mut count = 0;
             for (at, info) in places {
-                count += self.add_list(&mut found[at], at, &self.parts[at].exact, &info, weight)?;
+                count += self.add_list(found, at, &self.parts[at].exact, &info, weight)?;
             }
+            all = all.saturating_add(count);
             seen += usize::from(count > 0);
             if seen >= most {
                 break;
             }
         }
+        found.widen(all);
         Ok(())
     }
 
     /// Documents that have every word of the phrase.
-    fn add_phrase(&self, found: &mut Frequencies, phrase: &Phrase, weight: f32) -> Result<()> {
+    fn add_phrase(&self, found: &mut Word<'_>, phrase: &Phrase, weight: f32) -> Result<()> {
+        if let [stems] = phrase.words.as_slice()
+            && let [stem] = stems.as_slice()
+        {
+            return self.add_term(found, |part| &part.stem, stem, weight).map(|_| ());
+        }
+        let (addition, mut count) = (addition(weight, found.needed), 0);
         for (at, part) in self.parts.iter().enumerate() {
             for (doc, times) in with_every_word(&part.stem, phrase)? {
                 if self.eyes[at].sees(doc) {
-                    *found[at].entry(doc).or_default() += weight * times as f32;
+                    found.sums[at].add(doc, times, &addition);
+                    count += 1;
                 }
             }
         }
+        found.widen(count);
         Ok(())
     }
 }
 
-fn hits(found: &Frequencies) -> usize {
-    found.iter().map(HashMap::len).sum()
+/// Where a token is looked for.
+type Field = fn(&Part) -> &InvertedIndexReader;
+
+fn addition(weight: f32, needed: u8) -> Addition {
+    Addition { weight, is_name: false, needed, word: 0, topic: 0.0 }
 }
 
 /// Terms of all segments in one order.

@@ -3,6 +3,7 @@
 //! `doc` is what the index is told, by `mapping` and `source`; `engine` finds with `gather`, `facets` and `weigh`; `titles` stands
 //! in while there is no index.
 
+mod cards;
 mod doc;
 mod engine;
 pub mod evidence;

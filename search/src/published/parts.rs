@@ -1,15 +1,16 @@
 //! The index at one moment: readers and columns of each of its segments, and what of it one reader sees.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use domain::circles::Reader;
+use domain::circles::{NETWORK, Reader};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fastfield::AliveBitSet;
+use tantivy::index::SegmentId;
 use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 use uuid::Uuid;
 
-use super::doc::Sort;
+use super::cards::Cards;
 use super::query::Scope;
 use super::schema::{ACCEPTED, EXCLUDED, Fields, NUMBERS, WORDS};
 use crate::error::Result;
@@ -17,6 +18,7 @@ use crate::error::Result;
 #[derive(Default)]
 pub struct Snapshot {
     pub parts: Vec<Part>,
+    cards: HashMap<SegmentId, Arc<Cards>>,
 }
 
 /// Columns of words, by their place in `WORDS`.
@@ -27,7 +29,7 @@ pub const SUBJECT: usize = 3;
 pub const LANGUAGE: usize = 4;
 const CIRCLE: usize = 5;
 
-/// One segment. Its columns stay on disk: only what matches is looked at.
+/// One segment. What is read for every match is in memory, and the rest of its columns on disk.
 pub struct Part {
     pub exact: Arc<InvertedIndexReader>,
     pub stem: Arc<InvertedIndexReader>,
@@ -35,19 +37,29 @@ pub struct Part {
     pub context: Arc<InvertedIndexReader>,
     circles: Arc<InvertedIndexReader>,
     pub words: [Option<StrColumn>; WORDS.len()],
-    /// By the number of the word: there are few sorts, and every match is asked for its own.
-    sorts: Vec<Sort>,
+    pub cards: Arc<Cards>,
+    /// Those of `cards` that are alive.
+    open: Vec<u64>,
     pub at: Column<i64>,
     until: Column<i64>,
-    numbers: [Column<u64>; NUMBERS.len()],
+    numbers: [Column<u64>; 6],
     alive: Option<AliveBitSet>,
     pub docs: u32,
 }
 
 impl Snapshot {
-    pub fn read(searcher: &Searcher, fields: &Fields) -> Result<Self> {
-        let parts = searcher.segment_readers().iter().map(|reader| Part::read(reader, fields));
-        Ok(Self { parts: parts.collect::<Result<_>>()? })
+    /// Reads what is new; what is in memory of segments that were there before is kept.
+    pub fn read(searcher: &Searcher, fields: &Fields, before: &Self) -> Result<Self> {
+        let mut snapshot = Self::default();
+        for reader in searcher.segment_readers() {
+            let cards = match before.cards.get(&reader.segment_id()) {
+                Some(cards) => Arc::clone(cards),
+                None => Arc::new(Cards::read(reader)?),
+            };
+            snapshot.cards.insert(reader.segment_id(), Arc::clone(&cards));
+            snapshot.parts.push(Part::read(reader, fields, cards)?);
+        }
+        Ok(snapshot)
     }
 
     /// About how many documents stand in these circles: what a word's rarity is held against.
@@ -64,14 +76,15 @@ impl Snapshot {
 }
 
 impl Part {
-    fn read(reader: &SegmentReader, fields: &Fields) -> Result<Self> {
+    fn read(reader: &SegmentReader, fields: &Fields, cards: Arc<Cards>) -> Result<Self> {
         let columns = reader.fast_fields();
         let mut words: [Option<StrColumn>; WORDS.len()] = Default::default();
         for (place, name) in words.iter_mut().zip(WORDS) {
             *place = columns.str(name)?;
         }
-        let sorts = words[SORT].as_ref().map(sorts_of).transpose()?.unwrap_or_default();
-        let [high, low, item_high, item_low, marks, length] = NUMBERS.map(|name| columns.u64(name));
+        let [high, low, item_high, item_low, author_high, author_low, ..] =
+            NUMBERS.map(|name| columns.u64(name));
+        let alive = reader.alive_bitset().cloned();
         Ok(Self {
             exact: reader.inverted_index(fields.exact)?,
             stem: reader.inverted_index(fields.stem)?,
@@ -79,11 +92,12 @@ impl Part {
             context: reader.inverted_index(fields.context)?,
             circles: reader.inverted_index(fields.circle)?,
             words,
-            sorts,
+            open: living(&cards.open, alive.as_ref()),
+            cards,
             at: columns.i64("at")?,
             until: columns.i64("until")?,
-            numbers: [high?, low?, item_high?, item_low?, marks?, length?],
-            alive: reader.alive_bitset().cloned(),
+            numbers: [high?, low?, item_high?, item_low?, author_high?, author_low?],
+            alive,
             docs: reader.max_doc(),
         })
     }
@@ -102,18 +116,18 @@ impl Part {
         (!id.is_nil()).then_some(id)
     }
 
+    pub fn author(&self, doc: u32) -> Option<Uuid> {
+        let id = Uuid::from_u64_pair(self.number(4, doc), self.number(5, doc));
+        (!id.is_nil()).then_some(id)
+    }
+
     pub fn is_accepted(&self, doc: u32) -> bool {
-        self.number(4, doc) & ACCEPTED != 0
+        self.cards.has_mark(doc, ACCEPTED)
     }
 
     /// Whether its author does not want to be known by it.
     pub fn is_excluded(&self, doc: u32) -> bool {
-        self.number(4, doc) & EXCLUDED != 0
-    }
-
-    /// How many telling words it has.
-    pub fn length(&self, doc: u32) -> u64 {
-        self.number(5, doc)
+        self.cards.has_mark(doc, EXCLUDED)
     }
 
     /// The instant by which it is ordered.
@@ -136,15 +150,8 @@ impl Part {
         word
     }
 
-    /// The only value of a document in a column of words.
-    pub fn first_word(&self, column: usize, doc: u32) -> Option<String> {
-        self.ordinals(column, doc).next().map(|ordinal| self.word(column, ordinal))
-    }
-
-    /// What sort of thing a document is.
-    pub fn sort(&self, doc: u32) -> Sort {
-        let known = self.ordinals(SORT, doc).next().and_then(|number| self.sorts.get(number as usize));
-        known.copied().unwrap_or(Sort::Comment)
+    fn is_open(&self, doc: u32) -> bool {
+        self.open[doc as usize / 64] & 1 << (doc % 64) != 0
     }
 
     /// The number of this value, if it stands here.
@@ -169,14 +176,14 @@ impl Part {
     }
 }
 
-fn sorts_of(column: &StrColumn) -> Result<Vec<Sort>> {
-    let mut sorts = Vec::new();
-    for number in 0..column.num_terms() as u64 {
-        let mut word = String::new();
-        column.ord_to_str(number, &mut word)?;
-        sorts.push(Sort::parse(&word).unwrap_or(Sort::Comment));
+fn living(open: &[u64], alive: Option<&AliveBitSet>) -> Vec<u64> {
+    let mut open = open.to_vec();
+    if let Some(alive) = alive {
+        let dead = (0..open.len() as u32 * 64)
+            .filter(|doc| (*doc as usize) < alive.bitset().max_value() as usize && alive.is_deleted(*doc));
+        dead.for_each(|doc| open[doc as usize / 64] &= !(1 << (doc % 64)));
     }
-    Ok(sorts)
+    open
 }
 
 /// What one reader sees of a segment, within the scope he chose.
@@ -184,6 +191,8 @@ pub struct Eyes<'a> {
     part: &'a Part,
     /// By the number of the circle.
     circles: Vec<bool>,
+    /// Whether he is among all who are signed in.
+    is_in_network: bool,
     groups: Option<HashSet<u64>>,
     now: i64,
 }
@@ -199,12 +208,20 @@ impl<'a> Eyes<'a> {
             Scope::Group(id) => Some(vec![id.to_string()]),
         };
         let groups = groups.map(|groups| part.numbers_of(GROUP, groups.iter())).transpose()?;
-        Ok(Self { part, circles, groups, now })
+        let is_in_network = reader.circles.iter().any(|circle| circle == NETWORK);
+        Ok(Self { part, circles, is_in_network, groups, now })
     }
 
+    #[inline]
     pub fn sees(&self, doc: u32) -> bool {
+        let is_open = self.is_in_network && self.part.is_open(doc);
+        (is_open || self.looks_closer(doc)) && self.is_in_scope(doc)
+    }
+
+    /// At what not everybody sees, or not for good.
+    fn looks_closer(&self, doc: u32) -> bool {
         let is_alive = self.part.alive.as_ref().is_none_or(|alive| alive.is_alive(doc));
-        is_alive && self.is_in_circle(doc) && self.is_in_scope(doc) && self.is_in_time(doc)
+        is_alive && self.is_in_circle(doc) && self.is_in_time(doc)
     }
 
     fn is_in_circle(&self, doc: u32) -> bool {

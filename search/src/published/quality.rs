@@ -60,16 +60,16 @@ impl Collection {
     pub fn rank(&self, question: &str) -> Result<Vec<&str>> {
         let asked = Asked::new(&self.analyser, question);
         let reader = Reader { circles: vec![NETWORK.to_owned()], groups: Vec::new() };
-        let closest = self.engine.closest(&asked, &reader, self.now)?;
-        let words: Vec<_> = closest
+        let begun = self.engine.begin(&asked, &reader, self.now)?;
+        let words: Vec<_> = begun
+            .closest()
             .iter()
             .filter_map(|(hit, score)| {
                 let one = self.contributions.get(usize::try_from(hit.id.as_u128()).ok()? - 1)?;
                 Some((*score, related::words(&self.analyser, &one.title, &one.text, Some(Language::English))))
             })
             .collect();
-        let related = self.engine.related(&asked, &words, &reader, self.now)?;
-        let found = self.engine.evidence(&asked, &related, &reader, self.now)?;
+        let found = self.engine.finish(begun, &asked, &words, &reader, self.now)?;
         let mut ranked: Vec<(f32, &str)> = found
             .iter()
             .filter_map(|(person, evidence)| Some((evidence.weight, self.people.get(person)?.as_str())))

@@ -1,10 +1,11 @@
 //! Words that go with what was asked: they stand in the things that are closest to it. Who answers about acoustics writes of
 //! sound and waves, and rarely of acoustics.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use super::engine::Words;
-use super::gather::Related;
+use super::gather::{Rarity, Related};
 use super::weigh;
 use crate::analysis::{Analyser, Language};
 use crate::asked::Asked;
@@ -23,11 +24,11 @@ pub fn words(analyser: &Analyser, title: &str, text: &str, language: Option<Lang
     found.into_iter().map(|(stem, times)| (stem, times / length)).collect()
 }
 
-/// The words that tell most of these things, beside those that were typed. `telling`: how much a stem tells, if anything.
+/// The words that tell most of these things, beside those that were typed. `rarity`: how rare a stem is, if it tells anything.
 pub fn choose(
     asked: &Asked,
     things: &[(f32, Words)],
-    telling: impl Fn(&str) -> Result<Option<f32>>,
+    rarity: impl Fn(&str) -> Result<Option<Rarity>>,
 ) -> Result<Vec<Related>> {
     let typed: HashSet<&String> = asked.words.iter().flat_map(|word| &word.stems).collect();
     let mut sums: HashMap<&String, f32> = HashMap::new();
@@ -36,22 +37,23 @@ pub fn choose(
             *sums.entry(stem).or_default() += score * share;
         }
     }
-    let mut found = best(sums.into_iter().collect(), weigh::RELATED_LOOKED_AT);
-    for (stem, sum) in &mut found {
-        *sum *= telling(stem)?.unwrap_or(0.0);
+    let mut found = Vec::with_capacity(weigh::RELATED_LOOKED_AT);
+    for (stem, sum) in best(sums.into_iter().collect(), weigh::RELATED_LOOKED_AT) {
+        found.extend(rarity(stem)?.map(|rarity| ((stem, rarity), sum * rarity.telling)));
     }
-    found.retain(|(_, sum)| *sum > 0.0);
     let found = best(found, weigh::RELATED_WORDS);
     let all: f32 = found.iter().map(|(_, sum)| sum).sum();
     let whole = weigh::RELATED_WEIGHT * asked.words.len() as f32;
     Ok(found
         .into_iter()
-        .map(|(stem, sum)| Related { stem: stem.clone(), weight: whole * sum / all })
+        .map(|((stem, rarity), sum)| Related { stem: stem.clone(), weight: whole * sum / all, rarity })
         .collect())
 }
 
-fn best(mut found: Vec<(&String, f32)>, most: usize) -> Vec<(&String, f32)> {
-    found.sort_unstable_by(|(one, own), (other, sum)| sum.total_cmp(own).then_with(|| one.cmp(other)));
+fn best<T: PartialOrd>(mut found: Vec<(T, f32)>, most: usize) -> Vec<(T, f32)> {
+    found.sort_unstable_by(|(one, own), (other, sum)| {
+        sum.total_cmp(own).then_with(|| one.partial_cmp(other).unwrap_or(Ordering::Equal))
+    });
     found.truncate(most);
     found
 }

@@ -13,7 +13,7 @@ use crate::person::{broader_topic, own_topic};
 use crate::weighted::{self, written};
 
 /// Changes whenever documents lie differently: an index made with another version is built anew.
-pub const SCHEMA_VERSION: u32 = 4;
+pub const SCHEMA_VERSION: u32 = 5;
 
 /// A word said often weighs no more than this, in halves.
 const FREQUENCY_MAX: u32 = 36;
@@ -44,11 +44,12 @@ pub struct Fields {
     words: [Field; 5],
     at: Field,
     until: Field,
-    /// Id high, id low, item high, item low, marks, length.
-    numbers: [Field; 6],
+    /// In the order of `NUMBERS`.
+    numbers: [Field; 8],
 }
 
-pub const NUMBERS: [&str; 6] = ["id_high", "id_low", "item_high", "item_low", "marks", "length"];
+pub const NUMBERS: [&str; 8] =
+    ["id_high", "id_low", "item_high", "item_low", "author_high", "author_low", "marks", "length"];
 
 impl Fields {
     pub fn new() -> Self {
@@ -115,7 +116,9 @@ impl Fields {
         let length = self.add_text(&mut row, analyser, doc);
         let (high, low) = doc.id.as_u64_pair();
         let (item_high, item_low) = doc.item.unwrap_or_default().as_u64_pair();
-        let numbers = [high, low, item_high, item_low, marks(doc), length as u64];
+        let (author_high, author_low) = doc.author.unwrap_or_default().as_u64_pair();
+        let length = length as u64;
+        let numbers = [high, low, item_high, item_low, author_high, author_low, marks(doc), length];
         self.numbers.iter().zip(numbers).for_each(|(field, number)| row.add_u64(*field, number));
         row.add_i64(self.at, doc.at);
         row.add_i64(self.until, doc.until.unwrap_or(FOR_GOOD));

@@ -1,5 +1,6 @@
 //! Stories about the index of what is published: what is found, in which order, and what a stranger must never notice.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::GroupId;
@@ -8,7 +9,7 @@ use domain::items::Kind;
 use uuid::Uuid;
 
 use super::doc::{Change, Gone, PublishedDoc, Sort};
-use super::engine::Engine;
+use super::engine::{Engine, Evidence};
 use super::query::{Cursor, FacetKind, Filters, Found, Order, Period, Query, Scope};
 use crate::analysis::Analyser;
 use crate::asked::Asked;
@@ -77,6 +78,12 @@ impl World {
 
     fn ask(&self, query: &Query, reader: &Reader) -> Found {
         self.engine.search(query, reader, NOW).unwrap()
+    }
+
+    /// What a stranger is told of whose words speak of it; nothing goes along with what was typed.
+    fn evidence(&self, asked: &Asked) -> HashMap<Uuid, Evidence> {
+        let begun = self.engine.begin(asked, &stranger(), NOW).unwrap();
+        self.engine.finish(begun, asked, &[], &stranger(), NOW).unwrap()
     }
 
     fn found(&self, text: &str) -> Vec<Uuid> {
@@ -222,8 +229,7 @@ fn a_word_in_something_hidden_changes_nothing_for_a_stranger() {
         }
         let evidence = |world: &World| {
             let asked = Asked::new(&world.analyser, text);
-            let mut found: Vec<_> =
-                world.engine.evidence(&asked, &[], &stranger(), NOW).unwrap().into_iter().collect();
+            let mut found: Vec<_> = world.evidence(&asked).into_iter().collect();
             found.sort_by_key(|(author, _)| *author);
             found
                 .into_iter()
@@ -271,7 +277,7 @@ fn an_accepted_answer_says_more_than_a_question_and_old_ones_less() {
     let world =
         World::of([answer(1, 1, 10, true), answer(2, 2, 10, false), answer(3, 3, 1_400, true), question]);
     let asked = Asked::new(&world.analyser, "stikstof ");
-    let found = world.engine.evidence(&asked, &[], &stranger(), NOW).unwrap();
+    let found = world.evidence(&asked);
     let weight = |author: u128| found[&id(author)].weight;
     assert!(weight(1) > weight(2) && weight(2) > weight(3) && weight(3) > weight(4), "{found:?}");
     assert_eq!(world.found("stikstof "), [id(9)], "an answer is found by its own words alone");

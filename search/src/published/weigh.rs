@@ -31,6 +31,8 @@ const EVIDENCE_EXPONENT: f32 = 1.25;
 pub const EVIDENCE_EACH_MAX: usize = 50;
 /// Documents that count at all: the best.
 pub const EVIDENCE_MAX: usize = 3_000;
+/// People who are known by what they wrote: the best. Beyond them nobody's words lift him to where he would be seen.
+pub const PEOPLE_MAX: usize = 1_000;
 
 /// So many of the closest things are read for the words that go with what was asked,
 pub const RELATED_FROM: usize = 20;
@@ -41,7 +43,9 @@ pub const RELATED_WEIGHT: f32 = 1.5;
 /// Words that stand often in those things, whose rarity is looked up.
 pub const RELATED_LOOKED_AT: usize = 200;
 /// A word in fewer things says nothing yet; in a larger share of all it says nothing any more.
-pub const RELATED_THINGS_MIN: usize = 5;
+pub const RELATED_THINGS_MIN: u32 = 5;
+/// Nor does one in more things than this, however many there are.
+pub const RELATED_THINGS_MAX: u32 = 20_000;
 pub const RELATED_SHARE_MAX: f32 = 0.2;
 /// A word of the title counts as so many, and a short thing as if it had so many words more.
 pub const RELATED_TITLE: f32 = 3.0;
@@ -61,8 +65,8 @@ pub const TOPIC_SAME: f32 = 2.0;
 pub const TOPIC_NEAR: f32 = 0.8;
 
 /// What a frequency counts for in a thing of so many words.
-pub fn by_length(frequency: f32, length: u64) -> f32 {
-    frequency / (1.0 - LENGTH_SHARE + LENGTH_SHARE * length as f32 / USUAL_LENGTH)
+pub fn by_length(frequency: f32, length: u16) -> f32 {
+    frequency / (1.0 - LENGTH_SHARE + LENGTH_SHARE * f32::from(length) / USUAL_LENGTH)
 }
 
 /// Whole days, so that a page and the next are ordered alike.
@@ -90,9 +94,9 @@ pub fn lately(last: i64, now: i64) -> f32 {
     0.5_f32.powf(days(last, now) / LAST_DAYS)
 }
 
-/// What a thing says of what its author knows. `share`: of the largest possible D.
-pub fn evidence(share: f32, sort: Sort, is_accepted: bool, at: i64, now: i64) -> f32 {
-    let kind = match sort {
+/// What a thing of this sort says of what its author knows, beside others.
+pub fn worth(sort: Sort, is_accepted: bool) -> f32 {
+    match sort {
         Sort::Answer if is_accepted => 1.5,
         Sort::Answer | Sort::Item(Kind::Blog) | Sort::Passages => 1.0,
         Sort::Item(Kind::Discussion | Kind::Remark) | Sort::Comment => 0.6,
@@ -100,6 +104,27 @@ pub fn evidence(share: f32, sort: Sort, is_accepted: bool, at: i64, now: i64) ->
         Sort::Item(Kind::Question | Kind::Poll | Kind::File | Kind::Proposal) => 0.15,
         // Of a page, each author's own passages count.
         Sort::Group | Sort::File | Sort::Page => 0.0,
-    };
-    kind * share.powf(EVIDENCE_EXPONENT) * 0.5_f32.powf(days(at, now) / EVIDENCE_DAYS)
+    }
+}
+
+/// What it says for its words. `share`: of the largest possible D.
+pub fn evidence(share: f32) -> f32 {
+    share.powf(EVIDENCE_EXPONENT)
+}
+
+/// What is left of a thing by its age.
+pub struct Ages(Vec<f32>);
+
+impl Ages {
+    /// `now` in microseconds.
+    pub fn until(now: i64) -> Self {
+        let today = (now / DAY).clamp(0, i64::from(u16::MAX));
+        let left = |day: i64| 0.5_f32.powf((today - day).max(0) as f32 / EVIDENCE_DAYS);
+        Self((0..=today).map(left).collect())
+    }
+
+    /// `day`: since 1970. What is of tomorrow is of today.
+    pub fn share(&self, day: u16) -> f32 {
+        self.0.get(usize::from(day)).copied().unwrap_or(1.0)
+    }
 }

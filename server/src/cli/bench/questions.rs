@@ -31,6 +31,18 @@ pub fn typed(government: &Government, people: usize, count: usize, seed: u64) ->
         .collect()
 }
 
+/// Single words with a typing error, as nobody would filter them.
+pub fn mistyped_words(government: &Government, people: usize, count: usize, seed: u64) -> Vec<PeopleQuery> {
+    let mut random = Random::new(seed);
+    (0..count)
+        .map(|_| {
+            let person = random.below(people);
+            let text = mistyped(&words(government, person, 1, &mut random), &mut random) + " ";
+            PeopleQuery::new(text, Viewer::Staff)
+        })
+        .collect()
+}
+
 fn question(government: &Government, people: usize, number: usize, random: &mut Random) -> PeopleQuery {
     let person = random.below(people);
     let text = match number % 8 {
