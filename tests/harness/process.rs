@@ -3,6 +3,7 @@
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
 /// The story that [`Process`] starts; see `it::a_process_of_its_own`.
@@ -72,9 +73,20 @@ pub async fn run() {
     server::cli::run(arguments.collect::<Vec<_>>(), domain::Clock::System).await;
 }
 
-/// A port that was free a moment ago.
+/// A port that stays free between two starts of the same process. The kernel never gives it to whoever asks for any port, as
+/// all other stories do meanwhile; those lie from 32768 up.
 pub fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port()
+    const PORTS: std::ops::Range<u16> = 12_000..32_000;
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // Where several binaries run at once, each begins at a place of its own.
+    let start = std::process::id().wrapping_mul(97) % u32::from(PORTS.end - PORTS.start);
+    let is_free = |port: &u16| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    let port =
+        |step: u16| PORTS.start + ((start + u32::from(step)) % u32::from(PORTS.end - PORTS.start)) as u16;
+    std::iter::repeat_with(|| port(NEXT.fetch_add(1, Ordering::Relaxed)))
+        .take(1_000)
+        .find(is_free)
+        .expect("a port")
 }
 
 /// A moment in this span, another one each time.

@@ -8,11 +8,10 @@ use domain::accounts::{Secret, tokens};
 use domain::groups::{self, Group};
 use domain::items::{self, Detail, Item, Kind, Scope, Standing, comments};
 use domain::{Clock, Db, GroupId, Principal, delivery, peers, people};
-use plein_tests::process::moment;
+use plein_tests::process::{free_port, moment};
 use reqwest::StatusCode;
 use serde_json::Value;
 use server::demo::{Demo, Options};
-use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 /// A running demo and a way to ask it things.
@@ -103,11 +102,6 @@ impl Running {
 
 fn named<'a>(found: &'a Value, name: &str) -> Option<&'a Value> {
     found["people"].as_array().expect("people").iter().find(|one| one["name"] == name)
-}
-
-/// A port that was free a moment ago.
-async fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port()
 }
 
 /// Each network has the same in it at every organisation that has members there, all of it from the past.
@@ -288,7 +282,7 @@ const HOSTS: [&str; 3] = ["minbzk.localhost", "utrecht.localhost", "gelderland.l
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_starts_serves_three_hosts_and_keeps_what_was_done() {
     let data = tempfile::tempdir().unwrap();
-    let port = free_port().await;
+    let port = free_port();
     begin_and_kill(data.path(), port).await;
     kill_at_any_moment(data.path(), port).await;
     kill_while_it_writes(data.path(), port).await;
@@ -342,7 +336,7 @@ async fn the_demo_starts_serves_three_hosts_and_keeps_what_was_done() {
     again.finish().await;
 
     // Addresses that others remember hold the port, so another one would be another organisation.
-    let options = Options { data: data.path().to_owned(), port: free_port().await };
+    let options = Options { data: data.path().to_owned(), port: free_port() };
     let refused = Demo::start(&options, Clock::System, &CancellationToken::new()).await;
     assert!(refused.err().is_some_and(|error| error.to_string().contains("another port")));
 }

@@ -12,6 +12,7 @@ use domain::principal::Affiliation;
 use domain::{Clock, Db, PersonId, directory};
 use plein_tests::both_engines;
 use plein_tests::databases::{Engine, TestDb, fresh_at};
+use plein_tests::process::free_port;
 use plein_tests::site::ADMIN;
 use search::query::{PeopleQuery, Viewer};
 use server::Instance;
@@ -37,7 +38,7 @@ struct Home {
 impl Home {
     async fn new(name: &str, engine: Engine) -> Self {
         let (data, database) = (tempfile::tempdir().unwrap(), fresh_at(engine, Clock::System).await);
-        let (port, metrics) = (free_port().await, free_port().await);
+        let (port, metrics) = (free_port(), free_port());
         let host = format!("{name}.localhost:{port}");
         let settings = [
             ("PLEIN_INSTANCE__HOST", host.clone()),
@@ -117,10 +118,6 @@ impl Running {
         self.workers.drain().await;
         self.instance.ctx().db.close().await;
     }
-}
-
-async fn free_port() -> u16 {
-    tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port()
 }
 
 async fn until(what: &str, is_so: impl AsyncFn() -> bool) {
