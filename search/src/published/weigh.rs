@@ -113,18 +113,25 @@ pub fn evidence(share: f32) -> f32 {
 }
 
 /// What is left of a thing by its age.
-pub struct Ages(Vec<f32>);
+pub struct Ages {
+    today: u16,
+    /// By days.
+    left: Vec<f32>,
+}
+
+/// Of what is older as much is left as of this.
+const DAYS_MAX: u16 = 10_000;
 
 impl Ages {
     /// `now` in microseconds.
     pub fn until(now: i64) -> Self {
-        let today = (now / DAY).clamp(0, i64::from(u16::MAX));
-        let left = |day: i64| 0.5_f32.powf((today - day).max(0) as f32 / EVIDENCE_DAYS);
-        Self((0..=today).map(left).collect())
+        let today = u16::try_from((now / DAY).max(0)).unwrap_or(u16::MAX);
+        let left = |age: u16| 0.5_f32.powf(f32::from(age) / EVIDENCE_DAYS);
+        Self { today, left: (0..=DAYS_MAX).map(left).collect() }
     }
 
     /// `day`: since 1970. What is of tomorrow is of today.
     pub fn share(&self, day: u16) -> f32 {
-        self.0.get(usize::from(day)).copied().unwrap_or(1.0)
+        self.left[usize::from(self.today.saturating_sub(day).min(DAYS_MAX))]
     }
 }
