@@ -79,6 +79,23 @@ pub async fn list_newest(
         .await
 }
 
+/// The same of these acts alone.
+pub async fn list_newest_of(
+    db: &Db,
+    principal: &Principal,
+    actions: &[&str],
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    principal.require_administrator()?;
+    sql("select * from audit where seq < $1 and action in (..) order by seq desc limit $2")
+        .bind(before.unwrap_or(i64::MAX))
+        .bind(limit)
+        .bind_list(actions.iter().copied())
+        .all(db)
+        .await
+}
+
 /// What a person did and what was done to these subjects (his `person:` and `account:`), newest first, at most 10,000 rows;
 /// for that person and administrators.
 pub async fn list_concerning(

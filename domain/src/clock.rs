@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 #[sqlx(transparent)]
 pub struct Timestamp(pub i64);
 
+const DAY_SECONDS: i64 = 24 * 3600;
+
 impl Timestamp {
     /// The instant this many whole seconds after 1970.
     pub const fn from_seconds(seconds: i64) -> Self {
@@ -23,6 +25,16 @@ impl Timestamp {
     /// Whole seconds since 1970, rounded down.
     pub const fn seconds(self) -> i64 {
         self.0.div_euclid(1_000_000)
+    }
+
+    /// The first instant of a day, counted as [`Self::day`] does.
+    pub const fn of_day(day: i64) -> Self {
+        Self::from_seconds(day * DAY_SECONDS)
+    }
+
+    /// Whole days since 1970, in UTC.
+    pub const fn day(self) -> i64 {
+        self.seconds().div_euclid(DAY_SECONDS)
     }
 
     /// This instant moved forward.

@@ -7,7 +7,7 @@ use crate::db::{Db, Tx, sql};
 use crate::error::Result;
 use crate::ids::PersonId;
 use crate::jobs::{self, Job};
-use crate::people::{photo, replica, saved};
+use crate::people::{photo, replica, saved, sightings};
 use crate::wiki::{told, upkeep};
 use crate::{delivery, inbox};
 
@@ -43,6 +43,8 @@ pub async fn run(db: &Db) -> Result<Swept> {
 enum Part {
     /// The text deletes at most `$2` rows older than `$1`.
     Rows(&'static str, Timestamp),
+    /// The same for rows of a day, counted as `Timestamp::day` does.
+    Days(&'static str, i64),
     Inbox,
     Deliveries,
     /// People whom their origin has not confirmed for so long that consent can no longer be assumed: the copy goes.
@@ -50,7 +52,7 @@ enum Part {
 }
 
 /// What goes, and from which age.
-fn parts(now: Timestamp) -> [(&'static str, Part); 20] {
+fn parts(now: Timestamp) -> [(&'static str, Part); 22] {
     let (_, purged_before) = replica::lease_limits(now);
     [
         ("sessions", Part::Rows(SESSIONS, now)),
@@ -70,6 +72,8 @@ fn parts(now: Timestamp) -> [(&'static str, Part); 20] {
         ("last looks at pages", Part::Rows(VISITS, now.minus(365 * DAY))),
         ("open editors", Part::Rows(EDITING, now)),
         ("removed searches", Part::Rows(REMOVED_SEARCHES, now.minus(DAY))),
+        ("who read how much", Part::Days(READING, now.day() - 1)),
+        ("how often people were found", Part::Days(SIGHTINGS, now.day() - sightings::DAYS_KEPT)),
         ("inbox", Part::Inbox),
         ("deliveries", Part::Deliveries),
         ("lapsed people", Part::LapsedPeople(purged_before)),
@@ -112,6 +116,10 @@ const EDITING: &str = "delete from wiki_editing where (person_id, page_id) in \
      (select person_id, page_id from wiki_editing where until_at < $1 limit $2)";
 const REMOVED_SEARCHES: &str = "delete from saved_search where id in \
      (select id from saved_search where removed_at < $1 limit $2)";
+const READING: &str = "delete from directory_read where (reader, day) in \
+     (select reader, day from directory_read where day < $1 limit $2)";
+const SIGHTINGS: &str = "delete from person_sighting where (person_id, day) in \
+     (select person_id, day from person_sighting where day < $1 limit $2)";
 const FILE_TEXTS: &str = "delete from file_text where digest in \
      (select digest from file_text where read_at <= $1 \
       and not exists (select 1 from file where file.digest = file_text.digest) limit $2)";
@@ -148,6 +156,7 @@ async fn until_reminded(db: &Db) -> Result<u64> {
 async fn sweep_some(tx: &mut Tx, part: Part) -> Result<u64> {
     match part {
         Part::Rows(text, before) => sql(text).bind(before).bind(BATCH).execute(tx).await,
+        Part::Days(text, before) => sql(text).bind(before).bind(BATCH).execute(tx).await,
         Part::Inbox => inbox::sweep(tx, BATCH).await,
         Part::Deliveries => delivery::sweep(tx, BATCH).await,
         Part::LapsedPeople(before) => purge_lapsed(tx, before).await,

@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::audience::Viewpoint;
+use domain::people::reading::What;
 use domain::people::{self, PersonView, photo, profile_for};
 use domain::{Error, PersonId, Principal};
 use http::{HeaderMap, StatusCode, header};
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::{NotForYou, SignedGet};
 use crate::door::Federation;
+use crate::gate::Refusal;
 use crate::objects::person;
 use crate::open;
 use crate::wire::{self, ACTIVITY_JSON, JRD_JSON, Link};
@@ -122,6 +124,9 @@ pub(crate) async fn person(
         }
         Err(_) => None,
     };
+    if let Some(get) = &get {
+        door.count_profile(get).map_err(IntoResponse::into_response)?;
+    }
     let from = match &get {
         Some(get) if get.peer.shares_people => Viewpoint::Network,
         _ => Viewpoint::Public,
@@ -132,6 +137,15 @@ pub(crate) async fn person(
         None => {
             Ok(document(ACTIVITY_JSON, &in_public(&door, &wire).await.map_err(IntoResponse::into_response)?))
         }
+    }
+}
+
+impl Federation {
+    /// An organisation has its copy of our directory by another way: whoever asks person by person has a limit.
+    fn count_profile(&self, get: &SignedGet) -> Result<(), Refusal> {
+        let now = self.db.now();
+        let taken = self.readers.get().map(|readers| readers.take(&get.principal(), What::Profile, now));
+        Ok(taken.transpose().map(|_| ())?)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use domain::instances::{self, Home};
 use domain::peers::keys as stored;
+use domain::people::reading::Readers;
 use domain::{Db, Principal, directory};
 use serde_json::Value;
 use tokio::sync::Notify;
@@ -53,6 +54,8 @@ pub struct Door {
     pub(crate) post: Notify,
     /// Where the bytes of files lie; whoever opened the door says it once.
     pub(crate) shelf: OnceLock<Arc<dyn Shelf>>,
+    /// What organisations read profile by profile; likewise.
+    pub(crate) readers: OnceLock<Arc<Readers>>,
     keys: RwLock<Arc<Keys>>,
     /// The key by which foreign software knows us, once it was asked for.
     pub(crate) rsa: RwLock<Option<Arc<RsaPair>>>,
@@ -95,7 +98,7 @@ impl Federation {
         let intake = Intake::start(db.clone());
         let (pace, digests) = (Pace::default(), Digests::default());
         let (bell, post) = (Notify::new(), Notify::new());
-        let (shelf, rsa) = (OnceLock::new(), RwLock::new(None));
+        let (shelf, readers, rsa) = (OnceLock::new(), OnceLock::new(), RwLock::new(None));
         Ok(Self(Arc::new(Door {
             db,
             home,
@@ -107,6 +110,7 @@ impl Federation {
             bell,
             post,
             shelf,
+            readers,
             keys,
             rsa,
         })))
@@ -115,6 +119,11 @@ impl Federation {
     /// Says where the bytes of files lie. Without it, this instance neither gives nor fetches any.
     pub fn keep_files_on(&self, shelf: Arc<dyn Shelf>) {
         let _ = self.shelf.set(shelf);
+    }
+
+    /// Says where it is counted how many profiles organisations read one by one. Without it, nobody counts.
+    pub fn count_readers_with(&self, readers: Arc<Readers>) {
+        let _ = self.readers.set(readers);
     }
 
     /// Replaces the key we sign with; peers hear of it with a proof by the old one.

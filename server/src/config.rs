@@ -48,6 +48,10 @@ pub struct Config {
     /// How colleagues are found.
     #[config(nested)]
     pub search: Search,
+    /// How much of the address book one person may read. The limits leave room for a day of hard work, and none for copying
+    /// everybody; what a person's programs read counts with what he reads himself.
+    #[config(nested)]
+    pub reading: Reading,
     /// Limits on what comes from outside.
     #[config(nested)]
     pub limits: Limits,
@@ -202,6 +206,38 @@ pub struct Search {
 }
 
 #[derive(confique::Config, Clone, Debug)]
+#[config(validate = Self::validate)]
+pub struct Reading {
+    /// Lists of names that appear while one types, in a minute: each letter asks for one.
+    #[config(env = "PLEIN_READING__NAMES_PER_MINUTE", default = 240)]
+    pub names_per_minute: u32,
+    /// The same in a day: about three hundred names looked up letter by letter.
+    #[config(env = "PLEIN_READING__NAMES_PER_DAY", default = 5000)]
+    pub names_per_day: u32,
+    /// Pages of answers to a search, of twenty people each, in a minute. Results appear while one types, so that one question
+    /// takes a handful.
+    #[config(env = "PLEIN_READING__SEARCHES_PER_MINUTE", default = 120)]
+    pub searches_per_minute: u32,
+    /// The same in a day: some hundreds of questions.
+    #[config(env = "PLEIN_READING__SEARCHES_PER_DAY", default = 2000)]
+    pub searches_per_day: u32,
+    /// Profiles opened in a minute: faster than anyone reads.
+    #[config(env = "PLEIN_READING__PROFILES_PER_MINUTE", default = 60)]
+    pub profiles_per_minute: u32,
+    /// The same in a day. Who puts a project together opens some sixty in an hour.
+    #[config(env = "PLEIN_READING__PROFILES_PER_DAY", default = 600)]
+    pub profiles_per_day: u32,
+    /// Profiles that one connected organisation asks for one by one in a day. Its copy of your address book comes another way,
+    /// so this only has to do for authors that it meets for the first time.
+    #[config(env = "PLEIN_READING__PEER_PROFILES_PER_DAY", default = 5000)]
+    pub peer_profiles_per_day: u32,
+    /// From which part of a day's limit, in percent, the audit says that somebody read unusually much. It says how much,
+    /// never whom or what.
+    #[config(env = "PLEIN_READING__LOGGED_FROM_PERCENT", default = 50)]
+    pub logged_from_percent: u32,
+}
+
+#[derive(confique::Config, Clone, Debug)]
 pub struct Limits {
     /// The largest request in bytes, but for photos.
     #[config(env = "PLEIN_LIMITS__BODY_BYTES_MAX", default = 1048576)]
@@ -236,6 +272,15 @@ impl Instance {
                 Err("instance.languages: expected at least one language")
             }
             _ => Ok(()),
+        }
+    }
+}
+
+impl Reading {
+    fn validate(&self) -> Result<(), &'static str> {
+        match self.logged_from_percent {
+            1..=100 => Ok(()),
+            _ => Err("reading.logged_from_percent: expected a number from 1 to 100"),
         }
     }
 }

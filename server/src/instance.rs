@@ -7,6 +7,7 @@ use axum::Router;
 use domain::accounts::Passwords;
 use domain::accounts::policy::{self, SignUpMode, SignUpPolicy};
 use domain::jobs::{self, Job};
+use domain::people::sightings::Sightings;
 use domain::{Clock, Db, Error, Result, leases};
 use federation::client::{Network, Policy, SystemNetwork};
 use federation::{Federation, OpenError, Settings};
@@ -21,7 +22,7 @@ use crate::layers::pace::Pace;
 use crate::mail::Transport;
 use crate::metrics::Metrics;
 use crate::node;
-use crate::pages::people::suggest;
+use crate::reading::Reading;
 use crate::router;
 use crate::state::{Ctx, Parts};
 use crate::worker::Workers;
@@ -69,7 +70,8 @@ impl Instance {
         let people = people.with_evidence(Arc::clone(&published));
         let federation = open_federation(&db, &config, network).await?;
         let pace = Pace::new(config.limits.requests_per_minute);
-        let typing_pace = Pace::new(suggest::PER_MINUTE);
+        let reading = Reading::new(&config.reading);
+        federation.count_readers_with(Arc::clone(reading.days()));
         let house_style = HouseStyle::load(config.instance.theme.as_str(), &config.data.dir);
         let passwords = Passwords::new(PASSWORDS_AT_ONCE);
         let mail = Transport::open(&config.mail)?;
@@ -94,7 +96,8 @@ impl Instance {
             uploads,
             metrics,
             pace,
-            typing_pace,
+            reading,
+            sightings: Sightings::default(),
             federation,
         });
         Ok(Self { ctx })

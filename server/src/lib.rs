@@ -31,6 +31,7 @@ pub mod metrics;
 mod node;
 pub mod notice;
 pub mod pages;
+mod reading;
 pub mod router;
 pub mod serve;
 pub mod state;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 use domain::accounts::Passwords;
-use domain::{Clock, Db, PersonId};
+use domain::people::sightings::Sightings;
+use domain::{Clock, Db};
 use federation::Federation;
 
 use crate::bells::Bells;
@@ -17,6 +18,7 @@ use crate::house_style::HouseStyle;
 use crate::layers::pace::Pace;
 use crate::mail::Transport;
 use crate::metrics::Metrics;
+use crate::reading::Reading;
 
 /// The instance as its handlers see it. Cloning shares it.
 #[derive(Clone)]
@@ -42,8 +44,10 @@ pub struct Parts {
     pub uploads: Uploads,
     pub metrics: Metrics,
     pub pace: Pace<IpAddr>,
-    /// How fast somebody may ask what begins with what he types.
-    pub typing_pace: Pace<PersonId>,
+    /// How much of the address book somebody may read.
+    pub reading: Reading,
+    /// How often people were found.
+    pub sightings: Sightings,
     pub federation: Federation,
 }
 

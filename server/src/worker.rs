@@ -3,6 +3,7 @@
 //! A worker that dies leaves a lease; when that runs out, another takes the job. So every job may run twice, and
 //! each is written so that the second time changes nothing.
 
+pub mod counts;
 mod notices;
 mod perform;
 
@@ -47,6 +48,7 @@ impl Workers {
         }
         tasks.spawn(ctx.federation.clone().run(stop.clone()));
         tasks.spawn(listen(ctx.clone(), stop.clone()));
+        tasks.spawn(counts::keep(ctx.clone(), stop.clone()));
         Self { tasks }
     }
 

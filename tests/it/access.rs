@@ -210,6 +210,7 @@ const CASES: &[Case] = &[
     ("GET", "/profile/fields/{name}", Access::Member, &["place"]),
     ("POST", "/profile/fields/{name}", Access::Member, &["place"]),
     ("POST", "/profile/fields/{name}/audience", Access::Member, &["place"]),
+    ("POST", "/profile/found", Access::Member, &[]),
     ("GET", "/profile/known", Access::Member, &[]),
     ("POST", "/profile/known", Access::Member, &[]),
     ("GET", "/profile/photo", Access::Member, &[]),

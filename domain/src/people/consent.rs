@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Scope, find_local, queries, touched};
+use super::{Scope, find_local, queries, sightings, touched};
 use crate::audience::{Viewpoint, is_seen_from};
 use crate::audit;
 use crate::clock::Timestamp;
@@ -40,6 +40,9 @@ pub async fn choose(tx: &mut Tx, principal: &Principal, id: PersonId, scope: Sco
         .map(|(key, _)| key.to_string())
         .collect();
     queries::update_scope(tx, id, scope).await?;
+    if scope == Scope::None {
+        sightings::forget_counts(tx, id).await?;
+    }
     queries::insert_consent(tx, id, scope, TEXT_VERSION, &json!(fields).to_string()).await?;
     let detail = json!({ "from": person.scope, "to": scope });
     audit::record(tx, principal, "person.consent", &format!("person:{id}"), detail).await?;

@@ -6,8 +6,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
 use super::photo::{self, Photo};
+use super::sightings::{self, Sighted};
 use super::written::{self, Written};
-use super::{Person, Profile, Scope, consent, find_local, saved};
+use super::{Person, Profile, Scope, consent, find_local, reading, saved};
 use crate::accounts::{self, sessions, tokens};
 use crate::audit;
 use crate::clock::Timestamp;
@@ -44,6 +45,11 @@ pub struct Export {
     pub inquiries: Vec<ExportedInquiry>,
     /// Searches that he keeps.
     pub saved_searches: Vec<ExportedSearch>,
+    /// How often he was among the first that somebody's search showed; none while he is not found or not counted. In the steps
+    /// that his own page shows: an exact count would tell him of others.
+    pub found: Option<ExportedFound>,
+    /// How much of the address book he read, on the days that are still kept.
+    pub read: Vec<ExportedReading>,
     /// What was written down about him, and what he did.
     pub log: Vec<ExportedAct>,
     pub created_at: String,
@@ -139,6 +145,25 @@ pub struct ExportedSearch {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+pub struct ExportedFound {
+    pub from: String,
+    pub until: String,
+    pub times_at_least: i64,
+    pub times_below: Option<i64>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedReading {
+    pub day: String,
+    pub searches: i64,
+    pub profiles: i64,
+    /// Times that names were offered for what he typed.
+    pub names: i64,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ExportedAct {
     pub at: String,
     pub by: String,
@@ -168,6 +193,8 @@ pub async fn export(db: &Db, principal: &Principal, id: PersonId) -> Result<Expo
         written: written::read(db, id).await?,
         inquiries: inquiries::list_of(db, id).await?.into_iter().map(exported_inquiry).collect(),
         saved_searches: saved::list_of(db, id).await?.into_iter().map(exported_search).collect(),
+        found: exported_found(sightings::find(db, principal, id).await?),
+        read: reading::list_of(db, id).await?.into_iter().map(exported_reading).collect(),
         log: audit::list_concerning(db, principal, id, &subjects)
             .await?
             .into_iter()
@@ -201,6 +228,8 @@ fn described(person: Person) -> Export {
         written: Written::default(),
         inquiries: Vec::new(),
         saved_searches: Vec::new(),
+        found: None,
+        read: Vec::new(),
         log: Vec::new(),
     }
 }
@@ -253,6 +282,16 @@ fn exported_search(search: saved::SavedSearch) -> ExportedSearch {
         is_told: search.is_told,
         saved_at: search.created_at.to_rfc3339(),
     }
+}
+
+fn exported_found(sighted: Sighted) -> Option<ExportedFound> {
+    let Sighted::Times { from, until, at_least, below } = sighted else { return None };
+    let (from, until) = (from.to_rfc3339(), until.to_rfc3339());
+    Some(ExportedFound { from, until, times_at_least: at_least, times_below: below })
+}
+
+fn exported_reading((day, read): (String, reading::Counts)) -> ExportedReading {
+    ExportedReading { day, searches: read.searches, profiles: read.profiles, names: read.names }
 }
 
 fn exported_act(entry: audit::Entry) -> ExportedAct {

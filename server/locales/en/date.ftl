@@ -17,6 +17,7 @@ date-in-minutes = { $count ->
     [one] in { $count } minute
    *[other] in { $count } minutes
 }
+date-in-hours = in { $count } hours
 date-today = today at { $time }
 date-tomorrow = tomorrow at { $time }
 date-day-this-year = { $day } { $month }

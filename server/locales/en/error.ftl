@@ -31,6 +31,7 @@ error-handle-taken = This name is in use, or was once. Choose another.
 
 error-limited-title = One moment, please
 error-limited-text = This was done too often in a row. Try again { $when }.
+error-reading-day = You read a great deal of the address book today. Plein pauses here, so that nobody copies everyone’s details. You can go on { $when }. Do you need somebody sooner? Ask a colleague or your administrator.
 
 error-internal-title = Something went wrong on our side
 error-internal-text = What you did was not saved. Try again later. If it keeps going wrong, give your administrator the number below.

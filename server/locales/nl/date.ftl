@@ -14,6 +14,7 @@ date-in-minutes = { $count ->
     [one] over { $count } minuut
    *[other] over { $count } minuten
 }
+date-in-hours = over { $count } uur
 date-today = vandaag om { $time }
 date-tomorrow = morgen om { $time }
 date-day-this-year = { $day } { $month }

@@ -31,6 +31,7 @@ error-handle-taken = Deze naam is al in gebruik, of was dat ooit. Kies een ander
 
 error-limited-title = Even geduld
 error-limited-text = Dit werd te vaak achter elkaar gedaan. Probeer het { $when } opnieuw.
+error-reading-day = Je hebt vandaag heel veel in het adresboek gelezen. Plein stopt daar even mee, zodat niemand het adresboek van iedereen overneemt. Je kunt { $when } weer verder. Heb je eerder iemand nodig? Vraag het een collega of je beheerder.
 
 error-internal-title = Er ging bij ons iets mis
 error-internal-text = Wat je deed is niet bewaard. Probeer het straks opnieuw. Blijft het misgaan? Geef je beheerder dan het nummer hieronder.

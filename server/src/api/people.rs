@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
-use domain::people::{self, FieldKey, PersonView, Skill};
+use domain::people::{FieldKey, PersonView, Skill};
 use domain::{Error, PersonId};
 use federation::route::Route;
 use federation::routes;
@@ -21,7 +21,8 @@ use crate::i18n::{Language, Texts};
 use crate::pages::people::filters::Panel;
 use crate::pages::people::question::{PAGE, Question};
 use crate::pages::people::reason::Sentence;
-use crate::pages::people::search::near;
+use crate::pages::people::search::find;
+use crate::pages::people::show::opened;
 use crate::pages::shell::Shell;
 use crate::state::Ctx;
 
@@ -142,8 +143,7 @@ async fn search(
     RawQuery(query): RawQuery,
 ) -> Result<Json<Found>> {
     let question = Question::read(query.as_deref().unwrap_or_default());
-    let asked = question.to_engine(near(&ctx, &member, &question).await?);
-    let found = ctx.people.search(&member.principal, asked).await?;
+    let found = find(&ctx, &member, &question).await?;
     let panel = Panel::new(&ctx.db, t, &question, &found).await?;
     let origin = ctx.config.origin();
     Ok(Json(Found {
@@ -163,7 +163,7 @@ async fn show(
     Path(id): Path<String>,
 ) -> Result<Json<Colleague>> {
     let id: PersonId = id.parse().map_err(|_| Error::NotFound)?;
-    let view = people::view(&ctx.db, &member.principal, id).await?;
+    let view = opened(&ctx, &member.principal, id).await?;
     Ok(Json(Colleague::new(t, &ctx.config.origin(), &view)))
 }
 

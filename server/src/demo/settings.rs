@@ -6,6 +6,8 @@ use crate::config::{Config, Faults, load};
 
 use super::material::Organisation;
 
+const PLENTY: &str = "100000";
+
 /// The configuration of `organisation` when the demo keeps its data in `dir` and listens on `port`.
 pub(super) fn configure(organisation: &Organisation, dir: &Path, port: u16) -> Result<Config, Faults> {
     let data = dir.join(&organisation.host);
@@ -22,6 +24,13 @@ pub(super) fn configure(organisation: &Organisation, dir: &Path, port: u16) -> R
         // The three live on this machine and find each other here.
         ("PLEIN_FEDERATION__PRIVATE_HOSTS", "*.localhost".to_owned()),
         ("PLEIN_DEVELOPMENT__ENABLED", "true".to_owned()),
+        // Its people are nobody's, and `plein bench` opens its pages faster than anyone reads.
+        ("PLEIN_READING__NAMES_PER_MINUTE", PLENTY.to_owned()),
+        ("PLEIN_READING__NAMES_PER_DAY", PLENTY.to_owned()),
+        ("PLEIN_READING__SEARCHES_PER_MINUTE", PLENTY.to_owned()),
+        ("PLEIN_READING__SEARCHES_PER_DAY", PLENTY.to_owned()),
+        ("PLEIN_READING__PROFILES_PER_MINUTE", PLENTY.to_owned()),
+        ("PLEIN_READING__PROFILES_PER_DAY", PLENTY.to_owned()),
     ];
     load(None, settings.map(|(name, value)| (name.to_owned(), value)))
 }

@@ -57,6 +57,7 @@ impl Texts {
         let seconds = wait.as_secs().max(1);
         match seconds {
             ..60 => self.with("date-in-seconds", [("count", seconds)]),
+            7200.. => self.with("date-in-hours", [("count", seconds.div_ceil(3600))]),
             _ => self.with("date-in-minutes", [("count", seconds.div_ceil(60))]),
         }
     }
@@ -235,6 +236,7 @@ mod tests {
             [soon(1), soon(59_900), soon(61_000)],
             ["over 1 seconde", "over 59 seconden", "over 2 minuten"]
         );
+        assert_eq!([soon(7_199_000), soon(7_201_000)], ["over 120 minuten", "over 3 uur"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use axum::Form;
 use axum::extract::{Query, State};
 use axum::response::Html;
 use domain::markup::{self, Advice};
+use domain::people::reading::What;
 use domain::people::{self, PersonView};
 use domain::{Error, concepts};
 use federation::route::Route;
@@ -136,6 +137,7 @@ async fn mentions(
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>> {
     let typed: String = asked.q.trim().chars().take(TYPED_CHARS_MAX).collect();
+    ctx.reading.take(&member.principal, What::Names, ctx.clock.now())?;
     let ids = match typed.is_empty() {
         true => Vec::new(),
         false => people::find_by_name(&ctx.db, &member.principal, &typed, MENTIONS_SHOWN).await?,

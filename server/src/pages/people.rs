@@ -9,7 +9,7 @@ pub(crate) mod reason;
 pub mod results;
 pub(crate) mod saved;
 pub(crate) mod search;
-mod show;
+pub(crate) mod show;
 pub(crate) mod suggest;
 
 pub use show::Sheet;

@@ -4,6 +4,6 @@ mod audit;
 mod database;
 mod directory;
 mod jobs;
-mod peers;
+pub(crate) mod peers;
 mod queues;
 mod sweep;

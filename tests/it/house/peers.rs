@@ -7,9 +7,9 @@ use plein_tests::both_engines;
 use plein_tests::databases::fresh;
 use std::time::Duration;
 
-pub(super) const ADMIN: Principal = Principal::System("test");
+pub(crate) const ADMIN: Principal = Principal::System("test");
 
-pub(super) fn gelderland() -> Introduction {
+pub(crate) fn gelderland() -> Introduction {
     Introduction {
         host: "gelderland.test".into(),
         base_url: "https://gelderland.test".into(),
@@ -28,7 +28,7 @@ pub(super) async fn settle(db: &Db) {
     .unwrap();
 }
 
-pub(super) fn snapshot(version: i64, name: &str) -> Snapshot {
+pub(crate) fn snapshot(version: i64, name: &str) -> Snapshot {
     Snapshot {
         ap_id: "https://gelderland.test/ap/person/1".into(),
         handle: "a".into(),

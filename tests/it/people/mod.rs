@@ -5,6 +5,7 @@ mod concepts;
 mod edit;
 mod fields;
 mod photo;
+mod reading;
 mod search;
 mod subject;
 mod suggest;

@@ -3,6 +3,7 @@
 mod admin;
 mod consent;
 mod edit;
+mod found;
 mod known;
 mod photo;
 mod seen;

@@ -1,6 +1,7 @@
 //! Finding people, and what is published, over a real database: the engine and what stands in for it, and the worker that
 //! keeps the engine true.
 
+mod canary;
 mod contract;
 mod elsewhere;
 pub mod evidence;

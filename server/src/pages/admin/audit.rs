@@ -11,8 +11,9 @@ use domain::{AccountId, PersonId, people};
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
+use url::form_urlencoded;
 
-use super::audit_words::did;
+use super::audit_words::{acts_about, did, topics};
 use crate::error::Result;
 use crate::extract::Admin;
 use crate::i18n::{Moment, Texts};
@@ -30,6 +31,9 @@ const PAGE: i64 = 50;
 #[derive(Deserialize)]
 struct Asked {
     before: Option<i64>,
+    /// Only what is about this; everything when it is no topic.
+    #[serde(default)]
+    about: String,
     /// Set by the button that verifies the chain.
     verify: Option<String>,
 }
@@ -38,6 +42,8 @@ struct Asked {
 #[template(path = "admin/audit.html")]
 struct View {
     shell: Shell,
+    topics: Vec<(String, String)>,
+    about: String,
     rows: Vec<Row>,
     older: Option<String>,
     newer: Option<String>,
@@ -65,10 +71,10 @@ async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>> {
     let t = shell.t;
-    let mut entries = audit::list_newest(&ctx.db, &admin.principal, asked.before, PAGE + 1).await?;
+    let mut entries = list(&ctx, &admin, &asked).await?;
     let has_more = i64::try_from(entries.len()).unwrap_or(0) > PAGE;
     entries.truncate(usize::try_from(PAGE).unwrap_or(0));
-    let older = entries.last().filter(|_| has_more).map(|last| format!("/admin/audit?before={}", last.seq));
+    let older = entries.last().filter(|_| has_more).map(|last| href(&asked.about, Some(last.seq)));
     let names = names(&ctx, &admin, &entries).await?;
     let now = ctx.db.now();
     let verified = match asked.verify {
@@ -82,8 +88,29 @@ async fn show(
         about: called(t, &entry.subject, &names),
         detail: telling(&entry.detail),
     });
-    let newer = asked.before.map(|_| "/admin/audit".to_owned());
-    Ok(Html(View { rows: rows.collect(), older, newer, verified, shell }.render()?))
+    let newer = asked.before.map(|_| href(&asked.about, None));
+    let (topics, about) = (topics(t), asked.about);
+    Ok(Html(View { topics, about, rows: rows.collect(), older, newer, verified, shell }.render()?))
+}
+
+/// One more than fits on a page.
+async fn list(ctx: &Ctx, admin: &Admin, asked: &Asked) -> Result<Vec<Entry>> {
+    let (db, me) = (&ctx.db, &admin.principal);
+    Ok(match acts_about(&asked.about) {
+        Some(acts) => audit::list_newest_of(db, me, &acts, asked.before, PAGE + 1).await?,
+        None => audit::list_newest(db, me, asked.before, PAGE + 1).await?,
+    })
+}
+
+fn href(about: &str, before: Option<i64>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    if acts_about(about).is_some() {
+        query.append_pair("about", about);
+    }
+    if let Some(seq) = before {
+        query.append_pair("before", &seq.to_string());
+    }
+    format!("/admin/audit?{}", query.finish())
 }
 
 /// What a row says beside its sentence, without what was not known.

@@ -7,6 +7,44 @@ pub(super) fn did(t: Texts, action: &str) -> String {
     ACTS.iter().find(|(name, _)| *name == action).map_or_else(|| action.to_owned(), |(_, key)| t.get(key))
 }
 
+/// What the log can be narrowed to, in the order of the list; the first is everything.
+pub(super) fn topics(t: Texts) -> Vec<(String, String)> {
+    let all = (String::new(), t.get("audit-topic-all"));
+    let one = |topic: &Topic| (topic.name.to_owned(), t.get(topic.words));
+    std::iter::once(all).chain(TOPICS.iter().map(one)).collect()
+}
+
+/// The acts of a topic; `None` when it is none.
+pub(super) fn acts_about(topic: &str) -> Option<Vec<&'static str>> {
+    let topic = TOPICS.iter().find(|one| one.name == topic)?;
+    let names = ACTS.iter().map(|(name, _)| *name);
+    Some(names.filter(|name| topic.has(name)).collect())
+}
+
+/// Acts that are read together: those of some nouns, or some alone.
+struct Topic {
+    name: &'static str,
+    words: &'static str,
+    holds: &'static [&'static str],
+}
+
+impl Topic {
+    fn has(&self, act: &str) -> bool {
+        let noun = act.split('.').next().unwrap_or_default();
+        self.holds.contains(&act) || self.holds.contains(&noun)
+    }
+}
+
+#[rustfmt::skip]
+const TOPICS: &[Topic] = &[
+    Topic { name: "reading", words: "audit-topic-reading", holds: &["person.read_much", "peer.read_much"] },
+    Topic { name: "people", words: "audit-topic-people", holds: &["person", "account", "inquiry"] },
+    Topic { name: "access", words: "audit-topic-access", holds: &["session", "password", "email", "sign_up", "token", "feed"] },
+    Topic { name: "peers", words: "audit-topic-peers", holds: &["peer", "delivery", "inbox", "outside"] },
+    Topic { name: "groups", words: "audit-topic-groups", holds: &["group", "item", "comment", "file", "wiki", "report", "appeal"] },
+    Topic { name: "house", words: "audit-topic-house", holds: &["setting", "field", "concept", "mail", "key", "instance"] },
+];
+
 #[rustfmt::skip]
 const ACTS: &[(&str, &str)] = &[
     ("person.create", "audit-person-create"),
@@ -19,6 +57,9 @@ const ACTS: &[(&str, &str)] = &[
     ("person.photo_undo", "audit-person-photo-undo"),
     ("inquiry.ask", "audit-inquiry-ask"),
     ("inquiry.answer", "audit-inquiry-answer"),
+    ("person.count_stop", "audit-person-count-stop"),
+    ("person.count_start", "audit-person-count-start"),
+    ("person.read_much", "audit-person-read-much"),
     ("person.erase", "audit-person-erase"),
     ("account.create", "audit-account-create"),
     ("account.import", "audit-account-import"),
@@ -76,6 +117,7 @@ const ACTS: &[(&str, &str)] = &[
     ("peer.block", "audit-peer-block"),
     ("peer.unblock", "audit-peer-unblock"),
     ("peer.keys", "audit-peer-keys"),
+    ("peer.read_much", "audit-peer-read-much"),
     ("delivery.retry", "audit-delivery-retry"),
     ("inbox.retry", "audit-inbox-retry"),
     ("key.make_current", "audit-key-make-current"),
@@ -141,3 +183,18 @@ const ACTS: &[(&str, &str)] = &[
     ("wiki.confirm", "audit-wiki-confirm"),
     ("wiki.template", "audit-wiki-template"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_is_about_something() {
+        let about: Vec<_> = TOPICS.iter().filter_map(|topic| acts_about(topic.name)).flatten().collect();
+        for (act, _) in ACTS {
+            assert!(about.contains(act), "{act} is in no topic");
+        }
+        assert_eq!(acts_about("reading"), Some(vec!["person.read_much", "peer.read_much"]));
+        assert_eq!(acts_about(""), None);
+    }
+}

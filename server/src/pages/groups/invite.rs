@@ -6,6 +6,7 @@ use axum::response::{Html, Response};
 use axum_extra::extract::Form;
 use domain::groups::members::{self, by_mail};
 use domain::groups::{self, JoinPolicy, Place};
+use domain::people::reading::What;
 use domain::people::{self, faces};
 use domain::{Error, GroupId, PersonId};
 use federation::route::Route;
@@ -68,7 +69,10 @@ impl View {
         let (t, me) = (shell.t, &member.principal);
         let ids = match q.trim() {
             "" => Vec::new(),
-            words => people::find_by_name(&ctx.db, me, words, FOUND).await?,
+            words => {
+                ctx.reading.take(me, What::Names, ctx.clock.now())?;
+                people::find_by_name(&ctx.db, me, words, FOUND).await?
+            }
         };
         let faces = faces(&ctx.db, me, ids.iter().copied()).await?;
         let others = ids.iter().filter(|id| **id != member.person_id);

@@ -9,6 +9,7 @@ use domain::concepts::{self, Concept};
 use domain::groups::{self, Asked as GroupsAsked, Order, members};
 use domain::items::lists::Scope;
 use domain::items::signs;
+use domain::people::reading::What;
 use federation::route::Route;
 use federation::routes;
 use search::Filters;
@@ -113,6 +114,7 @@ impl Found {
         let filters = Filters { skills: vec![names.uri.clone()], ..Filters::default() };
         let asked = PeopleQuestion { filters, ..PeopleQuestion::default() };
         let query = search::PeopleQuery { limit: PEOPLE, ..asked.to_engine(None) };
+        ctx.reading.take(principal, What::Search, ctx.clock.now())?;
         let people = ctx.people.search(principal, query).await?;
         let filters = PublishedFilters { subjects: vec![names.uri.clone()], ..PublishedFilters::default() };
         let search = Question { filters, ..Question::default() };

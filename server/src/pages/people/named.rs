@@ -3,7 +3,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::people;
+use domain::people::{self, reading::What};
 use federation::route::Route;
 use federation::routes;
 
@@ -22,6 +22,7 @@ async fn named(
     Visitor(principal): Visitor,
     Path(handle): Path<String>,
 ) -> Result<Response> {
+    ctx.reading.take(&principal, What::Names, ctx.clock.now())?;
     let person = people::find_named(&ctx.db, &handle).await?.ok_or_else(Problem::not_found)?;
     let view = people::view(&ctx.db, &principal, person).await?;
     Ok(Redirect::to(&format!("/people/{}", view.id)).into_response())

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Response};
+use domain::people::reading::What;
 use domain::people::saved::{self, Outcome, SavedSearch};
 use domain::{Principal, SavedSearchId};
 use federation::route::Route;
@@ -99,6 +100,7 @@ async fn save(State(ctx): State<Ctx>, member: Member, Form(form): Form<ToSave>) 
     let question = Question { page: 0, ..Question::read(&form.query) };
     let query = if question.is_empty() { String::new() } else { question.query() };
     let principal = &member.principal;
+    ctx.reading.take(principal, What::Search, ctx.clock.now())?;
     let found = outcome(&ctx, principal, &query).await?;
     ctx.db.write(async |tx| saved::save(tx, principal, &form.name, &query, found.as_ref()).await).await?;
     Ok(notice::then(PATH, "people-notice-saved"))
@@ -125,6 +127,7 @@ async fn show(
     let question = Question::read(&search.query);
     let mut rows = Vec::new();
     if !search.news.is_empty() {
+        ctx.reading.take(&member.principal, What::Search, ctx.clock.now())?;
         let found = ctx.people.search(&member.principal, whole(&question)).await?;
         let new = found.people.iter().filter(|person| search.news.contains(&person.view.id));
         rows = new.map(|person| Row::new(t, &question, person)).collect();

@@ -4,11 +4,12 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse, Response};
+use domain::people::reading::What;
 use domain::people::saved::NAME_CHARS_MAX;
 use domain::people::{self, Availability, FieldKey, Value};
 use federation::route::Route;
 use federation::routes;
-use search::{Filters, Near, PeopleQuery};
+use search::{Filters, Near, PeopleFound, PeopleQuery};
 
 use super::filters::{Choice, Panel};
 use super::question::Question;
@@ -108,10 +109,7 @@ async fn search(
 ) -> Result<Response> {
     let question = Question::read(query.as_deref().unwrap_or_default());
     let t = shell.t;
-    let found = ctx
-        .people
-        .search(&member.principal, question.to_engine(near(&ctx, &member, &question).await?))
-        .await?;
+    let found = find(&ctx, &member, &question).await?;
     let panel = Panel::new(&ctx.db, t, &question, &found).await?;
     let start = start(&ctx, t, &member, &question, &panel).await?;
     let answer = Answer {
@@ -133,8 +131,20 @@ async fn search(
     Ok(([(header::VARY, "hx-request")], Html(page)).into_response())
 }
 
+/// One page of the answer, counted: how much the searcher read, and who was found.
+pub(crate) async fn find(ctx: &Ctx, member: &Member, question: &Question) -> Result<PeopleFound> {
+    let now = ctx.clock.now();
+    ctx.reading.take(&member.principal, What::Search, now)?;
+    let query = question.to_engine(near(ctx, member, question).await?);
+    let found = ctx.people.search(&member.principal, query).await?;
+    if !question.is_empty() && question.page == 0 {
+        ctx.sightings.note(member.person_id, found.people.iter().map(|person| person.view.id), now);
+    }
+    Ok(found)
+}
+
 /// The searcher's own organisation and town, when he wants those first.
-pub(crate) async fn near(ctx: &Ctx, member: &Member, question: &Question) -> Result<Option<Near>> {
+async fn near(ctx: &Ctx, member: &Member, question: &Question) -> Result<Option<Near>> {
     if !question.is_near {
         return Ok(None);
     }

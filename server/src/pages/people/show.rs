@@ -4,8 +4,9 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
+use domain::people::reading::What;
 use domain::people::{self, FieldKey, Label, PersonView};
-use domain::{PersonId, Timestamp, concepts};
+use domain::{PersonId, Principal, Timestamp, concepts};
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
@@ -98,7 +99,7 @@ async fn show(
     Query(came): Query<CameFrom>,
 ) -> Result<Html<String>> {
     let id: PersonId = id.parse().map_err(|_| Problem::not_found())?;
-    let view = people::view(&ctx.db, &principal, id).await?;
+    let view = opened(&ctx, &principal, id).await?;
     let may_ask = inquiries::may_be_asked(&ctx, &principal, &view).await?;
     let mut sheet = Sheet::new(shell.t, view, ctx.clock.now(), 1);
     sheet.link_skills(&ctx).await?;
@@ -110,6 +111,14 @@ async fn show(
         shell,
     };
     Ok(Html(page.render()?))
+}
+
+/// A profile as the reader may see it, counted among those he read.
+pub(crate) async fn opened(ctx: &Ctx, principal: &Principal, id: PersonId) -> Result<PersonView> {
+    if principal.person_id() != Some(id) {
+        ctx.reading.take(principal, What::Profile, ctx.clock.now())?;
+    }
+    Ok(people::view(&ctx.db, principal, id).await?)
 }
 
 /// To the results one came from. Only a query string is taken over, so this leads nowhere but to the search.

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
+use domain::people::reading::What;
 use federation::route::Route;
 use federation::routes;
 use search::{Filters, SuggestedOrganisation, SuggestedSubject, Suggestions};
@@ -11,15 +12,12 @@ use serde::Deserialize;
 
 use super::card::Card;
 use super::question::Question;
-use crate::error::{Problem, Result};
+use crate::error::Result;
 use crate::extract::Member;
 use crate::i18n::{Language, Texts};
 use crate::pages::shell::Shell;
 use crate::pages::subjects;
 use crate::state::Ctx;
-
-/// Nobody types so much, and whoever would copy the address book has to wait.
-pub const PER_MINUTE: u32 = 240;
 
 pub fn routes() -> Vec<Route<Ctx>> {
     routes! {
@@ -99,6 +97,6 @@ async fn suggest(
 
 /// The same for the page and for programs, and counted together.
 pub(crate) async fn suggestions(ctx: &Ctx, member: &Member, typed: &str) -> Result<Suggestions> {
-    ctx.typing_pace.take(member.person_id, ctx.clock.now()).map_err(Problem::limited)?;
+    ctx.reading.take(&member.principal, What::Names, ctx.clock.now())?;
     Ok(ctx.people.suggest(&member.principal, typed).await?)
 }

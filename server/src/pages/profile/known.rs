@@ -12,6 +12,7 @@ use search::published::own::Own;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::found::Found;
 use crate::error::Result;
 use crate::extract::Member;
 use crate::i18n::{Moment, Texts};
@@ -44,6 +45,8 @@ struct View {
     after: String,
     is_first: bool,
     next: Option<String>,
+    /// On the first page, for whoever can be found.
+    found: Option<Found>,
 }
 
 struct Row {
@@ -67,7 +70,9 @@ async fn show(
     let after = Cursor::parse(&asked.after);
     let found = ctx.published.own(&member.principal, after, ROWS).await?;
     let now = ctx.clock.now();
+    let times = if after.is_none() { Found::load(&ctx, shell.t, &member).await? } else { None };
     let view = View {
+        found: times,
         rows: found.rows.iter().map(|own| Row::new(shell.t, own, now)).collect(),
         after: after.map(|after| after.to_string()).unwrap_or_default(),
         is_first: after.is_none(),

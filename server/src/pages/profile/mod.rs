@@ -8,6 +8,7 @@ pub(super) mod consent;
 mod data;
 pub(super) mod edit;
 mod field;
+mod found;
 mod known;
 mod photo;
 mod seen;
@@ -29,6 +30,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         data::routes(),
         edit::routes(),
         field::routes(),
+        found::routes(),
         known::routes(),
         photo::routes(),
         seen::routes(),
