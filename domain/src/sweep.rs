@@ -6,6 +6,7 @@ use crate::clock::Timestamp;
 use crate::db::{Db, Tx, sql};
 use crate::error::Result;
 use crate::ids::PersonId;
+use crate::inquiries::kept;
 use crate::jobs::{self, Job};
 use crate::people::{photo, replica, saved};
 use crate::wiki::{told, upkeep};
@@ -47,10 +48,14 @@ enum Part {
     Deliveries,
     /// People whom their origin has not confirmed for so long that consent can no longer be assumed: the copy goes.
     LapsedPeople(Timestamp),
+    /// These and the next are closed, and stay until they are over for long enough.
+    Unanswered,
+    Silent,
+    Over,
 }
 
 /// What goes, and from which age.
-fn parts(now: Timestamp) -> [(&'static str, Part); 20] {
+fn parts(now: Timestamp) -> [(&'static str, Part); 23] {
     let (_, purged_before) = replica::lease_limits(now);
     [
         ("sessions", Part::Rows(SESSIONS, now)),
@@ -73,6 +78,9 @@ fn parts(now: Timestamp) -> [(&'static str, Part); 20] {
         ("inbox", Part::Inbox),
         ("deliveries", Part::Deliveries),
         ("lapsed people", Part::LapsedPeople(purged_before)),
+        ("questions that nobody answered", Part::Unanswered),
+        ("questions that fell silent", Part::Silent),
+        ("questions that are over", Part::Over),
     ]
 }
 
@@ -151,6 +159,9 @@ async fn sweep_some(tx: &mut Tx, part: Part) -> Result<u64> {
         Part::Inbox => inbox::sweep(tx, BATCH).await,
         Part::Deliveries => delivery::sweep(tx, BATCH).await,
         Part::LapsedPeople(before) => purge_lapsed(tx, before).await,
+        Part::Unanswered => kept::lapse(tx, BATCH).await,
+        Part::Silent => kept::hush(tx, BATCH).await,
+        Part::Over => kept::purge(tx, BATCH).await,
     }
 }
 
