@@ -166,7 +166,8 @@ impl Inquiry {
 
     /// It was over before anybody answered.
     pub fn is_lapsed(&self) -> bool {
-        self.answer.is_none() && self.closed_at.is_some() && self.closed_by.is_none()
+        let is_silent = self.closed_at.is_some() && self.closed_by.is_none();
+        self.answer.is_none() && is_silent && self.is_whole()
     }
 
     /// Whether a side may propose that it becomes public: once, unless the other said no.

@@ -63,6 +63,7 @@ both_engines! {
         rest(&world, &[&alpha, &beta]).await;
         let first = inquiries::list(beta.db(), &bea).await.unwrap().remove(0);
         beta.db().write(async |tx| inquiries::refuse(tx, &bea, first.id).await).await.unwrap();
+        rest(&world, &[&alpha, &beta]).await;
         ask(&alpha, &anna, there, "Tweede").await.unwrap();
         rest(&world, &[&alpha, &beta]).await;
         assert_eq!(titles(&beta, &bea).await, ["Eerste"]);
