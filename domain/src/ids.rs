@@ -84,4 +84,6 @@ ids! {
     SavedSearchId,
     /// What one colleague asks of another.
     InquiryId,
+    /// What one of the two said after the answer.
+    AdditionId,
 }

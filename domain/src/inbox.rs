@@ -153,6 +153,17 @@ pub async fn finish_all(tx: &mut Tx, seqs: &[i64]) -> Result<u64> {
     .await
 }
 
+/// Forgets what a worked activity said; that it came is still known.
+pub async fn forget_body(tx: &mut Tx, seq: i64) -> Result<()> {
+    let nothing: &[u8] = &[];
+    sql("update inbox_activity set body = $2 where seq = $1 and state = 'done'")
+        .bind(seq)
+        .bind(nothing)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Gives claimed activities back untried.
 pub async fn give_back(db: &Db, seqs: &[i64]) -> Result<()> {
     if seqs.is_empty() {

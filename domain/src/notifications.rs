@@ -98,9 +98,15 @@ impl Notice {
         self
     }
 
+    /// The same under another key.
+    #[must_use]
+    pub(crate) fn under(self, key: String) -> Self {
+        Self { key, ..self }
+    }
+
     /// Mails go out for what a person would want to know away from the page.
     fn is_mailed(&self) -> bool {
-        !matches!(self.kind, "role" | "refused" | "inquiry_waits")
+        !matches!(self.kind, "role" | "refused" | "inquiry_waits" | "inquiry_closed")
     }
 }
 
@@ -218,6 +224,17 @@ pub(crate) async fn restate(tx: &mut Tx, person: PersonId, notice: &Notice) -> R
         .execute(tx)
         .await?;
     Ok(())
+}
+
+/// Whether something that begins with a key waits to be read.
+pub(crate) async fn waits(on: impl Into<On<'_>>, person: PersonId, key: &str) -> Result<bool> {
+    let rows: i64 = sql("select count(*) from notification where person_id = $1 and (key = $2 or key like $3) and read_at is null")
+        .bind(person)
+        .bind(key)
+        .bind(format!("{key}:%"))
+        .scalar(on)
+        .await?;
+    Ok(rows > 0)
 }
 
 /// Marks as read what begins with a key.

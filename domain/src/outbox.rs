@@ -55,6 +55,8 @@ pub enum Event {
     Acted { group_id: GroupId, person_id: PersonId, act: Act },
     /// One of ours said something about a question between him and a colleague of a peer.
     Inquired { inquiry_id: InquiryId, word: Word },
+    /// One of ours is no more, and with him what he said of a question; its other party works at a peer.
+    InquiryTakenBack { question: String, person_id: PersonId, listener: String, instance_id: InstanceId },
     /// Somebody of elsewhere follows a public group.
     OutsiderFollowed { group_id: GroupId, actor_id: OutsiderId, follow_id: String },
     /// Public groups are no longer open to the fediverse: those who follow are told.

@@ -6,6 +6,7 @@ use crate::clock::Timestamp;
 use crate::db::{Db, Tx, sql};
 use crate::error::Result;
 use crate::ids::PersonId;
+use crate::inquiries::kept;
 use crate::jobs::{self, Job};
 use crate::people::{photo, replica, saved, sightings};
 use crate::wiki::{told, upkeep};
@@ -49,10 +50,14 @@ enum Part {
     Deliveries,
     /// People whom their origin has not confirmed for so long that consent can no longer be assumed: the copy goes.
     LapsedPeople(Timestamp),
+    /// These and the next are closed, and stay until they are over for long enough.
+    Unanswered,
+    Silent,
+    Over,
 }
 
 /// What goes, and from which age.
-fn parts(now: Timestamp) -> [(&'static str, Part); 22] {
+fn parts(now: Timestamp) -> [(&'static str, Part); 25] {
     let (_, purged_before) = replica::lease_limits(now);
     [
         ("sessions", Part::Rows(SESSIONS, now)),
@@ -77,6 +82,9 @@ fn parts(now: Timestamp) -> [(&'static str, Part); 22] {
         ("inbox", Part::Inbox),
         ("deliveries", Part::Deliveries),
         ("lapsed people", Part::LapsedPeople(purged_before)),
+        ("questions that nobody answered", Part::Unanswered),
+        ("questions that fell silent", Part::Silent),
+        ("questions that are over", Part::Over),
     ]
 }
 
@@ -160,6 +168,9 @@ async fn sweep_some(tx: &mut Tx, part: Part) -> Result<u64> {
         Part::Inbox => inbox::sweep(tx, BATCH).await,
         Part::Deliveries => delivery::sweep(tx, BATCH).await,
         Part::LapsedPeople(before) => purge_lapsed(tx, before).await,
+        Part::Unanswered => kept::lapse(tx, BATCH).await,
+        Part::Silent => kept::hush(tx, BATCH).await,
+        Part::Over => kept::purge(tx, BATCH).await,
     }
 }
 

@@ -15,6 +15,7 @@ use crate::door::Federation;
 use crate::fetch::{excerpt, retry_after};
 use crate::gate::pinned;
 use crate::groups;
+use crate::inquiries;
 use crate::open;
 use crate::outbox::KEYS;
 use crate::random;
@@ -122,7 +123,7 @@ impl Federation {
                     }
                     match (&moved, outcome) {
                         (Some(_), Outcome::Dead { .. }) => {} // tried again at its new address
-                        (_, Outcome::Done) if row.ordering_key.starts_with(groups::OF_NOW) => {
+                        (_, Outcome::Done) if is_forgotten(row) => {
                             delivery::forget(tx, row).await?;
                         }
                         _ => delivery::record(tx, row.seq, outcome).await?,
@@ -187,6 +188,11 @@ fn judge(row: &Due, answer: Result<Answer, ClientError>, host: &hosts::Host) -> 
         500..=599 => (again(&error, hosts::pause(row.attempts, random::jitter())), HostSays::Unclear(error)),
         _ => (Outcome::Dead { error }, HostSays::Fine),
     }
+}
+
+/// Whether nothing is kept of it once it arrived.
+fn is_forgotten(row: &Due) -> bool {
+    [groups::OF_NOW, inquiries::BETWEEN_TWO].iter().any(|key| row.ordering_key.starts_with(key))
 }
 
 fn is_for_outsiders(row: &Due) -> bool {

@@ -144,6 +144,7 @@ impl Federation {
             | Event::ReportDecided { .. }
             | Event::Acted { .. }
             | Event::Inquired { .. }
+            | Event::InquiryTakenBack { .. }
             | Event::OutsiderFollowed { .. }
             | Event::OpeningClosed => Ok(Vec::new()),
         }

@@ -7,6 +7,7 @@ pub mod description;
 mod desk;
 mod files;
 mod groups;
+mod inquiries;
 mod invitations;
 mod items;
 mod members;
@@ -19,6 +20,7 @@ mod people;
 mod pictures;
 mod profile;
 mod proposals;
+mod saved;
 mod search;
 mod suggestions;
 mod wiki;
@@ -44,6 +46,8 @@ pub fn routes() -> Vec<Route<Ctx>> {
         openapi::routes(),
         people::routes(),
         suggestions::routes(),
+        saved::routes(),
+        inquiries::routes(),
         profile::routes(),
         groups::routes(),
         members::routes(),
@@ -71,6 +75,8 @@ pub fn operations() -> Vec<Operation> {
         vec![openapi::operation()],
         people::operations(),
         suggestions::operations(),
+        saved::operations(),
+        inquiries::operations(),
         profile::operations(),
         groups::operations(),
         members::operations(),

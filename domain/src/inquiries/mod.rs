@@ -1,23 +1,35 @@
 //! What one colleague asks of another: read by the two of them, and by nobody else. Each has it at his own instance; what one
-//! of them does travels to the other's. With the consent of both it becomes a question in a network.
+//! of them does travels to the other's. The answer is not the end: they go on until one of them closes it, or neither says
+//! anything for long. With the consent of both, question and answer become a question in a network.
+//!
+//! [`write`] is asking and answering, [`talk`] what follows, [`publication`] the way to a network, [`replica`] what comes from
+//! elsewhere, [`parting`] what becomes of somebody's words when he goes, [`kept`] how long all of it stays.
 
+pub mod kept;
+mod limits;
+mod parting;
 mod publication;
+mod queries;
 pub mod replica;
+mod talk;
 mod write;
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use parting::forget_of;
 pub use publication::{decide, propose, publish};
+pub(crate) use queries::list_of;
+pub use queries::{find_addition, list_additions, load};
+pub use talk::{add, close};
 pub use write::{allow, answer, ask, looked, refuse};
 
 use crate::clock::Timestamp;
-use crate::db::{Db, On, Tx, sql, sql_from};
-use crate::error::{Error, FieldError, Result};
-use crate::ids::{InquiryId, PersonId};
+use crate::db::{Db, On, Tx, sql};
+use crate::error::{Error, Result};
+use crate::ids::{AdditionId, InquiryId, PersonId};
 use crate::notifications::Notice;
-use crate::people::{self, Availability, FieldKey, Value, check};
 use crate::principal::Principal;
 
 pub const TITLE_CHARS_MAX: usize = 200;
@@ -26,9 +38,11 @@ pub const TEXT_CHARS_MAX: usize = 5_000;
 pub const DAY_MAX: i64 = 10;
 /// Questions of one person to another that wait for an answer.
 pub const WAITING_MAX: i64 = 3;
+/// What each of the two may add to one. Of each, so that both instances count the same, whatever crossed on the way.
+pub const ADDITIONS_MAX: i64 = 25;
+/// After this long without a word, it is over.
+pub const SILENCE: Duration = Duration::from_secs(60 * 24 * 3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
-/// Rows of one's list.
-const LIST_MAX: i64 = 200;
 
 /// Which of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
@@ -40,7 +54,7 @@ pub enum Side {
 }
 
 impl Side {
-    fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Asker => "asker",
             Self::Asked => "asked",
@@ -67,7 +81,7 @@ pub enum Publication {
 }
 
 impl Publication {
-    fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Proposed => "proposed",
             Self::Agreed => "agreed",
@@ -84,10 +98,12 @@ pub struct Inquiry {
     pub ap_id: String,
     pub asker_id: PersonId,
     pub asked_id: PersonId,
+    /// Empty, as the text, where they were taken back.
     pub title: String,
     pub text: String,
     pub answer: Option<String>,
     pub answered_at: Option<Timestamp>,
+    /// It does not reach the one asked: he takes no questions now.
     pub is_kept_away: bool,
     pub proposed_by: Option<Side>,
     /// The network that the asker wants to put it in.
@@ -96,10 +112,25 @@ pub struct Inquiry {
     pub publication: Option<Publication>,
     pub published_address: Option<String>,
     pub created_at: Timestamp,
+    /// The last word of either.
+    pub said_at: Timestamp,
+    pub closed_at: Option<Timestamp>,
+    /// Who closed it; `None`: it fell silent.
+    pub closed_by: Option<Side>,
+    /// Whose words are no more, since his account is gone.
+    pub taken_back_by: Option<Side>,
 }
 
-const COLUMNS: &str = "id, ap_id, asker_id, asked_id, title, text, answer, answered_at, is_kept_away, proposed_by, \
-    group_address, group_name, publication, published_address, created_at";
+/// What one of the two said after the answer.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Addition {
+    pub id: AdditionId,
+    pub inquiry_id: InquiryId,
+    pub ap_id: String,
+    pub side: Side,
+    pub text: String,
+    pub said_at: Timestamp,
+}
 
 impl Inquiry {
     /// Which of the two somebody is; `None` for anybody else, and for whom it was kept away from.
@@ -118,21 +149,61 @@ impl Inquiry {
         }
     }
 
-    /// Whether this side may propose that it becomes public: once, unless the other said no.
+    /// Whether anything can be said in it.
+    pub fn is_open(&self) -> bool {
+        self.closed_at.is_none() && self.taken_back_by.is_none() && !self.is_kept_away
+    }
+
+    /// Whether this side may give the answer.
+    pub fn may_answer(&self, side: Side) -> bool {
+        self.is_open() && side == Side::Asked && self.answer.is_none()
+    }
+
+    /// Whether it goes on: one answers first.
+    pub fn may_add(&self) -> bool {
+        self.is_open() && self.answer.is_some()
+    }
+
+    /// It was over before anybody answered.
+    pub fn is_lapsed(&self) -> bool {
+        let is_silent = self.closed_at.is_some() && self.closed_by.is_none();
+        self.answer.is_none() && is_silent && self.is_whole()
+    }
+
+    /// Whether a side may propose that it becomes public: once, unless the other said no.
     pub fn may_propose(&self) -> bool {
-        self.publication.is_none()
+        let is_over = self.closed_at.is_some() && self.answer.is_none();
+        self.publication.is_none() && self.is_whole() && !is_over
     }
 
     /// Whether this side is to say yes or no.
     pub fn is_to_decide(&self, side: Side) -> bool {
-        self.publication == Some(Publication::Proposed) && self.proposed_by == Some(side.other())
+        self.publication == Some(Publication::Proposed)
+            && self.proposed_by == Some(side.other())
+            && self.is_whole()
+    }
+
+    /// Both are there, with what they said.
+    fn is_whole(&self) -> bool {
+        self.taken_back_by.is_none() && !self.is_kept_away
+    }
+
+    /// Whether what `side` says from elsewhere is still in time: what was on its way when the other closed it counts.
+    fn takes(&self, side: Side, now: Timestamp) -> bool {
+        let just_closed = self.closed_at.is_some_and(|at| at > now.minus(DAY));
+        self.is_open() || (self.is_whole() && just_closed && self.closed_by != Some(side))
     }
 
     fn notice(&self, kind: &'static str, side: Side) -> Notice {
-        Notice::new(kind, format!("inquiry:{}:{kind}", self.id))
+        Notice::new(kind, format!("{}:{kind}", self.key()))
             .by(self.person(side))
             .with("inquiry", &self.id.to_string())
             .with("title", &self.title)
+    }
+
+    /// What the keys of its notices begin with.
+    fn key(&self) -> String {
+        format!("inquiry:{}", self.id)
     }
 }
 
@@ -142,6 +213,8 @@ impl Inquiry {
 pub enum Word {
     Question,
     Answer,
+    Addition { id: AdditionId, by: Side },
+    Closed { by: Side },
     Proposal,
     Agreed,
     Declined,
@@ -149,11 +222,12 @@ pub enum Word {
 }
 
 impl Word {
-    /// Who says it, where that does not depend on the inquiry.
+    /// Who says it.
     pub fn speaker(self, inquiry: &Inquiry) -> Option<Side> {
         match self {
             Self::Question | Self::Published => Some(Side::Asker),
             Self::Answer => Some(Side::Asked),
+            Self::Addition { by, .. } | Self::Closed { by } => Some(by),
             Self::Proposal => inquiry.proposed_by,
             Self::Agreed | Self::Declined => inquiry.proposed_by.map(Side::other),
         }
@@ -168,27 +242,15 @@ pub async fn find(on: impl Into<On<'_>>, principal: &Principal, id: InquiryId) -
     Ok((inquiry, side))
 }
 
-/// For the door that carries it to the other's instance.
-pub async fn load(on: impl Into<On<'_>>, id: InquiryId) -> Result<Option<Inquiry>> {
-    sql_from(format!("select {COLUMNS} from inquiry where id = $1")).bind(id).optional(on).await
-}
-
-async fn load_by_address(on: impl Into<On<'_>>, ap_id: &str) -> Result<Option<Inquiry>> {
-    sql_from(format!("select {COLUMNS} from inquiry where ap_id = $1")).bind(ap_id).optional(on).await
+/// The same for a change, which nobody else changes until the transaction ends.
+async fn hold(tx: &mut Tx, principal: &Principal, id: InquiryId) -> Result<(Inquiry, Side)> {
+    tx.lock(&format!("inquiry:{id}")).await?;
+    find(tx, principal, id).await
 }
 
 /// What one asked and what one was asked, newest first.
 pub async fn list(db: &Db, principal: &Principal) -> Result<Vec<Inquiry>> {
     list_of(db, principal.require_member()?.person_id).await
-}
-
-/// The same of somebody, for the document with what we hold about him.
-pub(crate) async fn list_of(on: impl Into<On<'_>>, person: PersonId) -> Result<Vec<Inquiry>> {
-    let text = format!(
-        "select {COLUMNS} from inquiry where asker_id = $1 or (asked_id = $1 and not is_kept_away) \
-         order by created_at desc, id desc limit $2"
-    );
-    sql_from(text).bind(person).bind(LIST_MAX).all(on).await
 }
 
 /// From whom one wants no questions any more.
@@ -197,108 +259,4 @@ pub async fn list_refused(db: &Db, principal: &Principal) -> Result<Vec<PersonId
         .bind(principal.require_member()?.person_id)
         .column(db)
         .await
-}
-
-/// Whoever is no more asks nothing and was asked nothing.
-pub(crate) async fn forget_of(tx: &mut Tx, person: PersonId) -> Result<()> {
-    for text in [
-        "delete from inquiry where asker_id = $1 or asked_id = $1",
-        "delete from inquiry_refusal where person_id = $1 or asker_id = $1",
-    ] {
-        sql(text).bind(person).execute(&mut *tx).await?;
-    }
-    Ok(())
-}
-
-fn check_line(field: &'static str, text: &str, max: usize) -> Result<String> {
-    within(field, check::line(text), max)
-}
-
-fn check_text(field: &'static str, text: &str) -> Result<String> {
-    within(field, check::paragraphs(text), TEXT_CHARS_MAX)
-}
-
-fn within(field: &'static str, text: String, max: usize) -> Result<String> {
-    match text.chars().count() {
-        0 => Err(Error::invalid(field, "error-required")),
-        count if count > max => Err(FieldError::new(field, "error-too-long").with("max", max).into()),
-        _ => Ok(text),
-    }
-}
-
-/// Refuses whoever asks too much: the limits are the same at home and for whoever asks from elsewhere.
-async fn demand_moderation(tx: &mut Tx, asker: PersonId, asked: PersonId) -> Result<()> {
-    tx.lock(&format!("inquiry:{asker}")).await?;
-    let now = tx.now();
-    let today: i64 = sql("select count(*) from inquiry where asker_id = $1 and created_at > $2")
-        .bind(asker)
-        .bind(now.minus(DAY))
-        .scalar(&mut *tx)
-        .await?;
-    if today >= DAY_MAX {
-        return Err(Error::Conflict("error-inquiry-many"));
-    }
-    let waiting: i64 =
-        sql("select count(*) from inquiry where asker_id = $1 and asked_id = $2 and answer is null")
-            .bind(asker)
-            .bind(asked)
-            .scalar(tx)
-            .await?;
-    if waiting >= WAITING_MAX { Err(Error::Conflict("error-inquiry-waits")) } else { Ok(()) }
-}
-
-async fn is_refused(tx: &mut Tx, asked: PersonId, asker: PersonId) -> Result<bool> {
-    let rows: i64 = sql("select count(*) from inquiry_refusal where person_id = $1 and asker_id = $2")
-        .bind(asked)
-        .bind(asker)
-        .scalar(tx)
-        .await?;
-    Ok(rows > 0)
-}
-
-/// What one begins with.
-struct Begun {
-    id: InquiryId,
-    ap_id: String,
-    asker_id: PersonId,
-    asked_id: PersonId,
-    title: String,
-    text: String,
-    is_kept_away: bool,
-}
-
-async fn begin(tx: &mut Tx, begun: Begun) -> Result<Inquiry> {
-    let id = begun.id;
-    sql("insert into inquiry (id, ap_id, asker_id, asked_id, title, text, is_kept_away, created_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8)")
-    .bind(id)
-    .bind(begun.ap_id)
-    .bind(begun.asker_id)
-    .bind(begun.asked_id)
-    .bind(begun.title)
-    .bind(begun.text)
-    .bind(begun.is_kept_away)
-    .bind(tx.now())
-    .execute(&mut *tx)
-    .await?;
-    load(tx, id).await?.ok_or(Error::NotFound)
-}
-
-/// Tells whoever was asked. While he is not available he finds it on his pages, and no mail is sent.
-async fn tell_asked(tx: &mut Tx, inquiry: &Inquiry) -> Result<()> {
-    let asked = people::find(&mut *tx, inquiry.asked_id).await?;
-    let says = asked.profile.fields.get(&FieldKey::Availability).map(|entry| &entry.value);
-    let is_away = matches!(says, Some(Value::Availability(Availability::Away)));
-    let kind = if is_away { "inquiry_waits" } else { "inquiry" };
-    crate::notifications::tell(tx, inquiry.asked_id, inquiry.notice(kind, Side::Asker)).await
-}
-
-async fn write_answer(tx: &mut Tx, inquiry: &Inquiry, text: &str) -> Result<()> {
-    sql("update inquiry set answer = $2, answered_at = $3 where id = $1")
-        .bind(inquiry.id)
-        .bind(text)
-        .bind(tx.now())
-        .execute(tx)
-        .await?;
-    Ok(())
 }

@@ -1,7 +1,8 @@
-//! From between two to a network: one of them proposes it, the other agrees, the asker puts it there in his own name.
+//! From between two to a network: one of them proposes it, the other agrees, the asker puts it there in his own name. The
+//! question and the answer, that is: what the two said after that stays between them.
 
 use super::write::say;
-use super::{Inquiry, Publication, Side, Word, find};
+use super::{Inquiry, Publication, Side, Word, hold};
 use crate::db::{Tx, sql};
 use crate::error::{Error, Result};
 use crate::groups::{self, Group};
@@ -18,7 +19,7 @@ pub async fn propose(
     id: InquiryId,
     group: Option<GroupId>,
 ) -> Result<()> {
-    let (mut inquiry, side) = find(&mut *tx, principal, id).await?;
+    let (mut inquiry, side) = hold(tx, principal, id).await?;
     if !inquiry.may_propose() {
         return Err(Error::Conflict("error-inquiry-proposed"));
     }
@@ -36,7 +37,7 @@ pub async fn propose(
 
 /// Yes or no to what the other proposed.
 pub async fn decide(tx: &mut Tx, principal: &Principal, id: InquiryId, is_yes: bool) -> Result<()> {
-    let (mut inquiry, side) = find(&mut *tx, principal, id).await?;
+    let (mut inquiry, side) = hold(tx, principal, id).await?;
     if !inquiry.is_to_decide(side) {
         return Err(Error::Conflict("error-inquiry-decided"));
     }
@@ -57,7 +58,7 @@ pub async fn publish(
     group: GroupId,
     answer_heading: &str,
 ) -> Result<ItemId> {
-    let (mut inquiry, side) = find(&mut *tx, principal, id).await?;
+    let (mut inquiry, side) = hold(tx, principal, id).await?;
     let group = groups::enter(&mut *tx, principal, group).await?.require_post()?;
     demand_consent(&inquiry, side, &group)?;
     let item = Box::pin(items::publish(tx, principal, new_item(&inquiry, &group, answer_heading))).await?;
@@ -78,7 +79,11 @@ fn demand_consent(inquiry: &Inquiry, side: Side, group: &Group) -> Result<()> {
         Some(Side::Asked) => is_agreed,
         None => false,
     };
-    if side == Side::Asker && is_meant { Ok(()) } else { Err(Error::Conflict("error-inquiry-consent")) }
+    if side == Side::Asker && is_meant && inquiry.is_whole() {
+        Ok(())
+    } else {
+        Err(Error::Conflict("error-inquiry-consent"))
+    }
 }
 
 fn new_item(inquiry: &Inquiry, group: &Group, answer_heading: &str) -> NewItem {

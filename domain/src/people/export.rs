@@ -16,7 +16,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::files::{self, File};
 use crate::ids::{CommentId, FileId, ItemId, PersonId};
-use crate::inquiries::{self, Inquiry};
+use crate::inquiries::{self, Addition, Inquiry};
 use crate::principal::{Affiliation, Principal};
 
 /// The document, in the order a reader would ask.
@@ -127,10 +127,21 @@ pub struct ExportedInquiry {
     pub title: String,
     pub text: String,
     pub answer: Option<String>,
+    /// What the two said after the answer.
+    pub additions: Vec<ExportedAddition>,
     pub asked_at: String,
     pub answered_at: Option<String>,
+    pub closed_at: Option<String>,
     /// Where it became public.
     pub published: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedAddition {
+    pub by: PersonId,
+    pub text: String,
+    pub said_at: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -191,7 +202,7 @@ pub async fn export(db: &Db, principal: &Principal, id: PersonId) -> Result<Expo
         consents: consent::list(db, principal, id).await?.into_iter().map(exported_consent).collect(),
         files: files::list_of_uploader(db, principal, id).await?.into_iter().map(exported_file).collect(),
         written: written::read(db, id).await?,
-        inquiries: inquiries::list_of(db, id).await?.into_iter().map(exported_inquiry).collect(),
+        inquiries: exported_inquiries(db, id).await?,
         saved_searches: saved::list_of(db, id).await?.into_iter().map(exported_search).collect(),
         found: exported_found(sightings::find(db, principal, id).await?),
         read: reading::list_of(db, id).await?.into_iter().map(exported_reading).collect(),
@@ -262,8 +273,23 @@ fn exported_file(file: File) -> ExportedFile {
     }
 }
 
-fn exported_inquiry(inquiry: Inquiry) -> ExportedInquiry {
+async fn exported_inquiries(db: &Db, person: PersonId) -> Result<Vec<ExportedInquiry>> {
+    let mut exported = Vec::new();
+    for inquiry in inquiries::list_of(db, person).await? {
+        let additions = inquiries::list_additions(db, inquiry.id).await?;
+        exported.push(exported_inquiry(inquiry, &additions));
+    }
+    Ok(exported)
+}
+
+fn exported_inquiry(inquiry: Inquiry, additions: &[Addition]) -> ExportedInquiry {
+    let addition = |one: &Addition| ExportedAddition {
+        by: inquiry.person(one.side),
+        text: one.text.clone(),
+        said_at: one.said_at.to_rfc3339(),
+    };
     ExportedInquiry {
+        additions: additions.iter().map(addition).collect(),
         by: inquiry.asker_id,
         to: inquiry.asked_id,
         title: inquiry.title,
@@ -271,6 +297,7 @@ fn exported_inquiry(inquiry: Inquiry) -> ExportedInquiry {
         answer: inquiry.answer,
         asked_at: inquiry.created_at.to_rfc3339(),
         answered_at: inquiry.answered_at.map(Timestamp::to_rfc3339),
+        closed_at: inquiry.closed_at.map(Timestamp::to_rfc3339),
         published: inquiry.published_address,
     }
 }

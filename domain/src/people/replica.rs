@@ -127,7 +127,8 @@ pub async fn forget_some_of(tx: &mut Tx, origin: InstanceId, limit: i64) -> Resu
     Ok(ids.len())
 }
 
-/// Takes people out of our directory. Whoever is in a group here, or wrote something, stays as a name without a profile.
+/// Takes people out of our directory. Whoever is in a group here, or wrote something, stays as a name without a profile; of
+/// whoever took back what he wrote to one of ours, nothing does.
 pub(crate) async fn purge(tx: &mut Tx, ids: &[PersonId]) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
@@ -138,8 +139,8 @@ pub(crate) async fn purge(tx: &mut Tx, ids: &[PersonId]) -> Result<()> {
          and not exists (select 1 from item where author_id = person.id) \
          and not exists (select 1 from comment where author_id = person.id) \
          and not exists (select 1 from shut_out where person_id = person.id) \
-         and not exists (select 1 from inquiry where asker_id = person.id) \
-         and not exists (select 1 from inquiry where asked_id = person.id)")
+         and not exists (select 1 from inquiry where asker_id = person.id and coalesce(taken_back_by, '') <> 'asker') \
+         and not exists (select 1 from inquiry where asked_id = person.id and coalesce(taken_back_by, '') <> 'asked')")
     .bind_list(ids.iter().copied())
     .execute(&mut *tx)
     .await?;

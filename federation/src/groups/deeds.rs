@@ -160,7 +160,7 @@ pub(super) fn read(said: &Said, group: &str) -> Result<Deed, Disbelief> {
             let place = place.ok_or(Disbelief::Unreadable("target"))?;
             placed(id()?, &place, said.kind == Verb::Add, content())?
         }
-        Verb::Announce | Verb::Other => return Err(Disbelief::Unreadable("type")),
+        Verb::Announce | Verb::Leave | Verb::Other => return Err(Disbelief::Unreadable("type")),
     })
 }
 

@@ -314,6 +314,7 @@ pub enum Verb {
     Flag,
     Announce,
     Offer,
+    Leave,
     #[serde(rename = "plein:Vote")]
     Vote,
     #[serde(other)]

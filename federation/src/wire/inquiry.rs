@@ -1,10 +1,10 @@
-//! What one person asks of another, and what he answers: a `Note` for one reader.
+//! What one person asks of another, what he answers, and what either adds: a `Note` for one reader.
 
 use serde::{Deserialize, Serialize};
 
 use super::Source;
 
-/// A question, or the answer to one. `content` is HTML for other software; ours reads `source`.
+/// A question, the answer to one, or what was said after it. `content` is HTML for other software; ours reads `source`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Letter {
@@ -20,7 +20,11 @@ pub struct Letter {
     #[serde(default)]
     pub content: String,
     pub source: Source,
-    /// Answer: the question.
+    /// Answer and what follows: the question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_reply_to: Option<String>,
+    /// What follows the answer: the question again, as that of which all of it is part. Whoever knows answers alone takes it for a
+    /// second one, and leaves it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<String>,
 }

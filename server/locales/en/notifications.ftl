@@ -51,6 +51,10 @@ notifications-saved-search = { $count ->
 }
 notifications-inquiry = { $by } asks you something: ‘{ $title }’
 notifications-inquiry-answered = { $by } answered your question ‘{ $title }’
+notifications-inquiry-added = { $by } wrote more about ‘{ $title }’
+notifications-inquiry-closed = { $by } closed the conversation about ‘{ $title }’
+notifications-inquiry-turned-away = { $by } is not taking questions now; your question ‘{ $title }’ did not arrive
+notifications-inquiry-lapsed = No answer came to your question ‘{ $title }’ to { $by }
 notifications-inquiry-proposed = { $by } proposes to make ‘{ $title }’ a public question
 notifications-inquiry-agreed = { $by } agrees to make ‘{ $title }’ a public question
 notifications-inquiry-declined = { $by } prefers to keep ‘{ $title }’ between the two of you

@@ -83,6 +83,7 @@ settings-notice-revoked = The key has been revoked and no longer works.
 settings-remove-title = Remove your account
 settings-remove-text = Your account at { $organisation } goes at once. This cannot be undone.
 settings-remove-profile = Your profile, your photo and your keys are erased.
+settings-remove-asked = What you asked and answered colleagues in person goes from their pages too. They keep their own words.
 settings-remove-elsewhere = Connected organisations are told to forget you.
 settings-remove-log = The administrator’s log keeps what happened, without your name.
 settings-remove-do = Remove my account

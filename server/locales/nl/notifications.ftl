@@ -51,6 +51,10 @@ notifications-saved-search = { $count ->
 }
 notifications-inquiry = { $by } vraagt je iets: ‘{ $title }’
 notifications-inquiry-answered = { $by } gaf antwoord op je vraag ‘{ $title }’
+notifications-inquiry-added = { $by } schreef verder over ‘{ $title }’
+notifications-inquiry-closed = { $by } sloot het gesprek over ‘{ $title }’ af
+notifications-inquiry-turned-away = { $by } neemt nu geen vragen aan; je vraag ‘{ $title }’ is niet aangekomen
+notifications-inquiry-lapsed = Op je vraag ‘{ $title }’ aan { $by } is geen antwoord gekomen
 notifications-inquiry-proposed = { $by } stelt voor om van ‘{ $title }’ een openbare vraag te maken
 notifications-inquiry-agreed = { $by } vindt het goed dat ‘{ $title }’ een openbare vraag wordt
 notifications-inquiry-declined = { $by } houdt ‘{ $title }’ liever tussen jullie

@@ -83,6 +83,7 @@ settings-notice-revoked = De sleutel is ingetrokken en werkt niet meer.
 settings-remove-title = Verwijder je account
 settings-remove-text = Je account bij { $organisation } verdwijnt meteen. Dat is niet terug te draaien.
 settings-remove-profile = Je profiel, je foto en je sleutels worden gewist.
+settings-remove-asked = Wat je collega’s persoonlijk vroeg en antwoordde, verdwijnt ook bij hen. Hun eigen woorden houden ze.
 settings-remove-elsewhere = Verbonden organisaties krijgen bericht dat ze je moeten vergeten.
 settings-remove-log = In het logboek van de beheerder blijft staan wat er gebeurde, zonder je naam.
 settings-remove-do = Verwijder mijn account

@@ -189,7 +189,7 @@ fn next(question: &Question, found: &PeopleFound) -> Option<String> {
 }
 
 impl Colleague {
-    fn found(t: Texts, origin: &str, found: &FoundPerson) -> Self {
+    pub(super) fn found(t: Texts, origin: &str, found: &FoundPerson) -> Self {
         let sentences = found.reasons.iter().filter_map(|reason| Sentence::new(t, reason));
         Self {
             reasons: sentences.map(|sentence| sentence.plain()).collect(),

@@ -13,6 +13,7 @@ mod fediverse;
 mod fields;
 mod groups;
 mod import;
+mod inquiries;
 mod joining;
 mod mail_words;
 mod mails;
@@ -41,6 +42,7 @@ pub fn routes() -> Vec<Route<Ctx>> {
         fields::routes(),
         groups::routes(),
         import::routes(),
+        inquiries::routes(),
         joining::routes(),
         mails::routes(),
         overview::routes(),

@@ -2,6 +2,7 @@
 
 mod ask;
 mod list;
+mod publish;
 mod show;
 
 pub(crate) use ask::may_be_asked;
@@ -11,5 +12,5 @@ use federation::route::Route;
 use crate::state::Ctx;
 
 pub fn routes() -> Vec<Route<Ctx>> {
-    [ask::routes(), list::routes(), show::routes()].into_iter().flatten().collect()
+    [ask::routes(), list::routes(), publish::routes(), show::routes()].into_iter().flatten().collect()
 }

@@ -1,6 +1,6 @@
 use domain::groups::shut_out;
-use domain::inquiries::{self, Publication, WAITING_MAX};
-use domain::people::Scope;
+use domain::inquiries::{self, Publication};
+use domain::people::{self, Scope};
 use domain::{Principal, groups, items, peers};
 use plein_tests::both_engines;
 use plein_tests::network::Fault;
@@ -63,11 +63,14 @@ both_engines! {
         rest(&world, &[&alpha, &beta]).await;
         let first = inquiries::list(beta.db(), &bea).await.unwrap().remove(0);
         beta.db().write(async |tx| inquiries::refuse(tx, &bea, first.id).await).await.unwrap();
+        rest(&world, &[&alpha, &beta]).await;
         ask(&alpha, &anna, there, "Tweede").await.unwrap();
         rest(&world, &[&alpha, &beta]).await;
         assert_eq!(titles(&beta, &bea).await, ["Eerste"]);
         assert_eq!(titles(&alpha, &anna).await, ["Tweede", "Eerste"]);
-        assert!(told(&alpha, &anna).await.is_empty(), "whoever asks hears nothing of it");
+        assert_eq!(told(&alpha, &anna).await, ["inquiry_turned_away", "inquiry_closed"], "at once, and not why");
+        let second = inquiries::list(alpha.db(), &anna).await.unwrap().remove(0);
+        assert!(second.is_kept_away && !second.is_open());
 
         let visitor = seen_at(&beta, &alpha, &anna).await;
         beta.db().write(async |tx| {
@@ -77,7 +80,14 @@ both_engines! {
         ask(&alpha, &anna, there, "Derde").await.unwrap();
         rest(&world, &[&alpha, &beta]).await;
         assert_eq!(titles(&beta, &bea).await, ["Eerste"]);
-        assert!(ask(&alpha, &anna, there, "Vierde").await.is_err(), "{WAITING_MAX} wait");
+        assert_eq!(told(&alpha, &anna).await[0], "inquiry_turned_away", "shut out sounds the same");
+        let gone = people::find(beta.db(), id_of(&bea)).await.unwrap();
+        beta.choose(gone.id, Scope::None).await;
+        ask(&alpha, &anna, there, "Vierde").await.unwrap();
+        settle(&[&alpha, &beta]).await;
+        assert_eq!(told(&alpha, &anna).await.iter().filter(|kind| *kind == "inquiry_turned_away").count(), 3);
+        beta.choose(gone.id, Scope::Network).await;
+        rest(&world, &[&alpha, &beta]).await;
 
         world.advance_seconds(DAY.as_secs());
         let peer = alpha.instance_id("beta.test").await;

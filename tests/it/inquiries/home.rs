@@ -60,6 +60,7 @@ both_engines! {
         assert!(log.iter().all(|(_, detail)| !detail.contains("Omgevingsplan") && !detail.contains("deden")));
 
         anna.browser.post(&format!("{path}/answer"), &[("text", "Ik antwoord zelf")]).await.is(409);
+        anna.browser.post(&format!("{path}/additions"), &[("text", "Nog iets")]).await.is(409);
         karim.browser.post(&format!("{path}/answer"), &[("text", "")]).await.is(422);
         karim.browser.post(&format!("{path}/answer"), &[("text", "Zo deden wij het.")]).await.is(303);
         karim.browser.post(&format!("{path}/answer"), &[("text", "Nog eens")]).await.is(409);
@@ -94,19 +95,23 @@ both_engines! {
         anna.browser.post(&format!("/people/{}/ask", anna.principal.person_id().unwrap()), &[("title", "a"), ("text", "b")]).await.is(404);
         let first = asks(&mut anna, &karim, "Eerste").await;
         karim.browser.post(&format!("{first}/refuse"), &[]).await.is(303);
-        for at in 1..WAITING_MAX {
-            let path = asks(&mut anna, &karim, &format!("Later {at}")).await;
-            anna.browser.get(&path).await.is(200).shows("nog niet geantwoord");
-            karim.browser.get(&path).await.is(404);
-        }
-        anna.browser.post(&ask, &[("title", "Nog een"), ("text", "Tekst")]).await.is(409).shows("staan nog 3 vragen");
+        anna.browser.get(&first).await.shows("Karim heeft dit gesprek afgesloten");
+        let again = anna.browser.post(&ask, &[("title", "Later"), ("text", "Toch nog iets")]).await;
+        again.is(409).shows("neemt nu geen vragen aan").shows("Toch nog iets");
         karim.browser.get("/inquiries").await.shows("Eerste").hides("Later").shows("Van hen wil je geen vragen");
         karim.browser.get("/notifications").await.hides("Later");
         anna.browser.get("/inquiries").await.hides("Van hen wil je geen vragen");
         let whom = anna.principal.person_id().unwrap().to_string();
         karim.browser.post("/inquiries/allow", &[("person", &whom)]).await.is(303);
+        for at in 0..WAITING_MAX {
+            let path = asks(&mut anna, &karim, &format!("Weer {at}")).await;
+            anna.browser.get(&path).await.is(200).shows("nog niet geantwoord");
+            anna.browser.post(&format!("{path}/close"), &[]).await.is(303);
+        }
+        let more = anna.browser.post(&ask, &[("title", "Nog een"), ("text", "Tekst")]).await;
+        more.is(409).shows("staan nog 3 vragen");
 
-        for at in WAITING_MAX..DAY_MAX {
+        for at in WAITING_MAX + 1..DAY_MAX {
             let other = findable(&app, &format!("Collega{at}")).await;
             asks(&mut anna, &other, "Hallo").await;
         }
@@ -129,6 +134,13 @@ both_engines! {
         anna.browser.get(&format!("/people/{id}/ask")).await.is(404);
         anna.browser.post(&format!("/people/{id}/ask"), &[("title", "a"), ("text", "b")]).await.is(404);
         db.write(async |tx| people::erase(tx, &karim.principal, id).await).await.unwrap();
-        assert!(inquiries::list(db, &anna.principal).await.unwrap().is_empty());
+        let left = inquiries::list(db, &anna.principal).await.unwrap().remove(0);
+        assert_eq!(left.title, "Vraag", "her own words stay hers");
+        let path = format!("/inquiries/{}", left.id);
+        anna.browser.get(&path).await.is(200).shows("account van de ander is opgeheven").hides("Karim");
+        let her = anna.principal.person_id().unwrap();
+        db.write(async |tx| people::erase(tx, &anna.principal, her).await).await.unwrap();
+        let rows: i64 = domain::db::sql("select count(*) from inquiry").scalar(db).await.unwrap();
+        assert_eq!(rows, 0, "nobody is left to read it");
     }
 }

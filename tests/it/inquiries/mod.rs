@@ -1,9 +1,13 @@
 //! What one colleague asks of another: who reads it, who is told, how it becomes public, and how it travels.
 
 mod across;
+mod api;
 mod evil;
+mod farewell;
 mod home;
+mod kept;
 mod publication;
+mod talk;
 
 use std::time::Duration;
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use axum::body::Body;
+use axum::http::Method;
 use domain::people::saved::{self, COUNT_MAX, Outcome};
 use domain::people::{self, FieldKey, Scope, consent, export};
 use domain::{Audience, SavedSearchId, sweep};
@@ -9,8 +11,10 @@ use plein_tests::app::TestApp;
 use plein_tests::background::{Background, until};
 use plein_tests::both_engines;
 use plein_tests::members::Person;
+use serde_json::json;
 
 use super::evidence::findable;
+use crate::api::Program;
 use crate::people::{one, text};
 
 /// From now on this colleague is found by the word.
@@ -159,5 +163,81 @@ both_engines! {
         db.write(async |tx| people::erase(tx, &anna.principal, person).await).await.unwrap();
         let left: i64 = domain::db::sql("select count(*) from saved_search").scalar(db).await.unwrap();
         assert_eq!(left, 0);
+    }
+
+    async fn a_search_is_left_while_nothing_changed_that_it_could_find(engine) {
+        let app = TestApp::start(engine).await;
+        let mut anna = app.member("Anna").await;
+        expert(&app, "Karim").await;
+        let id = keep(&app, &mut anna, "q=stikstof").await;
+        let ran = async || -> Option<i64> {
+            domain::db::sql("select ran_at from saved_search where id = $1").bind(id).scalar(app.db()).await.unwrap()
+        };
+        hour(&app).await;
+        let first = ran().await.expect("it was run");
+        hour(&app).await;
+        let settled = ran().await.unwrap();
+        assert!(settled > first, "once more, when the index has surely taken what was new");
+        for _ in 0..3 {
+            hour(&app).await;
+        }
+        assert_eq!(ran().await, Some(settled));
+        expert(&app, "Lotte").await;
+        hour(&app).await;
+        anna.browser.get("/notifications").await.shows("1 nieuwe collega voor Stikstof");
+        hour(&app).await;
+        let again = ran().await.unwrap();
+        hour(&app).await;
+        assert_eq!(ran().await, Some(again));
+        app.clock().advance(Duration::from_secs(24 * 3_600));
+        hour(&app).await;
+        assert!(ran().await.unwrap() > again, "once a day it is run anyway");
+    }
+
+    async fn a_silenced_search_that_is_heard_again_misses_nobody(engine) {
+        let app = TestApp::start(engine).await;
+        let mut anna = app.member("Anna").await;
+        let id = keep(&app, &mut anna, "q=stikstof").await;
+        hour(&app).await;
+        hour(&app).await;
+        let path = format!("/people/saved/{id}");
+        anna.browser.post(&path, &[("name", "Stikstof")]).await.is(303);
+        anna.browser.post(&path, &[("name", "Stikstof"), ("told", "true")]).await.is(303);
+        hour(&app).await;
+        expert(&app, "Lotte").await;
+        hour(&app).await;
+        anna.browser.get("/notifications").await.shows("1 nieuwe collega voor Stikstof");
+    }
+
+    async fn a_program_keeps_a_search_and_hears_the_news(engine) {
+        let app = TestApp::start(engine).await;
+        let anna = app.member("Anna").await;
+        expert(&app, "Karim").await;
+        app.instance.ctx().people.catch_up().await.unwrap();
+        let (mut hers, mut others) = (Program::of(&app, &anna).await, Program::of(&app, &app.member("Bram").await).await);
+        let base = "/api/v1/people/saved";
+        for (name, query) in [("", "q=woo"), ("x", ""), ("x", "colour=red")] {
+            assert_eq!(hers.send(Method::POST, base, json!({ "name": name, "query": query })).await.0, 422);
+        }
+        let body = json!({ "name": "Stikstof", "query": "q=stikstof&page=3" });
+        let (status, made) = hers.send_once(base, "een", body.clone()).await;
+        assert_eq!(status, 201, "{made}");
+        assert_eq!(hers.send_once(base, "een", body).await.1, made, "once");
+        let path = format!("{base}/{}", made["id"].as_str().unwrap());
+        expert(&app, "Lotte").await;
+        hour(&app).await;
+        let kept = hers.get(base).await;
+        assert_eq!((&kept["searches"][0]["query"], &kept["searches"][0]["news"]), (&json!("q=stikstof"), &json!(1)));
+        let news = hers.get(&format!("{path}/news")).await;
+        assert_eq!((news["people"].as_array().unwrap().len(), &news["people"][0]["name"]), (1, &json!("Lotte")));
+        assert_eq!(hers.get(&format!("{path}/news")).await, news, "reading is not yet having looked");
+        for (method, rest) in [(Method::GET, "/news"), (Method::DELETE, "/news"), (Method::DELETE, "")] {
+            assert_eq!(others.ask(method, &format!("{path}{rest}"), Body::empty()).await.status, 404);
+        }
+        assert_eq!(others.get(base).await["searches"], json!([]));
+        assert_eq!(hers.ask(Method::DELETE, &format!("{path}/news"), Body::empty()).await.status, 204);
+        assert_eq!(hers.get(&format!("{path}/news")).await["people"], json!([]));
+        assert_eq!(hers.ask(Method::DELETE, &path, Body::empty()).await.status, 204);
+        assert_eq!(hers.get(base).await["searches"], json!([]));
     }
 }

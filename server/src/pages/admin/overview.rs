@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Html;
 use domain::accounts::administer;
 use domain::peers::{self, State as PeerState};
-use domain::{files, jobs, mail, people};
+use domain::{files, inquiries, jobs, mail, people};
 use federation::route::Route;
 use federation::routes;
 
@@ -27,6 +27,8 @@ struct View {
     shell: Shell,
     todo: Vec<Todo>,
     figures: Vec<Figure>,
+    /// Days after the last word that personal questions stay.
+    kept_days: u64,
     /// Files are checked for viruses.
     has_scanner: bool,
     /// What the virus scanner said of a file that it did not look at.
@@ -76,7 +78,8 @@ async fn show(State(ctx): State<Ctx>, admin: Admin, shell: Shell) -> Result<Html
     let todo = todo.map(|(count, key, href)| Todo { words: t.with(key, [("count", count)]), href }).collect();
     let has_scanner = ctx.config.files.clamd.is_some();
     let scanner_said = if unseen.waiting + unseen.too_large > 0 { unseen.why } else { String::new() };
-    Ok(Html(View { todo, figures, has_scanner, scanner_said, shell }.render()?))
+    let kept_days = inquiries::kept::find(db).await?.days;
+    Ok(Html(View { todo, figures, kept_days, has_scanner, scanner_said, shell }.render()?))
 }
 
 fn figure(t: Texts, key: &str, value: i64, detail: String) -> Figure {

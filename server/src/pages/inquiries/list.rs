@@ -11,9 +11,10 @@ use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
 
+use super::show::title;
 use crate::error::Result;
 use crate::extract::Member;
-use crate::i18n::Moment;
+use crate::i18n::{Moment, Texts};
 use crate::notice;
 use crate::pages::face::FaceView;
 use crate::pages::shell::Shell;
@@ -33,6 +34,8 @@ struct View {
     to_me: Vec<Row>,
     by_me: Vec<Row>,
     refused: Vec<FaceView>,
+    /// Days after the last word that what is over stays.
+    kept_days: u64,
 }
 
 struct Row {
@@ -40,7 +43,19 @@ struct Row {
     title: String,
     other: FaceView,
     when: Moment,
-    is_answered: bool,
+    /// How far it is, in words.
+    state: String,
+}
+
+fn state(t: Texts, inquiry: &Inquiry) -> String {
+    let key = match inquiry {
+        one if one.is_kept_away => "inquiries-not-now",
+        one if one.is_open() && one.answer.is_none() => "inquiries-open",
+        one if one.is_open() => "inquiries-answered",
+        one if one.is_lapsed() => "inquiries-lapsed",
+        _ => "inquiries-closed",
+    };
+    t.get(key)
 }
 
 async fn list(State(ctx): State<Ctx>, member: Member, shell: Shell) -> Result<Html<String>> {
@@ -52,16 +67,17 @@ async fn list(State(ctx): State<Ctx>, member: Member, shell: Shell) -> Result<Ht
     let faces = faces(&ctx.db, me, others.chain(refused.iter().copied())).await?;
     let row = |one: &Inquiry| Row {
         href: format!("/inquiries/{}", one.id),
-        title: one.title.clone(),
+        title: title(t, one),
         other: FaceView::of(t, &faces, one.person(side(one).other())),
-        when: t.moment(one.created_at, now),
-        is_answered: one.answer.is_some(),
+        when: t.moment(one.said_at, now),
+        state: state(t, one),
     };
     let (by_me, to_me): (Vec<_>, Vec<_>) = found.iter().partition(|one| side(one) == Side::Asker);
     let view = View {
         to_me: to_me.into_iter().map(row).collect(),
         by_me: by_me.into_iter().map(row).collect(),
         refused: refused.iter().map(|id| FaceView::of(t, &faces, *id)).collect(),
+        kept_days: inquiries::kept::find(&ctx.db).await?.days,
         shell,
     };
     Ok(Html(view.render()?))

@@ -4,13 +4,14 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, Response};
 use axum_extra::extract::Form;
-use domain::inquiries::{self, Inquiry, Publication, Side, TEXT_CHARS_MAX};
+use domain::InquiryId;
+use domain::inquiries::{self, Addition, Inquiry, Publication, Side, TEXT_CHARS_MAX};
 use domain::people::faces;
-use domain::{GroupId, InquiryId, groups, items};
 use federation::route::Route;
 use federation::routes;
 use serde::Deserialize;
 
+use super::publish::{networks, published, state};
 use crate::error::Result;
 use crate::extract::Member;
 use crate::i18n::{Moment, Texts};
@@ -22,14 +23,14 @@ use crate::pages::shell::Shell;
 use crate::state::Ctx;
 
 const LABELS: [(&str, &str); 1] = [("text", "inquiries-answer-field")];
+const ADD_LABELS: [(&str, &str); 1] = [("text", "inquiries-add-field")];
 
 pub fn routes() -> Vec<Route<Ctx>> {
     routes! {
         GET "/inquiries/{id}" Member => show;
         POST "/inquiries/{id}/answer" Member body 60_000 => answer;
-        POST "/inquiries/{id}/propose" Member body 2_000 => propose;
-        POST "/inquiries/{id}/decide" Member body 2_000 => decide;
-        POST "/inquiries/{id}/publish" Member body 2_000 => publish;
+        POST "/inquiries/{id}/additions" Member body 60_000 => add;
+        POST "/inquiries/{id}/close" Member body 2_000 => close;
         POST "/inquiries/{id}/refuse" Member body 2_000 => refuse;
     }
 }
@@ -43,10 +44,19 @@ struct View {
     is_asker: bool,
     other: FaceView,
     inquiry: Inquiry,
+    title: String,
     asked: Moment,
     answered: Option<Moment>,
+    /// What was said after the answer.
+    additions: Vec<Line>,
+    /// How it ended, in words.
+    end: Option<String>,
     typed: String,
     text_max: usize,
+    /// Days after the last word that it stays.
+    kept_days: u64,
+    may_answer: bool,
+    may_add: bool,
     /// How it is with becoming public, in words.
     state: Option<String>,
     is_to_decide: bool,
@@ -57,6 +67,13 @@ struct View {
     may_publish: bool,
     /// Where it stands now, for whoever may see that.
     published: Option<String>,
+}
+
+/// Something that one of the two said.
+struct Line {
+    who: String,
+    when: Moment,
+    text: String,
 }
 
 impl View {
@@ -73,7 +90,13 @@ impl View {
         let view = Self {
             errors: FormErrors::default(),
             path: format!("/inquiries/{id}"),
+            title: title(t, &inquiry),
             asked: t.moment(inquiry.created_at, now),
+            additions: lines(ctx, t, &inquiry, side, &other.name).await?,
+            end: end(t, &inquiry, side, &other.name),
+            kept_days: inquiries::kept::find(&ctx.db).await?.days,
+            may_answer: inquiry.may_answer(side),
+            may_add: inquiry.may_add(),
             answered: inquiry.answered_at.map(|at| t.moment(at, now)),
             state: state(t, &inquiry, side, &other.name),
             is_to_decide: inquiry.is_to_decide(side),
@@ -92,45 +115,37 @@ impl View {
     }
 }
 
-/// Those that the asker may choose from: the one he named, once the other agreed to that one.
-async fn networks(
-    ctx: &Ctx,
-    member: &Member,
-    inquiry: &Inquiry,
-    side: Side,
-) -> Result<Vec<(String, String)>> {
-    let is_open = inquiry.may_propose()
-        || matches!(inquiry.publication, Some(Publication::Agreed | Publication::Proposed));
-    if side == Side::Asked || !is_open {
-        return Ok(Vec::new());
+/// What it is about; whoever asked may have taken that back.
+pub(super) fn title(t: Texts, inquiry: &Inquiry) -> String {
+    match inquiry.title.as_str() {
+        "" => t.get("inquiries-taken-back-title"),
+        title => title.to_owned(),
     }
-    let is_named = inquiry.proposed_by == Some(Side::Asker);
-    let mine = groups::list_mine(&ctx.db, member.person_id).await?;
-    let fits = mine
-        .into_iter()
-        .filter(|group| group.archived_at.is_none())
-        .filter(|group| !is_named || inquiry.group_address.as_deref() == Some(group.ap_id.as_str()));
-    Ok(fits.map(|group| (group.id.to_string(), group.words.name)).collect())
 }
 
-async fn published(ctx: &Ctx, member: &Member, inquiry: &Inquiry) -> Result<Option<String>> {
-    let Some(address) = &inquiry.published_address else { return Ok(None) };
-    let Some(id) = items::find_by_ap_id(&ctx.db, address).await? else { return Ok(None) };
-    let seen = items::list_by_id(&ctx.db, &member.principal, &[id]).await?;
-    Ok(seen.first().map(|item| format!("/items/{}", item.id)))
-}
-
-fn state(t: Texts, inquiry: &Inquiry, side: Side, other: &str) -> Option<String> {
-    let is_mine = inquiry.proposed_by == Some(side);
-    let group = inquiry.group_name.clone().unwrap_or_else(|| t.get("inquiries-some-network"));
-    let key = match (inquiry.publication?, is_mine) {
-        (Publication::Proposed, true) => "inquiries-state-proposed",
-        (Publication::Proposed, false) => "inquiries-state-to-decide",
-        (Publication::Agreed, _) => "inquiries-state-agreed",
-        (Publication::Declined, _) => "inquiries-state-declined",
-        (Publication::Published, _) => "inquiries-state-published",
+async fn lines(ctx: &Ctx, t: Texts, inquiry: &Inquiry, side: Side, other: &str) -> Result<Vec<Line>> {
+    let line = |one: Addition| Line {
+        who: if one.side == side { t.get("inquiries-you") } else { other.to_owned() },
+        when: t.moment(one.said_at, ctx.clock.now()),
+        text: one.text,
     };
-    Some(t.with(key, [("name", other), ("group", group.as_str())]))
+    Ok(inquiries::list_additions(&ctx.db, inquiry.id).await?.into_iter().map(line).collect())
+}
+
+fn end(t: Texts, inquiry: &Inquiry, side: Side, other: &str) -> Option<String> {
+    if inquiry.is_kept_away {
+        return Some(t.with("inquiries-end-not-now", [("name", other)]));
+    }
+    if inquiry.taken_back_by.is_some() {
+        return Some(t.get("inquiries-end-taken-back"));
+    }
+    inquiry.closed_at?;
+    Some(match inquiry.closed_by {
+        _ if inquiry.is_lapsed() => t.get("inquiries-end-lapsed"),
+        None => t.get("inquiries-end-silent"),
+        Some(by) if by == side => t.get("inquiries-end-by-you"),
+        Some(_) => t.with("inquiries-end-by-other", [("name", other)]),
+    })
 }
 
 async fn show(
@@ -169,62 +184,28 @@ async fn answer(
     }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Where {
-    group: String,
-}
-
-async fn propose(
-    State(ctx): State<Ctx>,
-    member: Member,
-    Path(id): Path<String>,
-    Form(to): Form<Where>,
-) -> Result<Response> {
-    let (id, group) = (id_of(&id)?, to.group.parse::<GroupId>().ok());
-    ctx.db.write(async |tx| inquiries::propose(tx, &member.principal, id, group).await).await?;
-    Ok(notice::then(&format!("/inquiries/{id}"), "inquiries-notice-proposed"))
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Decision {
-    yes: bool,
-}
-
-async fn decide(
-    State(ctx): State<Ctx>,
-    member: Member,
-    Path(id): Path<String>,
-    Form(decision): Form<Decision>,
-) -> Result<Response> {
-    let id = id_of(&id)?;
-    ctx.db.write(async |tx| inquiries::decide(tx, &member.principal, id, decision.yes).await).await?;
-    Ok(notice::then(&format!("/inquiries/{id}"), "inquiries-notice-decided"))
-}
-
-/// Puts it in a network. Where the other proposed it, that is also the asker's yes.
-async fn publish(
+async fn add(
     State(ctx): State<Ctx>,
     member: Member,
     shell: Shell,
     Path(id): Path<String>,
-    Form(to): Form<Where>,
+    Form(typed): Form<Answer>,
 ) -> Result<Response> {
-    let (id, group, me) = (id_of(&id)?, id_of(&to.group)?, &member.principal);
-    let (inquiry, side) = inquiries::find(&ctx.db, me, id).await?;
-    let asked = faces(&ctx.db, me, [inquiry.asked_id]).await?;
-    let name = FaceView::of(shell.t, &asked, inquiry.asked_id).name;
-    let heading = shell.t.with("inquiries-answer-of", [("name", name)]);
-    ctx.db
-        .write(async |tx| {
-            if inquiry.is_to_decide(side) {
-                inquiries::decide(tx, me, id, true).await?;
-            }
-            Box::pin(inquiries::publish(tx, me, id, group, &heading)).await
-        })
-        .await?;
-    Ok(notice::then(&format!("/inquiries/{id}"), "inquiries-notice-published"))
+    let (id, me) = (id_of(&id)?, &member.principal);
+    match ctx.db.write(async |tx| inquiries::add(tx, me, id, &typed.text).await).await {
+        Ok(_) => Ok(notice::then(&format!("/inquiries/{id}"), "inquiries-notice-added")),
+        Err(error) => {
+            let refused = Refused::new(shell.t, error, &ADD_LABELS)?;
+            let view = View::new(&ctx, &member, shell, id, typed.text).await?;
+            refused.show(|errors| View { errors, ..view }.render())
+        }
+    }
+}
+
+async fn close(State(ctx): State<Ctx>, member: Member, Path(id): Path<String>) -> Result<Response> {
+    let id = id_of(&id)?;
+    ctx.db.write(async |tx| inquiries::close(tx, &member.principal, id).await).await?;
+    Ok(notice::then(&format!("/inquiries/{id}"), "inquiries-notice-closed"))
 }
 
 async fn refuse(State(ctx): State<Ctx>, member: Member, Path(id): Path<String>) -> Result<Response> {

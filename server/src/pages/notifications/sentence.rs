@@ -138,6 +138,18 @@ impl Known {
             "inquiry_answered" => {
                 t.with("notifications-inquiry-answered", [("by", by.as_str()), ("title", word("title"))])
             }
+            "inquiry_added" => {
+                t.with("notifications-inquiry-added", [("by", by.as_str()), ("title", word("title"))])
+            }
+            "inquiry_closed" => {
+                t.with("notifications-inquiry-closed", [("by", by.as_str()), ("title", word("title"))])
+            }
+            "inquiry_turned_away" => {
+                t.with("notifications-inquiry-turned-away", [("by", by.as_str()), ("title", word("title"))])
+            }
+            "inquiry_lapsed" => {
+                t.with("notifications-inquiry-lapsed", [("by", by.as_str()), ("title", word("title"))])
+            }
             "inquiry_proposed" => {
                 t.with("notifications-inquiry-proposed", [("by", by.as_str()), ("title", word("title"))])
             }
@@ -244,7 +256,9 @@ fn welcome(one: &Notification, group: Option<&Group>) -> Option<String> {
 pub fn icon(kind: &str) -> &'static str {
     match kind {
         "mention" | "comment" | "outside" => "message-square",
-        "answer" | "inquiry" | "inquiry_waits" | "inquiry_answered" => "message-circle-question-mark",
+        "answer" | "inquiry" | "inquiry_waits" | "inquiry_answered" | "inquiry_added" => {
+            "message-circle-question-mark"
+        }
         "accepted" => "circle-check",
         "item" => "messages-square",
         "request" => "user-plus",

@@ -1,16 +1,19 @@
 //! `/people/saved`: the searches one keeps, and whom each found since one looked last.
 
+use std::collections::HashMap;
+use std::time::Duration;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Response};
 use domain::people::reading::What;
 use domain::people::saved::{self, Outcome, SavedSearch};
-use domain::{Principal, SavedSearchId};
+use domain::{PersonId, Principal, SavedSearchId};
 use federation::route::Route;
 use federation::routes;
-use search::PeopleQuery;
 use search::query::REACH_MAX;
+use search::{FoundPerson, PeopleQuery};
 use serde::Deserialize;
 
 use super::question::Question;
@@ -22,8 +25,9 @@ use crate::notice;
 use crate::pages::shell::Shell;
 use crate::state::Ctx;
 
-/// Searches in one run; more wait a minute.
+/// Searches in one run, and its time; more wait a minute.
 const RUN_AT_ONCE: i64 = 500;
+const RUN_TIME_MAX: Duration = Duration::from_secs(20);
 const PATH: &str = "/people/saved";
 
 pub fn routes() -> Vec<Route<Ctx>> {
@@ -97,13 +101,22 @@ struct ToSave {
 }
 
 async fn save(State(ctx): State<Ctx>, member: Member, Form(form): Form<ToSave>) -> Result<Response> {
-    let question = Question { page: 0, ..Question::read(&form.query) };
-    let query = if question.is_empty() { String::new() } else { question.query() };
-    let principal = &member.principal;
-    ctx.reading.take(principal, What::Search, ctx.clock.now())?;
-    let found = outcome(&ctx, principal, &query).await?;
+    let (query, principal) = (to_keep(&form.query), &member.principal);
+    let found = first_outcome(&ctx, &member, &query).await?;
     ctx.db.write(async |tx| saved::save(tx, principal, &form.name, &query, found.as_ref()).await).await?;
     Ok(notice::then(PATH, "people-notice-saved"))
+}
+
+/// Whom it finds as it is kept. That is a search of his like any other.
+pub(crate) async fn first_outcome(ctx: &Ctx, member: &Member, query: &str) -> Result<Option<Outcome>> {
+    ctx.reading.take(&member.principal, What::Search, ctx.clock.now())?;
+    Ok(outcome(ctx, &member.principal, query).await?)
+}
+
+/// A query as it is kept: read, and written as our form would; empty when it asks nothing.
+pub(crate) fn to_keep(query: &str) -> String {
+    let question = Question { page: 0, ..Question::read(query) };
+    if question.is_empty() { String::new() } else { question.query() }
 }
 
 #[derive(Template)]
@@ -125,16 +138,26 @@ async fn show(
     let (id, t) = (read(&id)?, shell.t);
     let search = saved::find(&ctx.db, &member.principal, id).await?;
     let question = Question::read(&search.query);
-    let mut rows = Vec::new();
-    if !search.news.is_empty() {
-        ctx.reading.take(&member.principal, What::Search, ctx.clock.now())?;
-        let found = ctx.people.search(&member.principal, whole(&question)).await?;
-        let new = found.people.iter().filter(|person| search.news.contains(&person.view.id));
-        rows = new.map(|person| Row::new(t, &question, person)).collect();
-        ctx.db.write(async |tx| saved::looked(tx, &member.principal, id).await).await?;
-    }
+    let news = list_news(&ctx, &member, &search, &question).await?;
+    let rows: Vec<Row> = news.iter().map(|person| Row::new(t, &question, person)).collect();
+    ctx.db.write(async |tx| saved::looked(tx, &member.principal, id).await).await?;
     let heading = t.with("people-saved-news", [("count", rows.len())]);
     Ok(Html(OneView { search: Kept::new(t, search), rows, heading, shell }.render()?))
+}
+
+/// Of whom a search found anew, those whom its owner may still find.
+pub(crate) async fn list_news(
+    ctx: &Ctx,
+    member: &Member,
+    search: &SavedSearch,
+    question: &Question,
+) -> Result<Vec<FoundPerson>> {
+    if search.news.is_empty() {
+        return Ok(Vec::new());
+    }
+    ctx.reading.take(&member.principal, What::Search, ctx.clock.now())?;
+    let found = ctx.people.search(&member.principal, whole(question)).await?;
+    Ok(found.people.into_iter().filter(|person| search.news.contains(&person.view.id)).collect())
 }
 
 #[derive(Deserialize)]
@@ -173,22 +196,52 @@ fn read(id: &str) -> Result<SavedSearchId> {
 
 /// Runs what is due, each with the rights of its owner, and tells him whom it finds anew. True when more is due.
 pub(crate) async fn run_due(ctx: &Ctx) -> domain::Result<bool> {
-    let due = saved::list_due(&ctx.db, ctx.clock.now(), RUN_AT_ONCE).await?;
-    let is_full = i64::try_from(due.len()).is_ok_and(|count| count == RUN_AT_ONCE);
-    for search in due {
-        let found = match domain::accounts::principal_of(&ctx.db, search.person_id).await {
-            Ok(owner) => outcome(ctx, &owner, &search.query).await?,
+    let (began, changes) = (ctx.clock.now(), saved::changes(&ctx.db).await?);
+    let due = saved::list_due(&ctx.db, began, changes, RUN_AT_ONCE).await?;
+    let count = due.len();
+    let is_full = i64::try_from(count).is_ok_and(|count| count == RUN_AT_ONCE);
+    let mut owners = HashMap::new();
+    for (done, search) in due.into_iter().enumerate() {
+        if ctx.clock.now() > began.plus(RUN_TIME_MAX) {
+            tracing::info!(done, count, "kept searches take long; the rest wait a minute");
+            return Ok(true);
+        }
+        let found = match owner(ctx, &mut owners, search.person_id).await? {
+            Some(owner) => outcome(ctx, &owner, &search.query).await?,
             // Whoever cannot sign in is told nothing; it is asked again when he can.
-            Err(domain::Error::NotFound) => None,
-            Err(error) => return Err(error),
+            None => None,
         };
-        ctx.db.write(async |tx| saved::ran(tx, search.id, found.as_ref()).await).await?;
+        ctx.db.write(async |tx| saved::ran(tx, search.id, changes, found.as_ref()).await).await?;
     }
+    let milliseconds = ctx.clock.now().since(began).as_millis();
+    tracing::info!(count, milliseconds, "kept searches were run");
     Ok(is_full)
 }
 
+/// Who keeps a search, read once for all of his.
+async fn owner(
+    ctx: &Ctx,
+    known: &mut HashMap<PersonId, Option<Principal>>,
+    person: PersonId,
+) -> domain::Result<Option<Principal>> {
+    if let Some(owner) = known.get(&person) {
+        return Ok(owner.clone());
+    }
+    let owner = match domain::accounts::principal_of(&ctx.db, person).await {
+        Ok(owner) => Some(owner),
+        Err(domain::Error::NotFound) => None,
+        Err(error) => return Err(error),
+    };
+    known.insert(person, owner.clone());
+    Ok(owner)
+}
+
 /// Whom a search finds for somebody. `None` while the index is being made: then nobody knows.
-async fn outcome(ctx: &Ctx, principal: &Principal, query: &str) -> domain::Result<Option<Outcome>> {
+pub(crate) async fn outcome(
+    ctx: &Ctx,
+    principal: &Principal,
+    query: &str,
+) -> domain::Result<Option<Outcome>> {
     let found = ctx.people.search(principal, whole(&Question::read(query))).await?;
     if found.is_by_name {
         return Ok(None);

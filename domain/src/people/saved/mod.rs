@@ -1,27 +1,24 @@
 //! Searches that somebody keeps. Whoever wants it is told of colleagues they find anew: once for each search, until he looks.
 //! What a search finds, only the search knows; it is asked with the rights of its owner, so nobody hears of someone he may
-//! not find.
+//! not find. [`run`] is when that happens, and what comes of it.
 
-use std::collections::HashSet;
-use std::time::Duration;
+mod run;
+
+pub(crate) use run::wake;
+pub use run::{changes, list_due, ran};
 
 use super::check;
 use crate::clock::Timestamp;
 use crate::db::{On, Tx, sql, sql_from};
 use crate::error::{Error, FieldError, Result};
 use crate::ids::{PersonId, SavedSearchId};
-use crate::jobs::{self, Job};
-use crate::notifications::{self, Notice};
+use crate::notifications;
 use crate::principal::Principal;
 
 /// Searches of one person.
 pub const COUNT_MAX: i64 = 50;
 pub const NAME_CHARS_MAX: usize = 100;
 pub const QUERY_BYTES_MAX: usize = 4_000;
-/// Whom a search remembers; it finds no more than half of them at once.
-const KNOWN_MAX: usize = 400;
-/// How often a search is run.
-const EVERY: Duration = Duration::from_secs(55 * 60);
 
 /// A search as its owner keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,11 +174,12 @@ pub async fn edit(
     // Whom it found while nobody wanted to know is not news.
     let known = if search.is_told { search.known } else { None };
     let known = known.map(|known| serde_json::to_string(&known)).transpose()?;
-    sql("update saved_search set name = $2, is_told = $3, known = $4 where id = $1")
+    sql("update saved_search set name = $2, is_told = $3, known = $4, is_settled = $5 where id = $1")
         .bind(id)
         .bind(name)
         .bind(is_told)
         .bind(known)
+        .bind(false)
         .execute(tx)
         .await?;
     Ok(())
@@ -221,84 +219,6 @@ pub async fn looked(tx: &mut Tx, principal: &Principal, id: SavedSearchId) -> Re
         .execute(&mut *tx)
         .await?;
     notifications::mark_key_read(tx, search.person_id, &search.key()).await
-}
-
-/// Has the searches run whose time it is, if there are any.
-pub(crate) async fn wake(tx: &mut Tx) -> Result<()> {
-    let now = tx.now();
-    if list_due(&mut *tx, now, 1).await?.is_empty() {
-        return Ok(());
-    }
-    jobs::enqueue(tx, &Job::RunSavedSearches).await
-}
-
-/// The searches that are to be run now, those longest ago first.
-pub async fn list_due(on: impl Into<On<'_>>, now: Timestamp, limit: i64) -> Result<Vec<SavedSearch>> {
-    let text = format!(
-        "select {COLUMNS} from saved_search where is_told and removed_at is null and checked_at < $1 \
-         order by checked_at, id limit $2"
-    );
-    let found: Vec<Found> = sql_from(text).bind(now.minus(EVERY)).bind(limit).all(on).await?;
-    found.into_iter().map(Found::read).collect()
-}
-
-/// What a run found; `None`: it could not be asked. Whoever it never found before is told of.
-pub async fn ran(tx: &mut Tx, id: SavedSearchId, outcome: Option<&Outcome>) -> Result<()> {
-    let text = format!("select {COLUMNS} from saved_search where id = $1 and is_told and removed_at is null");
-    let found: Option<Found> = sql_from(text).bind(id).optional(&mut *tx).await?;
-    let Some(mut search) = found.map(Found::read).transpose()? else { return Ok(()) };
-    let Some(outcome) = outcome else { return checked(tx, &search).await };
-    let fresh = search.take(outcome);
-    checked(tx, &search).await?;
-    if fresh == 0 {
-        return Ok(());
-    }
-    let notice = Notice::new("saved_search", format!("{}:{}", search.key(), search.looks))
-        .with("search", &search.id.to_string())
-        .with("name", &search.name)
-        .with("count", &search.news.len().to_string());
-    notifications::tell(tx, search.person_id, notice.clone()).await?;
-    notifications::restate(tx, search.person_id, &notice).await
-}
-
-impl SavedSearch {
-    /// Takes over what was found; gives how many were never found before.
-    fn take(&mut self, outcome: &Outcome) -> usize {
-        let Outcome::People(found) = outcome else {
-            self.is_broad = true;
-            return 0;
-        };
-        self.is_broad = false;
-        let is_first = self.known.is_none();
-        let known = self.known.get_or_insert_default();
-        let seen: HashSet<PersonId> = known.iter().copied().collect();
-        let mut fresh: Vec<PersonId> = found.iter().copied().filter(|id| !seen.contains(id)).collect();
-        fresh.retain(|id| *id != self.person_id);
-        let found_now: HashSet<PersonId> = found.iter().copied().collect();
-        // Whom it finds no longer is remembered longest ago last.
-        known.retain(|id| !found_now.contains(id));
-        known.splice(0..0, found.iter().copied());
-        known.truncate(KNOWN_MAX);
-        self.news.retain(|id| found_now.contains(id));
-        if is_first {
-            return 0;
-        }
-        self.news.extend(&fresh);
-        fresh.len()
-    }
-}
-
-async fn checked(tx: &mut Tx, search: &SavedSearch) -> Result<()> {
-    let known = search.known.as_ref().map(serde_json::to_string).transpose()?;
-    sql("update saved_search set known = $2, news = $3, is_broad = $4, checked_at = $5 where id = $1")
-        .bind(search.id)
-        .bind(known)
-        .bind(serde_json::to_string(&search.news)?)
-        .bind(search.is_broad)
-        .bind(tx.now())
-        .execute(tx)
-        .await?;
-    Ok(())
 }
 
 /// Whoever is no more searches no more.
