@@ -171,3 +171,31 @@ fn pack(entries: &[Entry]) -> Result<Vec<u8>> {
     }
     Ok(writer.finish().map_err(unwritten)?.into_inner())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn packed(entries: &[(&str, &[u8])]) -> Vec<u8> {
+        let content = |bytes: &[u8]| Content::Bytes(bytes.to_vec());
+        let entry =
+            |(path, bytes): &(&str, &[u8])| Entry { path: (*path).to_owned(), content: content(bytes) };
+        pack(&entries.iter().map(entry).collect::<Vec<_>>()).unwrap()
+    }
+
+    #[test]
+    fn only_what_a_page_shows_is_unpacked_and_no_more_than_a_file_may_be() {
+        let zip = packed(&[
+            ("a.md", b"![](b.png) [c](c/c.txt)"),
+            ("b.png", b"0123456789"),
+            ("c/c.txt", b"01234567890"),
+            ("d.png", b"x"),
+        ]);
+        let entries = read(&zip, 10).unwrap();
+        let contents: Vec<&Content> = entries.iter().map(|entry| &entry.content).collect();
+        assert!(
+            matches!(contents[..], [Content::Bytes(_), Content::Bytes(_), Content::TooLarge, Content::Other]),
+            "{contents:?}"
+        );
+    }
+}
