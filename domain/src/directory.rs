@@ -7,7 +7,7 @@ use crate::db::{Db, On, Tx, next_seq, sql};
 use crate::error::Result;
 use crate::ids::PersonId;
 use crate::outbox::{self, Event};
-use crate::people::{self, Person, PersonView, profile_for};
+use crate::people::{self, Person, PersonView, left_out, profile_for};
 use crate::settings;
 
 /// One step of the feed.
@@ -19,6 +19,8 @@ pub struct Change {
     pub ap_id: String,
     /// What peers may know now; `None` is a tombstone.
     pub view: Option<PersonView>,
+    /// Digests of what of his own he left out, for instances alone; empty for a tombstone.
+    pub left_out: Vec<String>,
 }
 
 /// Which life of the feed this is: a restore from backup begins a new one, and peers start over.
@@ -60,12 +62,19 @@ pub async fn list_changes(db: &Db, after: i64, limit: i64) -> Result<Vec<Change>
     .bind(limit)
     .all(db)
     .await?;
+    as_they_are(db, rows).await
+}
+
+async fn as_they_are(db: &Db, rows: Vec<(i64, PersonId, String)>) -> Result<Vec<Change>> {
     let ids: Vec<PersonId> = rows.iter().map(|(_, id, _)| *id).collect();
     let mut views = network_views(db, &ids).await?;
-    Ok(rows
-        .into_iter()
-        .map(|(seq, person_id, ap_id)| Change { seq, person_id, ap_id, view: views.remove(&person_id) })
-        .collect())
+    let mut left_out = left_out::list_of(db, &ids).await?;
+    let change = |(seq, person_id, ap_id)| {
+        let view = views.remove(&person_id);
+        let left_out = left_out.remove(&person_id).filter(|_| view.is_some()).unwrap_or_default();
+        Change { seq, person_id, ap_id, view, left_out }
+    };
+    Ok(rows.into_iter().map(change).collect())
 }
 
 async fn network_views(db: &Db, ids: &[PersonId]) -> Result<std::collections::HashMap<PersonId, PersonView>> {
@@ -84,12 +93,7 @@ pub async fn list_changes_of(db: &Db, ap_ids: &[String]) -> Result<Vec<Change>> 
     .bind_list(ap_ids)
     .all(db)
     .await?;
-    let ids: Vec<PersonId> = rows.iter().map(|(_, id, _)| *id).collect();
-    let mut views = network_views(db, &ids).await?;
-    Ok(rows
-        .into_iter()
-        .map(|(seq, person_id, ap_id)| Change { seq, person_id, ap_id, view: views.remove(&person_id) })
-        .collect())
+    as_they_are(db, rows).await
 }
 
 /// Federation id and version (feed sequence) of everyone peers may know, in order of id after `after`: the digest's leaves.

@@ -48,6 +48,7 @@ async fn neighbour(app: &TestApp, name: &str, handle: &str) {
         profile: Profile::default(),
         version: 1,
         photo: None,
+        left_out: Vec::new(),
     };
     app.db()
         .write(async |tx| {

@@ -81,9 +81,31 @@ pub async fn begin(tx: &mut Tx, principal: &Principal, new: NewFile, limits: Lim
     let alt = new.alt.as_deref().map(alt_of).transpose()?;
     tx.lock(&format!("uploads:{uploader}")).await?;
     demand_room(tx, uploader).await?;
+    let file = announced(tx, uploader, NewFile { alt, ..new }).await?;
+    queries::insert(tx, &file, 0).await?;
+    Ok(file.id)
+}
+
+/// A file whose bytes are in the store before anybody announced it. Its size was looked at before; whoever calls makes it part of
+/// something in the same transaction.
+pub(crate) async fn take_whole(
+    tx: &mut Tx,
+    principal: &Principal,
+    new: NewFile,
+    arrived: &Arrived,
+    is_checked: bool,
+) -> Result<FileId> {
+    let uploader = principal.require_member()?.person_id;
+    let file = announced(tx, uploader, new).await?;
+    queries::insert(tx, &file, 0).await?;
+    settle(tx, &file, arrived, is_checked).await?;
+    Ok(file.id)
+}
+
+async fn announced(tx: &mut Tx, uploader: PersonId, new: NewFile) -> Result<File> {
     let id: FileId = tx.new_id();
     let base = instances::home(&mut *tx).await?.base_url;
-    let file = File {
+    Ok(File {
         id,
         ap_id: format!("{base}/ap/file/{id}"),
         item_id: None,
@@ -95,7 +117,7 @@ pub async fn begin(tx: &mut Tx, principal: &Principal, new: NewFile, limits: Lim
         received_bytes: 0,
         digest: None,
         preview_digest: None,
-        alt,
+        alt: new.alt,
         width: None,
         height: None,
         state: State::Uploading,
@@ -103,9 +125,7 @@ pub async fn begin(tx: &mut Tx, principal: &Principal, new: NewFile, limits: Lim
         fetch_from: None,
         confirmed_at: None,
         created_at: tx.now(),
-    };
-    queries::insert(tx, &file, 0).await?;
-    Ok(id)
+    })
 }
 
 fn demand_size(size_bytes: i64, limits: Limits) -> Result<()> {

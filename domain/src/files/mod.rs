@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use attached::{attach, detach};
 pub(crate) use attached::{forget_of_comment, forget_of_item, loose_in, named_by, set_of};
 pub use blobs::{forget_blob, list_orphans, sweep_soon, take_blob, touch_blob};
+pub(crate) use incoming::take_whole;
 pub use incoming::{
     Arrived, Limits, NewFile, Unseen, Verdict, begin, count_unseen, delete, describe, finish, keep_preview,
     note_progress, settle_check,

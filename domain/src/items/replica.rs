@@ -162,14 +162,15 @@ async fn replace_item(tx: &mut Tx, id: ItemId, state: &ItemState, author: Person
         accept_own(tx, id, state).await?;
         return Ok(was_waiting);
     }
-    if let Some(item) = before.filter(|item| !item.is_draft() && differs(item, state)) {
-        revisions::keep_item(tx, &item).await?;
+    let other = before.filter(|item| differs(item, state));
+    if let Some(item) = other.as_ref().filter(|item| !item.is_draft()) {
+        revisions::keep_item(tx, item).await?;
     }
     let text = text_of(state);
     sql("update item set author_id = $2, kind = $3, audience = $4, title = $5, body = $6, html = $7, excerpt = $8, \
          language = $9, subjects = $10, detail = $11, published_at = $12, edited_at = $13, archive_at = $14, \
          standing = 'accepted', refusal = '', deleted_at = null, \
-         version = case when title = $5 and body = $6 then version else version + 1 end, \
+         version = version + $17, \
          document = coalesce($15, document), folder = $16 where id = $1")
     .bind(id)
     .bind(author)
@@ -187,6 +188,7 @@ async fn replace_item(tx: &mut Tx, id: ItemId, state: &ItemState, author: Person
     .bind(state.archive_at)
     .bind(state.document.clone())
     .bind(state.detail.folder())
+    .bind(i64::from(other.is_some()))
     .execute(tx)
     .await?;
     Ok(was_waiting)
@@ -227,7 +229,9 @@ async fn decided(tx: &mut Tx, item: &Item, told: &Proposal) -> Result<()> {
 }
 
 fn differs(item: &Item, state: &ItemState) -> bool {
-    item.body != state.body || item.title != state.title
+    let (before, now) =
+        (revisions::words(&item.body, &item.detail), revisions::words(&state.body, &state.detail));
+    before != now || item.title != state.title
 }
 
 async fn write_facts(tx: &mut Tx, id: ItemId, state: &ItemState) -> Result<()> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::comments::Comment;
-use super::{Item, Piece, comments, seen};
+use super::{Detail, Item, Piece, comments, seen};
 use crate::clock::Timestamp;
 use crate::db::{Db, Tx, sql};
 use crate::error::{Error, Result};
@@ -56,9 +56,17 @@ fn of_item(item: &Item, files: Vec<File>) -> Revision {
         version: item.version,
         editor_id: item.author_id,
         title: item.title.clone(),
-        body: item.body.clone(),
+        body: words(&item.body, &item.detail).to_owned(),
         written_at: item.edited_at.or(item.published_at).unwrap_or(item.created_at),
         files: beside(files),
+    }
+}
+
+/// What somebody wrote: of a proposal the text that it proposes.
+pub(super) fn words<'a>(body: &'a str, detail: &'a Detail) -> &'a str {
+    match detail {
+        Detail::Proposal(proposal) => &proposal.source,
+        _ => body,
     }
 }
 

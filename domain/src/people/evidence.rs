@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::left_out::{self, LEFT_OUT_MAX};
 use crate::clock::Timestamp;
 use crate::db::{Db, On, Tx, sql, sql_from};
 use crate::error::{Error, Result};
@@ -13,7 +14,7 @@ use crate::ids::{CommentId, ItemId, PageId, PersonId};
 use crate::index_feed::Lane;
 use crate::items::out::{COMMENT_IS_OUT, GROUP, IS_OUT};
 use crate::principal::Principal;
-use crate::{audit, published_feed};
+use crate::{audit, directory, published_feed};
 
 /// Something of one's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -117,9 +118,10 @@ fn done() -> String {
     )
 }
 
-/// From now on something of his own says nothing of him. `NotFound` for what is not his.
+/// From now on something of his own says nothing of him, here and wherever he is found. `NotFound` for what is not his.
 pub async fn exclude(tx: &mut Tx, principal: &Principal, deed: Deed) -> Result<()> {
     let person = demand_own(tx, principal, deed).await?;
+    demand_room(tx, person).await?;
     let now = tx.now();
     let count = sql(
         "insert into evidence_excluded (person_id, kind, subject_id, excluded_at) values ($1, $2, $3, $4) \
@@ -155,10 +157,23 @@ async fn changed(
     let detail = json!({ "kind": deed.kind(), "id": deed.id() });
     audit::record(tx, principal, action, &format!("person:{person}"), detail).await?;
     match deed {
-        Deed::Item(id) => published_feed::mark_item(tx, id, Lane::Home).await,
-        Deed::Comment(id) => published_feed::mark_comment(tx, id, Lane::Home).await,
-        Deed::Page(id) => published_feed::mark_page(tx, id, Lane::Home).await,
+        Deed::Item(id) => published_feed::mark_item(tx, id, Lane::Home).await?,
+        Deed::Comment(id) => published_feed::mark_comment(tx, id, Lane::Home).await?,
+        Deed::Page(id) => published_feed::mark_page(tx, id, Lane::Home).await?,
     }
+    let person = super::find(&mut *tx, person).await?;
+    directory::record_change(tx, &person).await
+}
+
+/// The list travels, so it has an end.
+async fn demand_room(tx: &mut Tx, person: PersonId) -> Result<()> {
+    tx.lock(&format!("person:{person}")).await?;
+    let count: i64 = sql("select count(*) from evidence_excluded where person_id = $1")
+        .bind(person)
+        .scalar(&mut *tx)
+        .await?;
+    let has_room = usize::try_from(count).is_ok_and(|count| count < LEFT_OUT_MAX);
+    if has_room { Ok(()) } else { Err(Error::Conflict("error-left-out-many")) }
 }
 
 async fn demand_own(tx: &mut Tx, principal: &Principal, deed: Deed) -> Result<PersonId> {
@@ -175,7 +190,7 @@ async fn demand_own(tx: &mut Tx, principal: &Principal, deed: Deed) -> Result<Pe
 /// Ids in one statement.
 const BATCH: usize = 1_000;
 
-/// Who left out which of these things.
+/// Who left out which of these things, wherever he works.
 pub async fn list_excluded(db: &Db, things: &[Uuid]) -> Result<HashSet<(PersonId, Uuid)>> {
     let mut found = HashSet::new();
     for batch in things.chunks(BATCH) {
@@ -185,6 +200,7 @@ pub async fn list_excluded(db: &Db, things: &[Uuid]) -> Result<HashSet<(PersonId
                 .all(db)
                 .await?;
         found.extend(some);
+        found.extend(left_out::list_of_things(db, batch).await?);
     }
     Ok(found)
 }

@@ -7,6 +7,7 @@ pub mod evidence;
 pub mod export;
 pub mod face;
 pub mod fields;
+pub mod left_out;
 pub mod photo;
 pub mod profile;
 mod queries;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::queries::{self, PersonRow};
-use super::{Profile, Scope, check};
+use super::{Profile, Scope, check, left_out};
 use crate::clock::Timestamp;
 use crate::db::{Db, On, Tx, sql};
 use crate::error::{Error, Result};
@@ -26,6 +26,8 @@ pub struct Snapshot {
     pub version: i64,
     /// Digest and address of the photo at the origin.
     pub photo: Option<(String, String)>,
+    /// By what of his own he does not want to be known, as [`left_out::digest_of`] names it.
+    pub left_out: Vec<String>,
 }
 
 /// Stores the snapshots of one page, all of one origin, in few statements. Older versions than we have are left out.
@@ -42,6 +44,7 @@ pub async fn store(
     }
     let changed = queries::upsert_replicas(tx, &rows).await?;
     store_photo_addresses(tx, snapshots, &changed).await?;
+    store_left_out(tx, snapshots, &changed).await?;
     let ids: Vec<PersonId> = changed.iter().map(|(id, _)| *id).collect();
     index_feed::mark_all(tx, &ids, Lane::Replica).await?;
     Ok(ids.len())
@@ -144,6 +147,7 @@ pub(crate) async fn purge(tx: &mut Tx, ids: &[PersonId]) -> Result<()> {
     .bind_list(ids.iter().copied())
     .execute(&mut *tx)
     .await?;
+    left_out::forget_of(tx, ids).await?;
     sql("update person set scope = 'none', profile = '{}', version = 0, received_at = null, hidden_at = null where id in (..)")
         .bind_list(ids.iter().copied())
         .execute(&mut *tx)
@@ -285,6 +289,13 @@ async fn store_photo_addresses(
         }
     }
     Ok(())
+}
+
+async fn store_left_out(tx: &mut Tx, snapshots: &[Snapshot], changed: &[(PersonId, String)]) -> Result<()> {
+    let said: HashMap<&str, &[String]> =
+        snapshots.iter().map(|snapshot| (snapshot.ap_id.as_str(), snapshot.left_out.as_slice())).collect();
+    let of_changed = |(id, ap_id): &(PersonId, String)| Some((*id, *said.get(ap_id.as_str())?));
+    left_out::store(tx, &changed.iter().filter_map(of_changed).collect::<Vec<_>>()).await
 }
 
 /// Marks the index for at most `limit` people whose lease ran out, or runs again, since the last time. Returns how many.

@@ -7,7 +7,7 @@ use super::proposals::{self, Decision};
 use super::remove::{bring_back, delete, set_rights};
 use super::tree::{Direction, move_to, shift};
 use super::upkeep::{self, Upkeep};
-use super::{Page, Rights, Wiki, queries, templates};
+use super::{Page, Rights, Wiki, branch, queries, templates};
 use crate::acts::{self, Act};
 use crate::clock::Timestamp;
 use crate::db::{On, Tx, sql};
@@ -40,6 +40,10 @@ pub enum PageChange {
         months: u32,
     },
     Delete,
+    /// With all that stands under it: so many pages.
+    DeleteBranch {
+        count: usize,
+    },
     BringBack,
     /// Whether new pages may begin with its text.
     Template {
@@ -103,6 +107,7 @@ pub async fn perform(
         }
         PageChange::Template { is_one } => templates::set(tx, who, id, is_one).await,
         PageChange::Delete => delete(tx, who, id).await,
+        PageChange::DeleteBranch { count } => Box::pin(branch::delete(tx, who, id, count)).await,
         PageChange::BringBack => bring_back(tx, who, id).await.map(drop),
     }
 }

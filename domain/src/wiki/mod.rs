@@ -8,6 +8,7 @@
 
 pub(crate) mod about;
 pub mod authors;
+pub mod branch;
 pub mod chain;
 pub mod difference;
 mod door;

@@ -193,11 +193,27 @@ pub(super) async fn update_deleted(
     by: Option<(Timestamp, PersonId)>,
     slug: &str,
 ) -> Result<()> {
-    sql("update wiki_page set deleted_at = $2, deleted_by = $3, slug = $4 where id = $1")
-        .bind(id)
-        .bind(by.map(|(at, _)| at))
-        .bind(by.map(|(_, person)| person))
-        .bind(slug)
+    sql(
+        "update wiki_page set deleted_at = $2, deleted_by = $3, slug = $4, deleted_with = null where id = $1",
+    )
+    .bind(id)
+    .bind(by.map(|(at, _)| at))
+    .bind(by.map(|(_, person)| person))
+    .bind(slug)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// They went with this page.
+pub(super) async fn update_deleted_with(
+    tx: &mut Tx,
+    with: PageId,
+    ids: impl Iterator<Item = PageId>,
+) -> Result<()> {
+    sql("update wiki_page set deleted_with = $1 where id in (..)")
+        .bind(with)
+        .bind_list(ids)
         .execute(tx)
         .await?;
     Ok(())
@@ -228,6 +244,17 @@ pub(super) async fn list_above(on: impl Into<On<'_>>, id: PageId) -> Result<Vec<
          where up.step < 100) {LEAF} join up on up.id = page.id order by up.step"
     );
     sql_from(text).bind(id).all(on).await
+}
+
+/// The page and those under it, level by level. One statement.
+pub(super) async fn list_under(on: impl Into<On<'_>>, id: PageId, limit: usize) -> Result<Vec<Leaf>> {
+    let text = format!(
+        "with recursive down (id, step) as (select id, cast(0 as bigint) from wiki_page where id = $1 union all \
+         select below.id, down.step + 1 from wiki_page below join down on below.parent_id = down.id \
+         where below.deleted_at is null and down.step < 100) \
+         {LEAF} join down on down.id = page.id order by down.step, page.place, page.id limit $2"
+    );
+    sql_from(text).bind(id).bind(i64::try_from(limit).unwrap_or(i64::MAX)).all(on).await
 }
 
 /// The top of a wiki, and what stands under this page and under each page above it. One statement.

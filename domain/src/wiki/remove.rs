@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::elsewhere::{self, PageChange};
 use super::{Page, Rights, Wiki};
-use super::{door, queries, tree, write};
+use super::{branch, door, queries, tree, write};
 use crate::audit;
 use crate::clock::Timestamp;
 use crate::db::{On, Tx, sql};
@@ -33,7 +33,7 @@ pub async fn delete(tx: &mut Tx, principal: &Principal, id: PageId) -> Result<()
     feed::touch_page(tx, &wiki.place.group, id, &page.ap_id, false).await
 }
 
-async fn lock_tree_of(tx: &mut Tx, id: PageId) -> Result<GroupId> {
+pub(super) async fn lock_tree_of(tx: &mut Tx, id: PageId) -> Result<GroupId> {
     let group = queries::find(&mut *tx, id).await?.ok_or(Error::NotFound)?.group_id;
     tx.lock(&tree::lock(group)).await?;
     Ok(group)
@@ -55,7 +55,8 @@ async fn move_up(tx: &mut Tx, group: GroupId, page: &Page) -> Result<Vec<PageId>
     Ok(children.into_iter().map(|(child, _)| child).collect())
 }
 
-/// Brings a page back: where it stood if that is still there, else at the top. It gives where it is found now.
+/// Brings a page back, with what went with it: where it stood if that is still there, else at the top. It gives where it is found
+/// now.
 pub async fn bring_back(tx: &mut Tx, principal: &Principal, id: PageId) -> Result<String> {
     let group = lock_tree_of(tx, id).await?;
     let (wiki, page) = door::to_write(tx, principal, id).await?;
@@ -71,14 +72,17 @@ pub async fn bring_back(tx: &mut Tx, principal: &Principal, id: PageId) -> Resul
         None => None,
     };
     let parent = parent.map(|page| page.id);
-    let place = tree::place_under(tx, &wiki, parent, 0).await?;
+    let (under, levels) = branch::list_gone_with(tx, id).await?;
+    let last = tree::place_under(tx, &wiki, parent, levels).await?;
+    let place = if parent == page.parent_id { page.place } else { last };
     let slug = tree::claim_slug(tx, group, id, &page.title).await?;
     queries::update_deleted(tx, id, None, &slug).await?;
     queries::update_parent(tx, id, parent, place).await?;
-    audit::record(tx, principal, "wiki.bring_back", &page.audit_name(), json!({ "title": page.title }))
-        .await?;
+    let detail = json!({ "title": page.title, "under": under.len() });
+    audit::record(tx, principal, "wiki.bring_back", &page.audit_name(), detail).await?;
     published_feed::mark_page(tx, id, Lane::Home).await?;
     feed::touch_page(tx, &wiki.place.group, id, &page.ap_id, true).await?;
+    branch::bring_back_under(tx, &wiki, &under).await?;
     Ok(slug)
 }
 
@@ -105,15 +109,19 @@ pub struct Deleted {
     pub deleted_at: Timestamp,
     /// Not known of a page of elsewhere.
     pub deleted_by: Option<PersonId>,
+    /// Pages that went with it and come back with it.
+    pub under: i64,
 }
 
-/// What was taken away last, for whoever may bring it back.
+/// What was taken away last, for whoever may bring it back. What went with another page is not listed beside it.
 pub async fn list_deleted(on: impl Into<On<'_>>, wiki: &Wiki, limit: i64) -> Result<Vec<Deleted>> {
     if !wiki.place.may_post() {
         return Ok(Vec::new());
     }
-    sql("select id, title, deleted_at, deleted_by from wiki_page where group_id = $1 and deleted_at is not null \
-         order by deleted_at desc, id desc limit $2")
+    sql("select page.id, page.title, page.deleted_at, page.deleted_by, (select count(*) from wiki_page below \
+         where below.deleted_with = page.id and below.id <> page.id and below.deleted_at is not null) as under \
+         from wiki_page page where page.group_id = $1 and page.deleted_at is not null \
+         and (page.deleted_with is null or page.deleted_with = page.id) order by page.deleted_at desc, page.id desc limit $2")
     .bind(wiki.group_id())
     .bind(limit)
     .all(on)

@@ -235,7 +235,7 @@ fn read_change(change: Change, origin: &Url) -> Step {
     match (change.kind, person) {
         (ChangeKind::Add | ChangeKind::Update, Some(document)) => {
             match person::from_wire(document, origin, change.sequence) {
-                Ok(snapshot) => Step::Known(Box::new(snapshot)),
+                Ok(snapshot) => Step::Known(Box::new(Snapshot { left_out: change.left_out, ..snapshot })),
                 Err(disbelief) => {
                     tracing::warn!(%origin, id, %disbelief, "a person in a directory is not believed");
                     Step::Gone(id)

@@ -16,6 +16,8 @@ use crate::wire::{self, ChangeKind, ChangeObject};
 
 /// More steps than this are not put on one page, whatever is asked.
 const PAGE_STEPS_MAX: i64 = 500;
+/// Digests of things left out on one page, all people together: about 2 MB.
+const LEFT_OUT_ON_PAGE_MAX: usize = 30_000;
 
 #[derive(Deserialize)]
 pub(crate) struct Range {
@@ -47,9 +49,19 @@ pub(crate) async fn changes(
         let steps = directory::list_changes(&door.db, range.after, limit).await?;
         // A step newer than the sequence that was read is left for the next page.
         let known = steps.into_iter().filter(|step| step.seq <= page.sequence);
-        page.ordered_items = known.map(|step| to_wire(step, &door)).collect();
+        page.ordered_items = as_many_as_fit(known).map(|step| to_wire(step, &door)).collect();
     }
     get.answer(&door, &page)
+}
+
+/// Long lists of what people left out make a page shorter; there is always one step on it.
+fn as_many_as_fit(steps: impl Iterator<Item = Change>) -> impl Iterator<Item = Change> {
+    let mut room = LEFT_OUT_ON_PAGE_MAX;
+    steps.take_while(move |step| {
+        let fits = step.left_out.len() <= room;
+        room = room.saturating_sub(step.left_out.len());
+        fits
+    })
 }
 
 fn to_wire(step: Change, door: &Federation) -> wire::Change {
@@ -58,11 +70,13 @@ fn to_wire(step: Change, door: &Federation) -> wire::Change {
             kind: ChangeKind::Update,
             sequence: step.seq,
             object: ChangeObject::Person(Box::new(person::to_wire(&view, &door.urls))),
+            left_out: step.left_out,
         },
         None => wire::Change {
             kind: ChangeKind::Remove,
             sequence: step.seq,
             object: ChangeObject::Address(step.ap_id),
+            left_out: Vec::new(),
         },
     }
 }
@@ -110,5 +124,30 @@ async fn leaves_of(door: &Federation, number: usize) -> Result<Vec<wire::Leaf>, 
         after.clone_from(last);
         let inside = leaves.into_iter().filter(|(id, _)| bucket_of(id) == number);
         found.extend(inside.map(|(id, version)| wire::Leaf { id, version }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(seq: i64, count: usize) -> Change {
+        let left_out = vec![String::new(); count];
+        Change {
+            seq,
+            person_id: domain::PersonId(uuid::Uuid::nil()),
+            ap_id: String::new(),
+            view: None,
+            left_out,
+        }
+    }
+
+    #[test]
+    fn a_page_ends_where_the_lists_on_it_are_long() {
+        let most = domain::people::left_out::LEFT_OUT_MAX;
+        let steps = |count: usize| (1..=200).map(move |seq| step(seq, count));
+        assert_eq!(as_many_as_fit(steps(0)).count(), 200);
+        assert_eq!(as_many_as_fit(steps(most)).count(), LEFT_OUT_ON_PAGE_MAX / most);
+        assert_eq!(as_many_as_fit(steps(LEFT_OUT_ON_PAGE_MAX / 200)).count(), 200);
     }
 }

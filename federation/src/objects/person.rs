@@ -163,6 +163,7 @@ pub fn from_wire(person: wire::Person, origin: &Url, version: i64) -> Result<Sna
         ap_id: person.id,
         scope,
         version,
+        left_out: Vec::new(),
     })
 }
 

@@ -33,6 +33,9 @@ pub struct Change {
     pub kind: ChangeKind,
     pub sequence: i64,
     pub object: ChangeObject,
+    /// Beside a person: digests of the addresses of what of his own he does not want to be known by.
+    #[serde(rename = "plein:leftOut", default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -148,6 +148,7 @@ audit-wiki-edit = changed a wiki page
 audit-wiki-rename = gave a wiki page another title
 audit-wiki-move = moved a wiki page
 audit-wiki-delete = deleted a wiki page
+audit-wiki-delete-branch = deleted a wiki page with everything below it
 audit-wiki-bring-back = brought a wiki page back
 audit-wiki-rights = chose who may change a wiki page
 audit-wiki-approval = chose whether changes of a wiki page wait for approval

@@ -198,3 +198,7 @@ error-inquiry-answered = This question has been answered already.
 error-inquiry-proposed = Somebody already proposed to make this a public question.
 error-inquiry-decided = There is nothing left to decide here.
 error-inquiry-consent = This needs the consent of both of you, for this network.
+error-left-out-many = You already leave out 1,000 things. Let something else count again first.
+error-page-branch-many = Too many pages stand under this page to delete at once. Begin further down the tree.
+error-page-branch-changed = Other pages stand under this page now than you saw. Look below at what will go, and choose again.
+error-page-branch-rights = Something under this page may not be changed by you. Ask a moderator to delete all of it, or delete only this page.

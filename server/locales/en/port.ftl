@@ -30,7 +30,7 @@ port-look = See what will happen
 port-how = How files become pages
 port-how-tree = Folders become the tree: what is in the folder ‘Policy’ comes under the page from ‘Policy.md’. Without that file we make a page that says what stands under it.
 port-how-title = The title comes from ‘title:’ above the text, else from the first heading, else from the name of the file.
-port-how-links = Links between the files become links between the pages. Pictures and other files do not come along.
+port-how-links = Links between the files become links between the pages. Pictures and other files that a page shows or links to come along, and stand beside that page afterwards. Their paths must stay within the folder.
 port-would = { $count ->
     [0] Nothing of this would come into the wiki.
     [one] One page will be made or changed. Nothing has happened yet.
@@ -40,6 +40,14 @@ port-done = { $count ->
     [0] Nothing was changed.
     [one] One page was made or changed.
    *[other] { $count } pages were made or changed.
+}
+port-files = { $count ->
+    [one] One file comes along.
+   *[other] { $count } files come along.
+}
+port-files-done = { $count ->
+    [one] One file came along.
+   *[other] { $count } files came along.
 }
 port-do = { $count ->
     [one] Import one page
@@ -60,12 +68,12 @@ port-more = { $count ->
     [one] And one more.
    *[other] And { $count } more.
 }
-port-undo = Not what you wanted? Delete a new page under ‘Arrange’. Begin at the bottom of the tree: what stands under a deleted page stays and moves up one level. An earlier version is restored from the page’s history.
+port-undo = Not what you wanted? Delete a new page under ‘Arrange’, with everything below it if you like. An earlier version is restored from the page’s history.
 port-summary = Imported
 
 port-why-path = The path leads out of the folder, or is no path.
 port-why-link = This points at another file.
-port-why-not-markdown = This is not Markdown (.md).
+port-why-not-markdown = This is not Markdown (.md), and no page shows it or links to it.
 port-why-not-text = This is not text in UTF-8.
 port-why-too-large = The text is too large for one page.
 port-why-unreadable = This file is damaged, encrypted or packed in an unusual way.
@@ -74,8 +82,13 @@ port-why-twice = There is already a file with the same title at this place.
 port-why-nameless = The name is too long, or has no letter in it.
 port-why-not-yours = You may not change anything here.
 port-why-four-eyes = On this page somebody looks along first.
+port-why-file-too-large = This file is larger than it may be here.
+port-why-empty = This file is empty.
+port-why-beyond = So many files cannot come along at once. Put this one beside the page by itself.
+port-why-missing = A page shows this or links to it, and it is not in the ZIP. The link has stayed.
 
 # What does not work at all.
+port-kept-gone = This file is no longer here. Choose the ZIP again.
 port-no-zip = This is not a ZIP, or it is damaged. Pack the folder again.
 port-in-entries = There are more than { $max } files in this ZIP. Divide them over a few ZIPs.
 port-in-size = The texts together are more than { $max } MB. Divide them over a few ZIPs.

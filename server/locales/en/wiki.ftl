@@ -158,10 +158,29 @@ wiki-delete-links = { $count ->
     [one] One other page links here. That link will lead nowhere.
    *[other] { $count } other pages link here. Those links will lead nowhere.
 }
+wiki-delete-what = What should go?
+wiki-delete-alone = Only this page
+wiki-delete-branch = { $count ->
+    [one] This page and the page below it
+   *[other] This page and all { $count } pages below it
+}
+wiki-delete-branch-together = If you bring this page back later, everything comes back with it, each page in its own place.
+wiki-delete-branch-many = More than { $max } pages stand under this page. They cannot go all at once. Begin further down the tree.
+wiki-delete-branch-titles = These stand under it
+wiki-delete-branch-more = { $count ->
+    [one] and one more page
+   *[other] and { $count } more pages
+}
+wiki-delete-branch-authors = Others who wrote in these pages:
 wiki-delete-undo = Every member who may change it can bring it back at
 wiki-delete-do = Delete the page
+wiki-delete-do-chosen = Delete
 wiki-deleted = Deleted pages
 wiki-deleted-none = There are no deleted pages.
+wiki-deleted-under = { $count ->
+    [one] with the page below it
+   *[other] with { $count } pages below it
+}
 wiki-deleted-by = deleted by
 wiki-bring-back = Bring back
 
@@ -177,6 +196,7 @@ wiki-notice-moved = The page stands in its new place.
 wiki-notice-rights = Your choice is saved.
 wiki-notice-upkeep = Who keeps the page up to date is saved.
 wiki-notice-confirmed = Good that you checked. We ask again in half a year.
+wiki-notice-branch-deleted = The page is deleted, with everything that stood under it. You can bring it all back at once at “Deleted pages”.
 wiki-notice-deleted = The page is deleted. You can bring it back at “Deleted pages”.
 wiki-notice-brought-back = The page is back.
 

@@ -148,6 +148,7 @@ audit-wiki-edit = wijzigde een wikipagina
 audit-wiki-rename = gaf een wikipagina een andere titel
 audit-wiki-move = verplaatste een wikipagina
 audit-wiki-delete = verwijderde een wikipagina
+audit-wiki-delete-branch = verwijderde een wikipagina met alles eronder
 audit-wiki-bring-back = haalde een wikipagina terug
 audit-wiki-rights = koos wie een wikipagina mag wijzigen
 audit-wiki-approval = koos of wijzigingen van een wikipagina op goedkeuring wachten

@@ -198,3 +198,7 @@ error-inquiry-answered = Deze vraag is al beantwoord.
 error-inquiry-proposed = Er is al een voorstel gedaan om hier een openbare vraag van te maken.
 error-inquiry-decided = Hier valt niets meer over te beslissen.
 error-inquiry-consent = Dit kan pas als jullie het allebei goed vinden, voor dit netwerk.
+error-left-out-many = Je laat al 1000 dingen niet meetellen. Laat eerst iets anders weer meetellen.
+error-page-branch-many = Onder deze pagina staan te veel pagina’s om in één keer te verwijderen. Begin lager in de boom.
+error-page-branch-changed = Onder deze pagina staan intussen andere pagina’s dan je zag. Kijk hieronder wat er nu weggaat, en kies opnieuw.
+error-page-branch-rights = Onder deze pagina staat iets dat jij niet mag wijzigen. Vraag een moderator om alles te verwijderen, of verwijder alleen deze pagina.

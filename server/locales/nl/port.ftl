@@ -30,7 +30,7 @@ port-look = Bekijk wat er gebeurt
 port-how = Hoe bestanden pagina’s worden
 port-how-tree = Mappen worden de boom: wat in de map ‘Beleid’ zit, komt onder de pagina uit ‘Beleid.md’. Is dat bestand er niet, dan maken we een pagina die zegt wat eronder staat.
 port-how-title = De titel komt uit ‘title:’ boven de tekst, anders uit de eerste kop, anders uit de naam van het bestand.
-port-how-links = Links tussen de bestanden worden links tussen de pagina’s. Afbeeldingen en andere bestanden komen niet mee.
+port-how-links = Links tussen de bestanden worden links tussen de pagina’s. Afbeeldingen en andere bestanden die een pagina toont of waar ze naar linkt, komen mee en staan daarna bij die pagina. Het pad moet binnen de map blijven.
 port-would = { $count ->
     [0] Hier zou niets van in de wiki komen.
     [one] Eén pagina wordt gemaakt of gewijzigd. Er is nog niets gebeurd.
@@ -40,6 +40,14 @@ port-done = { $count ->
     [0] Er is niets veranderd.
     [one] Eén pagina is gemaakt of gewijzigd.
    *[other] { $count } pagina’s zijn gemaakt of gewijzigd.
+}
+port-files = { $count ->
+    [one] Eén bestand komt mee.
+   *[other] { $count } bestanden komen mee.
+}
+port-files-done = { $count ->
+    [one] Eén bestand kwam mee.
+   *[other] { $count } bestanden kwamen mee.
 }
 port-do = { $count ->
     [one] Importeer één pagina
@@ -60,12 +68,12 @@ port-more = { $count ->
     [one] En nog één.
    *[other] En nog { $count }.
 }
-port-undo = Toch niet goed? Een nieuwe pagina verwijder je bij ‘Inrichten’. Begin onderaan de boom: wat onder een verwijderde pagina staat, blijft en komt een niveau hoger. Een vorige versie zet je terug bij de geschiedenis van de pagina.
+port-undo = Toch niet goed? Een nieuwe pagina verwijder je bij ‘Inrichten’, als je wilt met alles wat eronder staat. Een vorige versie zet je terug bij de geschiedenis van de pagina.
 port-summary = Geïmporteerd
 
 port-why-path = Het pad leidt de map uit, of klopt niet.
 port-why-link = Dit is een verwijzing naar een ander bestand.
-port-why-not-markdown = Dit is geen Markdown (.md).
+port-why-not-markdown = Dit is geen Markdown (.md), en geen pagina toont het of linkt ernaar.
 port-why-not-text = Dit is geen tekst in UTF-8.
 port-why-too-large = De tekst is te groot voor één pagina.
 port-why-unreadable = Dit bestand is beschadigd, versleuteld of vreemd ingepakt.
@@ -74,8 +82,13 @@ port-why-twice = Op deze plek is al een bestand met dezelfde titel.
 port-why-nameless = De naam is te lang, of er zit geen letter in.
 port-why-not-yours = Hier mag je niets wijzigen.
 port-why-four-eyes = Op deze pagina kijkt eerst iemand mee.
+port-why-file-too-large = Dit bestand is groter dan hier mag.
+port-why-empty = Dit bestand is leeg.
+port-why-beyond = Zoveel bestanden kunnen niet in één keer mee. Zet dit los bij de pagina.
+port-why-missing = Een pagina toont dit of linkt ernaar, maar het zit niet in de ZIP. De link is gebleven.
 
 # Wat helemaal niet gaat.
+port-kept-gone = Dit bestand is er niet meer. Kies de ZIP opnieuw.
 port-no-zip = Dit is geen ZIP, of hij is beschadigd. Pak de map opnieuw in.
 port-in-entries = In deze ZIP zitten meer dan { $max } bestanden. Verdeel ze over een paar ZIP’s.
 port-in-size = De teksten samen zijn meer dan { $max } MB. Verdeel ze over een paar ZIP’s.

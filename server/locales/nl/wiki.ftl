@@ -158,10 +158,29 @@ wiki-delete-links = { $count ->
     [one] Eén andere pagina verwijst hierheen. Die link leidt dan nergens meer heen.
    *[other] { $count } andere pagina’s verwijzen hierheen. Die links leiden dan nergens meer heen.
 }
+wiki-delete-what = Wat moet er weg?
+wiki-delete-alone = Alleen deze pagina
+wiki-delete-branch = { $count ->
+    [one] Deze pagina en de pagina eronder
+   *[other] Deze pagina en alle { $count } pagina’s eronder
+}
+wiki-delete-branch-together = Haal je deze pagina later terug, dan komt alles mee terug, op zijn eigen plek.
+wiki-delete-branch-many = Onder deze pagina staan meer dan { $max } pagina’s. Die kunnen niet in één keer weg. Begin lager in de boom.
+wiki-delete-branch-titles = Dit staat eronder
+wiki-delete-branch-more = { $count ->
+    [one] en nog één pagina
+   *[other] en nog { $count } pagina’s
+}
+wiki-delete-branch-authors = Aan deze pagina’s schreven ook mee:
 wiki-delete-undo = Ieder lid dat haar mag wijzigen, kan haar terughalen bij
 wiki-delete-do = Verwijder de pagina
+wiki-delete-do-chosen = Verwijder
 wiki-deleted = Verwijderde pagina’s
 wiki-deleted-none = Er zijn geen verwijderde pagina’s.
+wiki-deleted-under = { $count ->
+    [one] met de pagina eronder
+   *[other] met { $count } pagina’s eronder
+}
 wiki-deleted-by = verwijderd door
 wiki-bring-back = Haal terug
 
@@ -177,6 +196,7 @@ wiki-notice-moved = De pagina staat op haar nieuwe plaats.
 wiki-notice-rights = Je keuze is bewaard.
 wiki-notice-upkeep = Wie de pagina bijhoudt, is bewaard.
 wiki-notice-confirmed = Fijn dat je keek. Over een half jaar vragen we het weer.
+wiki-notice-branch-deleted = De pagina is verwijderd, met alles wat eronder stond. Alles in één keer terughalen kan bij ‘Verwijderde pagina’s’.
 wiki-notice-deleted = De pagina is verwijderd. Terughalen kan bij ‘Verwijderde pagina’s’.
 wiki-notice-brought-back = De pagina is terug.
 

@@ -2,16 +2,16 @@
 //! it, and remarks about it.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::wiki::upkeep::Upkeep;
-use domain::wiki::{self, Direction, Page, Rights, follow, proposals, remarks, templates, upkeep};
+use domain::wiki::{self, Direction, Page, Rights, branch, follow, proposals, remarks, templates, upkeep};
 use domain::{Error, FileId, PageId, Principal, Timestamp, Tx, people};
 use federation::route::Route;
 use federation::routes;
 use serde::{Deserialize, Deserializer, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::description::Operation;
 use super::once::Once;
@@ -42,8 +42,9 @@ pub fn operations() -> Vec<Operation> {
         ))
         .takes::<Arrangement>()
         .answers::<PageOut>(),
-        of(Operation::delete("/api/v1/wiki/{id}", "Delete a page; what stands under it moves up")),
-        of(Operation::post("/api/v1/wiki/{id}/restore", "Bring a deleted page back")),
+        of(Operation::delete("/api/v1/wiki/{id}", "Delete a page; what stands under it moves up, or goes too"))
+            .query::<Deletion>(),
+        of(Operation::post("/api/v1/wiki/{id}/restore", "Bring a deleted page back, with what went with it")),
         of(Operation::put("/api/v1/wiki/{id}/follow", "Hear of it when a page changes")).takes::<Follows>(),
         of(Operation::delete("/api/v1/wiki/{id}/follow", "Hear of it no longer")),
         of(Operation::get("/api/v1/wiki/{id}/remarks", "What was said about a page, the oldest first"))
@@ -181,11 +182,28 @@ fn direction_of(word: &str) -> domain::Result<Direction> {
     }
 }
 
-async fn delete(State(ctx): State<Ctx>, member: Member, Path(page): Path<String>) -> Result<Response> {
+#[derive(Deserialize, IntoParams)]
+struct Deletion {
+    /// How many pages stand under it, at any depth, when they are to go with it; another number than there is is refused. They come
+    /// back with it.
+    under: Option<usize>,
+}
+
+async fn delete(
+    State(ctx): State<Ctx>,
+    member: Member,
+    Path(page): Path<String>,
+    Query(wanted): Query<Deletion>,
+) -> Result<Response> {
     let page = find(&ctx, &member, &page).await?;
     let me = &member.principal;
     let is_here = is_here(&ctx, me, &page).await?;
-    ctx.db.write(async |tx| wiki::delete(tx, me, page.id).await).await?;
+    ctx.db
+        .write(async |tx| match wanted.under {
+            None => wiki::delete(tx, me, page.id).await,
+            Some(count) => Box::pin(branch::delete(tx, me, page.id, count)).await,
+        })
+        .await?;
     Ok(done(is_here))
 }
 

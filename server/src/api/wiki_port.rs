@@ -16,7 +16,6 @@ use super::description::Operation;
 use super::parts::id;
 use crate::error::Result;
 use crate::extract::Member;
-use crate::files::unzip;
 use crate::pages::shell::Shell;
 use crate::pages::wiki::{export, import};
 use crate::state::Ctx;
@@ -39,7 +38,7 @@ pub fn operations() -> Vec<Operation> {
         .answers_bytes(),
         of(Operation::post(
             "/api/v1/groups/{id}/wiki/import",
-            "Make pages of a ZIP with Markdown: all of them or, when this fails, none",
+            "Make pages of a ZIP with Markdown, with the files they show: all of them or, when this fails, none",
         ))
         .query::<Wanted>()
         .takes_bytes()
@@ -74,6 +73,8 @@ struct Report {
     is_done: bool,
     /// In the order of the tree.
     pages: Vec<PageRow>,
+    /// Files that come along because pages show or link to them, and that are not there yet.
+    files: usize,
     left_out: Vec<FileRow>,
 }
 
@@ -95,7 +96,8 @@ struct PageRow {
 struct FileRow {
     path: String,
     /// `path`, `link`, `not-markdown`, `not-text`, `too-large`, `unreadable`, `too-deep`, `twice` or `nameless`; of pages also
-    /// `not-yours` and `four-eyes`.
+    /// `not-yours` and `four-eyes`, of other files `file-too-large`, `empty`, `beyond` (more than come in at once) and `missing` (a
+    /// page shows it, and it is not there).
     why: &'static str,
 }
 
@@ -142,7 +144,7 @@ async fn bring_in(
     wiki.place.clone().require_post()?;
     let parent: Option<PageId> = wanted.parent_id.as_deref().map(str::parse).transpose().map_err(gone)?;
     let existing = import::existing(wanted.existing.as_deref().unwrap_or_default());
-    let entries = unzip::entries(sent.to_vec()).await?;
+    let entries = import::unpack(&ctx, sent.to_vec()).await?;
     if wanted.preview == Some(true) {
         let plan = import::would(&ctx, &member, &wiki, parent, entries, existing).await?;
         let brought = Brought { slugs: vec![None; plan.rows.len()], plan };
@@ -171,6 +173,7 @@ impl Report {
         Self {
             is_done,
             pages: brought.plan.ordered().into_iter().map(page).collect(),
+            files: brought.plan.files,
             left_out: brought.plan.left_out.iter().map(file).collect(),
         }
     }

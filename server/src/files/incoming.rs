@@ -4,7 +4,7 @@ use std::path::Path;
 
 use axum::body::Bytes;
 use domain::files::{self, Arrived, File, Limits, Verdict};
-use domain::{Db, Error, FileId, Principal, Result};
+use domain::{Db, Error, FileId, Id, Principal, Result};
 use futures_util::Stream;
 
 use super::bare::bare;
@@ -85,12 +85,32 @@ pub async fn finish(ctx: &Ctx, principal: &Principal, id: FileId, upload: &Held)
 }
 
 async fn take_in(ctx: &Ctx, principal: &Principal, id: FileId, upload: &Held) -> Result<()> {
+    let arrived = put_away(ctx, upload).await?;
+    let is_checked = is_checked(ctx);
+    ctx.db.write(async |tx| files::finish(tx, principal, id, &arrived, is_checked).await).await
+}
+
+async fn put_away(ctx: &Ctx, upload: &Held) -> Result<Arrived> {
     let sent_bytes = i64::try_from(upload.offset().await).unwrap_or(i64::MAX);
     let kept = bare(&ctx.darkroom, upload).await?;
     let arrived = Arrived { sent_bytes, ..look_at(&kept).await? };
     put(&ctx.db, &ctx.files, &arrived, &kept).await?;
-    let is_checked = is_checked(ctx);
-    ctx.db.write(async |tx| files::finish(tx, principal, id, &arrived, is_checked).await).await
+    Ok(arrived)
+}
+
+/// Takes bytes that are here as a whole into the store; what file they are is written down by whoever asks.
+pub async fn put_away_whole(ctx: &Ctx, bytes: Vec<u8>) -> Result<Arrived> {
+    let upload = ctx.uploads.hold(FileId::new_at(ctx.db.now()));
+    let upload = upload.ok_or_else(|| Error::internal("two uploads have one id"))?;
+    let size_bytes = bytes.len() as u64;
+    let whole = futures_util::stream::iter([Ok::<_, Error>(Bytes::from(bytes))]);
+    let arrived = match upload.append(whole, size_bytes).await {
+        Ok(_) => put_away(ctx, &upload).await,
+        Err(error) => Err(error),
+    };
+    upload.clear().await;
+    upload.clear_bare().await;
+    arrived
 }
 
 /// The same, to its end whatever becomes of the request: a large file takes longer to a distant store than a browser waits.

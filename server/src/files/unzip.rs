@@ -4,17 +4,19 @@
 use std::io::{Cursor, Read, Write};
 
 use domain::wiki::SOURCE_BYTES_MAX;
-use domain::wiki::port::{Content, Entry, is_page};
+use domain::wiki::port::{self, Content, Entry, is_page};
 use domain::{Error, FieldError, Result};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-/// Packed. Pictures that lie beside the texts count, though nobody unpacks them.
+/// Packed, with everything that lies beside the texts.
 pub const ARCHIVE_BYTES_MAX: usize = 50_000_000;
 const ENTRIES_MAX: usize = 5_000;
 /// Of all texts together, unpacked.
 const UNPACKED_BYTES_MAX: usize = 20_000_000;
+/// Of all files that pages show, unpacked.
+const FILES_BYTES_MAX: usize = 50_000_000;
 /// Texts become a third or a tenth; what becomes less than this was made to.
 const RATIO_MAX: usize = 100;
 /// Below this nobody asks.
@@ -25,15 +27,27 @@ const CENTRAL: [u8; 4] = *b"PK\x01\x02";
 /// Two fill two cores, and hold what two unpack.
 static PLACES: Semaphore = Semaphore::const_new(2);
 
-/// The entries of an archive; those that are pages by their name with their bytes.
-pub async fn entries(bytes: Vec<u8>) -> Result<Vec<Entry>> {
-    let _place = PLACES.acquire().await.map_err(Error::internal)?;
-    tokio::task::spawn_blocking(move || read(&bytes))
-        .await
-        .map_err(|broken| Error::internal(format!("unpacking a ZIP broke off: {broken}")))?
+/// What was in an archive. As long as somebody has it, it takes one of the places.
+pub struct Unpacked {
+    pub entries: Vec<Entry>,
+    _place: SemaphorePermit<'static>,
 }
 
-fn read(bytes: &[u8]) -> Result<Vec<Entry>> {
+/// The entries of an archive: with their bytes those that are pages by their name, and those that these show or link to, of at most
+/// `file_bytes_max` each.
+pub async fn entries(bytes: Vec<u8>, file_bytes_max: i64) -> Result<Unpacked> {
+    let place = PLACES.acquire().await.map_err(Error::internal)?;
+    let file_bytes_max = usize::try_from(file_bytes_max).unwrap_or(0);
+    let entries = apart(move || read(&bytes, file_bytes_max)).await?;
+    Ok(Unpacked { entries, _place: place })
+}
+
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|broken| Error::internal(format!("unpacking a ZIP broke off: {broken}")))?
+}
+
+fn read(bytes: &[u8], file_bytes_max: usize) -> Result<Vec<Entry>> {
     if bytes.is_empty() {
         return Err(Error::invalid("file", "error-no-file"));
     }
@@ -43,11 +57,43 @@ fn read(bytes: &[u8]) -> Result<Vec<Entry>> {
     let no_zip = |_| Error::invalid("file", "port-no-zip");
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(no_zip)?;
     let mut room = Room { left: UNPACKED_BYTES_MAX, packed: bytes.len(), unpacked: 0 };
-    let mut entries = Vec::new();
+    let (mut entries, mut places) = (Vec::new(), Vec::new());
     for at in 0..archive.len().min(ENTRIES_MAX) {
-        entries.extend(entry(&mut archive, at, &mut room)?);
+        if let Some(entry) = entry(&mut archive, at, &mut room)? {
+            entries.push(entry);
+            places.push(at);
+        }
+    }
+    room.left = FILES_BYTES_MAX;
+    let wanted = port::wanted(&entries);
+    for at in wanted.named {
+        let Content::Other = entries[at].content else { continue };
+        entries[at].content = file(&mut archive, places[at], file_bytes_max, &mut room)?;
+    }
+    for at in wanted.beyond {
+        entries[at].content = Content::Beyond;
     }
     Ok(entries)
+}
+
+/// A file that a page shows. Its bytes count for all files together even where they are too many for it alone.
+fn file(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    at: usize,
+    bytes_max: usize,
+    room: &mut Room,
+) -> Result<Content> {
+    let Ok(file) = archive.by_index(at) else { return Ok(Content::Unreadable) };
+    let max = bytes_max.min(room.left);
+    let mut bytes = Vec::new();
+    let read = file.take(max as u64 + 1).read_to_end(&mut bytes);
+    room.take(bytes.len().min(room.left))?;
+    Ok(match read {
+        Err(_) => Content::Unreadable,
+        Ok(_) if bytes.len() > bytes_max => Content::TooLarge,
+        Ok(_) if bytes.len() > max => Content::Beyond,
+        Ok(_) => Content::Bytes(bytes),
+    })
 }
 
 /// How much may still be unpacked.
@@ -104,15 +150,19 @@ fn unpacked(file: impl Read, room: &mut Room) -> Result<Content> {
     })
 }
 
-/// What was taken from an archive as one again, without what nobody unpacked: what a form carries along.
-pub fn packed_again(entries: &[Entry]) -> Result<Vec<u8>> {
+/// What was taken from an archive as one again, without what nobody unpacked: what is kept until somebody says that he means it.
+pub async fn packed_again(unpacked: Unpacked) -> Result<(Unpacked, Vec<u8>)> {
+    apart(move || pack(&unpacked.entries).map(|packed| (unpacked, packed))).await
+}
+
+fn pack(entries: &[Entry]) -> Result<Vec<u8>> {
     let unwritten = |error: zip::result::ZipError| Error::internal(format!("could not pack texts: {error}"));
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for entry in entries {
         let bytes: &[u8] = match &entry.content {
             Content::Bytes(bytes) => bytes,
             Content::Other => &[],
-            Content::Link | Content::TooLarge | Content::Unreadable => continue,
+            Content::Link | Content::TooLarge | Content::Beyond | Content::Unreadable => continue,
         };
         // The second of one name is what it was: not taken in.
         if writer.start_file(entry.path.as_str(), SimpleFileOptions::default()).is_ok() {
@@ -120,4 +170,32 @@ pub fn packed_again(entries: &[Entry]) -> Result<Vec<u8>> {
         }
     }
     Ok(writer.finish().map_err(unwritten)?.into_inner())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn packed(entries: &[(&str, &[u8])]) -> Vec<u8> {
+        let content = |bytes: &[u8]| Content::Bytes(bytes.to_vec());
+        let entry =
+            |(path, bytes): &(&str, &[u8])| Entry { path: (*path).to_owned(), content: content(bytes) };
+        pack(&entries.iter().map(entry).collect::<Vec<_>>()).unwrap()
+    }
+
+    #[test]
+    fn only_what_a_page_shows_is_unpacked_and_no_more_than_a_file_may_be() {
+        let zip = packed(&[
+            ("a.md", b"![](b.png) [c](c/c.txt)"),
+            ("b.png", b"0123456789"),
+            ("c/c.txt", b"01234567890"),
+            ("d.png", b"x"),
+        ]);
+        let entries = read(&zip, 10).unwrap();
+        let contents: Vec<&Content> = entries.iter().map(|entry| &entry.content).collect();
+        assert!(
+            matches!(contents[..], [Content::Bytes(_), Content::Bytes(_), Content::TooLarge, Content::Other]),
+            "{contents:?}"
+        );
+    }
 }

@@ -47,7 +47,7 @@ fn exif(orientation: u16) -> Vec<u8> {
 }
 
 /// With a film behind the picture, as telephones put it there.
-fn jpeg(orientation: u16) -> Vec<u8> {
+pub fn jpeg(orientation: u16) -> Vec<u8> {
     let segment = |body: Vec<u8>| {
         [&[0xff, 0xe1][..], &u16::try_from(body.len() + 2).unwrap().to_be_bytes(), &body].concat()
     };
@@ -81,7 +81,7 @@ fn webp(orientation: u16) -> Vec<u8> {
     [b"RIFF", &u32::try_from(inside.len()).unwrap().to_le_bytes()[..], &inside].concat()
 }
 
-fn tells(bytes: &[u8]) -> bool {
+pub fn tells(bytes: &[u8]) -> bool {
     [&b"Exif"[..], b"EXIF", b"eXIf", b"GPS", b"GEHEIM", b"XMP ", b"II*\0"]
         .iter()
         .any(|word| bytes.windows(word.len()).any(|window| window == *word))

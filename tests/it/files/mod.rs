@@ -1,6 +1,6 @@
 //! Files: sent in, kept by what they are, and given to whoever sees the item.
 
-mod bare;
+pub mod bare;
 mod comments;
 mod elsewhere;
 mod folders;

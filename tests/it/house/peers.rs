@@ -38,6 +38,7 @@ pub(crate) fn snapshot(version: i64, name: &str) -> Snapshot {
         profile: Profile::default(),
         version,
         photo: None,
+        left_out: Vec::new(),
     }
 }
 

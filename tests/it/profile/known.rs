@@ -1,8 +1,10 @@
 //! One sees by what one is known, leaves something out, and takes it back; nobody does so for another.
 
 use domain::Audience;
+use domain::db::sql;
 use domain::items::Kind;
 use domain::people::evidence::{self, Deed};
+use domain::people::left_out;
 use domain::{Error, items};
 use plein_tests::app::TestApp;
 use plein_tests::both_engines;
@@ -42,6 +44,25 @@ both_engines! {
         let again = [("kind", "comment"), ("id", &answer.to_string()), ("counts", "true")];
         karim.browser.submit("/profile/known", &again).await.is(200).shows("Dit telt weer mee").hides("Telt niet mee");
         assert_eq!(names(&ask(&app, &bram.principal, "omgevingsvergunning").await), ["Karim"]);
+    }
+
+    async fn what_one_leaves_out_has_an_end(engine) {
+        let app = TestApp::start(engine).await;
+        let mut anna = findable(&app, "Anna").await;
+        let (db, id) = (app.db(), anna.principal.person_id().unwrap());
+        let group = open(db, &anna.principal, "Water").await;
+        let said = post(db, &anna.principal, item(group, Kind::Discussion, Audience::Network, "Sluizen", "Tekst")).await.unwrap();
+        let earlier = async |tx: &mut domain::db::Tx| {
+            for _ in 0..left_out::LEFT_OUT_MAX {
+                let thing: domain::ItemId = tx.new_id();
+                sql("insert into evidence_excluded (person_id, kind, subject_id, excluded_at) values ($1, 'item', $2, 0)")
+                    .bind(id).bind(thing).execute(&mut *tx).await?;
+            }
+            Ok(())
+        };
+        db.write(earlier).await.unwrap();
+        let out = [("kind", "item"), ("id", &said.to_string()), ("after", "")];
+        anna.browser.post("/profile/known", &out).await.is(409).shows("Je laat al 1000 dingen niet meetellen");
     }
 
     async fn a_page_and_a_post_of_ones_own_are_left_out_too_and_a_list_goes_on(engine) {

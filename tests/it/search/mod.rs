@@ -6,6 +6,7 @@ mod contract;
 mod elsewhere;
 pub mod evidence;
 mod indexer;
+mod left_out;
 mod meilisearch;
 mod pages;
 mod passages;

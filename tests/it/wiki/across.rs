@@ -62,6 +62,14 @@ impl Scene {
         wiki::find_by_title(db, &wiki, title).await.unwrap()
     }
 
+    /// The page with this title that was taken away.
+    pub async fn at_deleted(&self, at: usize, title: &str) -> domain::PageId {
+        let db = self.sites[at].db();
+        let wiki = wiki::enter(db, &self.people[at], self.groups[at]).await.unwrap();
+        let gone = wiki::list_deleted(db, &wiki, 100).await.unwrap();
+        gone.into_iter().find(|page| page.title == title).expect("a deleted page").id
+    }
+
     pub async fn text(&self, at: usize, title: &str) -> String {
         let page = self.at(at, title).await;
         wiki::source_of(self.sites[at].db(), &page.head).await.unwrap().expect("a text")

@@ -1,6 +1,7 @@
 //! The wiki of a network: pages, their history, and two people who write at the same time.
 
 mod across;
+mod branch;
 mod evil;
 mod house;
 mod instance;

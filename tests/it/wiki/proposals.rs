@@ -2,7 +2,7 @@
 
 use domain::db::sql;
 use domain::items::kinds::proposal::State;
-use domain::items::{self, Detail, Item, comments};
+use domain::items::{self, Detail, Item, Piece, comments, revisions};
 use domain::wiki::proposals::{self, Decision};
 use domain::wiki::upkeep::{self, Upkeep};
 use domain::wiki::{self, Outcome, drafts};
@@ -116,6 +116,11 @@ both_engines! {
         gamma.db().write(async |tx| items::edit(tx, cas, own, edit.clone()).await).await.unwrap();
         scene.settle().await;
         assert_eq!(state(alpha, anna, at_alpha.id).await, State::Open);
+        for at in 0..3 {
+            let texts = revisions::list(scene.sites[at].db(), &scene.people[at], Piece::Item(seen(&scene, at).await.id)).await.unwrap();
+            let texts: Vec<&str> = texts.iter().map(|text| text.body.as_str()).collect();
+            assert_eq!(texts, [better.as_str(), &TEXT.replace("vier", "acht")], "what he proposed first is kept at {}", scene.sites[at].host);
+        }
 
         // Meanwhile she writes in another passage; both stand.
         saved(scene.save(0, "Termijn", &TEXT.replace("de jurist", "de Woo-functionaris")).await);
@@ -215,6 +220,8 @@ both_engines! {
         anna.browser.get(&format!("{wiki}/edit?proposal={item}")).await.is(404);
         let fields = [("base", page.head.0.as_str()), ("page", &page.id.to_string()), ("proposal", &item.to_string()), ("body", "Binnen acht weken (Woo 4.4)."), ("summary", "Nieuwe termijn"), ("do", "save")];
         bas.browser.submit(&format!("{wiki}/edit"), &fields).await.is(200).shows("Woo 4.4").shows("wacht op een besluit");
+        anna.browser.get(&format!("/items/{item}")).await.is(200).shows(&format!("/items/{item}/revisions"));
+        anna.browser.get(&format!("/items/{item}/revisions")).await.is(200).shows("Binnen acht").shows("plein-added").shows("Woo 4.4");
         anna.browser.submit(&format!("/items/{item}/decide"), &[("decision", "approve")]).await.is(200).shows("staat in de wiki").hides("Neem over");
         anna.browser.get(&wiki).await.is(200).shows("Woo 4.4").hides("wacht op een besluit");
         anna.browser.get(&format!("{wiki}/history")).await.is(200).shows("Nieuwe termijn").shows("Bas");

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use super::enclosed::{self, Enclosed};
 use super::folder::Folder;
 use super::plan::{Existing, Fate, Plan, plan};
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::ids::{GroupId, PageId};
+use crate::files::FILES_PER_ITEM_MAX;
+use crate::ids::{FileId, GroupId, PageId};
 use crate::principal::Principal;
-use crate::wiki::{Edit, Made, NewPage, Outcome, create, door, edit, queries, tree, write};
+use crate::wiki::{Edit, Made, NewPage, Outcome, create, door, edit, queries, remarks, tree, write};
 
 /// What was done, and where each page is.
 #[derive(Debug, Clone, Default)]
@@ -18,8 +20,8 @@ pub struct Brought {
     pub slugs: Vec<Option<String>>,
 }
 
-/// Takes a folder into a wiki, under this page. `summary` stands with each version. What was sent twice finds its pages there
-/// the second time.
+/// Takes a folder into a wiki, under this page, with the files that its pages show; their bytes are in the store. `summary` stands
+/// with each version. What was sent twice finds its pages there the second time.
 pub async fn bring_in(
     tx: &mut Tx,
     principal: &Principal,
@@ -35,25 +37,31 @@ pub async fn bring_in(
     let wanted = plan(&mut *tx, principal, &wiki, parent, folder, existing).await?;
     lock_pages(tx, &wanted).await?;
     let plan = plan(&mut *tx, principal, &wiki, parent, folder, existing).await?;
+    let mut files = Files::new(folder, &plan);
     let mut pages: Vec<Option<PageId>> = Vec::with_capacity(plan.rows.len());
     for (row, sheet) in plan.rows.iter().zip(&folder.sheets) {
         let page = match &row.fate {
             Fate::New => {
                 let parent_id = sheet.parent.map_or(parent, |above| pages[above]);
+                let (source, new_files) = files.place(tx, principal, &sheet.source).await?;
                 let new = NewPage {
                     title: sheet.title.clone(),
                     parent_id,
-                    source: sheet.source.clone(),
+                    source,
                     summary: summary.to_owned(),
                     patch: None,
                     origin: None,
                 };
-                Some(make(tx, principal, group, new).await?)
+                let id = make(tx, principal, group, new).await?;
+                put_beside(tx, principal, id, &new_files).await?;
+                Some(id)
             }
             Fate::Version(id, base) => {
-                let (base, source, summary) = (base.clone(), sheet.source.clone(), summary.to_owned());
+                let (source, new_files) = files.place(tx, principal, &sheet.source).await?;
+                let (base, summary) = (base.clone(), summary.to_owned());
                 let new = Edit { base, source, summary, patch: None, after: None, origin: None };
                 change(tx, principal, *id, new).await?;
+                put_beside(tx, principal, *id, &new_files).await?;
                 Some(*id)
             }
             other => other.page(),
@@ -62,6 +70,45 @@ pub async fn bring_in(
     }
     let slugs = slugs_of(tx, &pages).await?;
     Ok(Brought { plan, slugs })
+}
+
+/// The files of a folder, as they get ids here.
+struct Files<'a> {
+    enclosed: HashMap<FileId, &'a Enclosed>,
+    ids: HashMap<FileId, FileId>,
+}
+
+impl<'a> Files<'a> {
+    fn new(folder: &'a Folder, plan: &Plan) -> Self {
+        let enclosed = folder.enclosed.iter().map(|one| (one.mark, one)).collect();
+        Self { enclosed, ids: plan.there.clone() }
+    }
+
+    /// A text with its files where they lie here, and those of them that were not here before.
+    async fn place(
+        &mut self,
+        tx: &mut Tx,
+        principal: &Principal,
+        source: &str,
+    ) -> Result<(String, Vec<FileId>)> {
+        let mut new = Vec::new();
+        for mark in super::files_named(source) {
+            let Some(one) = self.enclosed.get(&mark).filter(|_| !self.ids.contains_key(&mark)) else {
+                continue;
+            };
+            let id = enclosed::write_down(tx, principal, one).await?;
+            self.ids.insert(mark, id);
+            new.push(id);
+        }
+        Ok((enclosed::placed(source, &self.ids), new))
+    }
+}
+
+async fn put_beside(tx: &mut Tx, principal: &Principal, page: PageId, files: &[FileId]) -> Result<()> {
+    for some in files.chunks(FILES_PER_ITEM_MAX) {
+        Box::pin(remarks::add(tx, principal, page, "", some)).await?;
+    }
+    Ok(())
 }
 
 async fn lock_pages(tx: &mut Tx, plan: &Plan) -> Result<()> {

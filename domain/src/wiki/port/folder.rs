@@ -1,9 +1,11 @@
 //! Coming in: files with their paths, as pages in a tree. Pure: what is already in the wiki is asked later, by
 //! [`super::plan`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map};
 
+use super::enclosed::Enclosed;
 use super::names::looks;
+use super::relink::{Goal, Met, Where};
 use super::{matter, relink};
 use crate::markup;
 use crate::people::check;
@@ -20,8 +22,10 @@ pub struct Entry {
 #[derive(Debug, Clone)]
 pub enum Content {
     Bytes(Vec<u8>),
-    /// No page by its name, and not unpacked.
+    /// No page by its name, and not unpacked, since no page shows it.
     Other,
+    /// More than comes in at once: it was not unpacked.
+    Beyond,
     /// It points at another file.
     Link,
     TooLarge,
@@ -48,6 +52,14 @@ pub enum Why {
     NotYours,
     /// Somebody looks along first.
     FourEyes,
+    /// No text, and larger than a file may be.
+    FileTooLarge,
+    /// There is nothing in it.
+    Empty,
+    /// More than comes in at once.
+    Beyond,
+    /// A page shows it or links to it, and it is not in the folder.
+    Missing,
 }
 
 impl Why {
@@ -65,6 +77,10 @@ impl Why {
             Self::Nameless => "port-why-nameless",
             Self::NotYours => "port-why-not-yours",
             Self::FourEyes => "port-why-four-eyes",
+            Self::FileTooLarge => "port-why-file-too-large",
+            Self::Empty => "port-why-empty",
+            Self::Beyond => "port-why-beyond",
+            Self::Missing => "port-why-missing",
         }
     }
 }
@@ -93,6 +109,8 @@ pub struct Sheet {
 #[derive(Debug, Clone, Default)]
 pub struct Folder {
     pub sheets: Vec<Sheet>,
+    /// What the pages show or link to, each once.
+    pub enclosed: Vec<Enclosed>,
     pub left_out: Vec<LeftOut>,
 }
 
@@ -103,7 +121,7 @@ pub fn is_page(path: &str) -> bool {
 }
 
 /// What systems leave in folders, and nobody means to send.
-fn is_litter(path: &str) -> bool {
+pub(super) fn is_litter(path: &str) -> bool {
     path.split(['/', '\\']).any(|part| {
         matches!(part, "__MACOSX" | "Thumbs.db" | "desktop.ini")
             || (part.starts_with('.') && !part.trim_matches('.').is_empty())
@@ -112,15 +130,18 @@ fn is_litter(path: &str) -> bool {
 
 /// The pages of a folder, in the order in which they were packed; each behind the one it stands under.
 pub fn read(entries: Vec<Entry>) -> Folder {
-    let mut left_out = Vec::new();
+    let mut tree = Tree::default();
     let mut files = Vec::new();
     for entry in entries.into_iter().filter(|entry| !is_litter(&entry.path)) {
-        match file(&entry) {
-            Ok(file) => files.push(file),
-            Err(why) => left_out.push(LeftOut { path: entry.path, why }),
+        let read = match is_page(&entry.path) {
+            true => file(&entry).map(|file| files.push(file)),
+            false => tree.enclose(&entry),
+        };
+        if let Err(why) = read {
+            tree.left_out.push(LeftOut { path: entry.path, why });
         }
     }
-    let mut tree = Tree { skip: wrapping(&files), left_out, ..Tree::default() };
+    tree.skip = wrapping(&files);
     // What tells of its folder gives way to a file of the folder's own name.
     files.sort_by_key(|file| file.parts.last().is_some_and(|name| is_of_folder(name)));
     for file in &files {
@@ -140,8 +161,8 @@ fn file(entry: &Entry) -> Result<File, Why> {
     let parts = parts(&entry.path).ok_or(Why::Path)?;
     let bytes = match &entry.content {
         Content::Link => return Err(Why::Link),
-        _ if !is_page(&entry.path) => return Err(Why::NotMarkdown),
         Content::Other => return Err(Why::NotMarkdown),
+        Content::Beyond => return Err(Why::Beyond),
         Content::TooLarge => return Err(Why::TooLarge),
         Content::Unreadable => return Err(Why::Unreadable),
         Content::Bytes(bytes) => bytes,
@@ -161,7 +182,7 @@ fn file(entry: &Entry) -> Result<File, Why> {
 }
 
 /// The folders and the name of a path that stays within; none for one that leads out, or that only some system reads.
-fn parts(path: &str) -> Option<Vec<String>> {
+pub(super) fn parts(path: &str) -> Option<Vec<String>> {
     let is_absolute = path.starts_with(['/', '\\']) || path.get(1..2) == Some(":");
     if is_absolute || path.chars().any(char::is_control) {
         return None;
@@ -204,7 +225,15 @@ struct Tree {
     at: BTreeMap<Key, usize>,
     /// The file of each path, for links.
     files: HashMap<Key, usize>,
+    /// What is no page, by its path; the paths in the order of the folder.
+    enclosed: BTreeMap<Key, Enclosing>,
     left_out: Vec<LeftOut>,
+}
+
+struct Enclosing {
+    path: String,
+    file: Enclosed,
+    is_used: bool,
 }
 
 impl Tree {
@@ -233,6 +262,19 @@ impl Tree {
         self.files.insert(full, at);
     }
 
+    fn enclose(&mut self, entry: &Entry) -> Result<(), Why> {
+        let parts = parts(&entry.path).ok_or(Why::Path)?;
+        let file = Enclosed::read(&parts, &entry.content)?;
+        let place = self.enclosed.entry(parts.iter().map(|part| looks(part)).collect());
+        match place {
+            btree_map::Entry::Occupied(_) => Err(Why::Twice),
+            btree_map::Entry::Vacant(place) => {
+                place.insert(Enclosing { path: entry.path.clone(), file, is_used: false });
+                Ok(())
+            }
+        }
+    }
+
     fn leave_out(&mut self, file: &File, why: Why) {
         self.left_out.push(LeftOut { path: file.path.clone(), why });
     }
@@ -256,12 +298,7 @@ impl Tree {
     fn finish(mut self) -> Folder {
         let place = self.unite();
         let titles: Vec<String> = place.iter().map(|at| self.sheets[*at].title.clone()).collect();
-        for at in 0..self.sheets.len() {
-            let from: Key =
-                parts(&self.sheets[at].path).unwrap_or_default().iter().map(|part| looks(part)).collect();
-            let find = |path: &[String]| self.files.get(path).and_then(|at| titles.get(*at)).cloned();
-            self.sheets[at].source = relink::by_title(&self.sheets[at].source, &from, find);
-        }
+        self.relink(&titles);
         let is_kept: Vec<bool> = place.iter().enumerate().map(|(at, to)| at == *to).collect();
         let new: Vec<usize> = is_kept
             .iter()
@@ -277,7 +314,35 @@ impl Tree {
             kept.push(Sheet { parent, depth, ..sheet });
         }
         list_children(&mut kept);
-        Folder { sheets: kept, left_out: self.left_out }
+        let (used, unused): (Vec<_>, Vec<_>) = self.enclosed.into_values().partition(|one| one.is_used);
+        let unused = unused.into_iter().map(|one| LeftOut { path: one.path, why: Why::NotMarkdown });
+        self.left_out.extend(unused);
+        let mut seen = BTreeSet::new();
+        let used = used.into_iter().map(|one| one.file);
+        let enclosed = used.filter(|file| seen.insert(file.mark)).collect();
+        Folder { sheets: kept, enclosed, left_out: self.left_out }
+    }
+
+    /// The links of every text, with the titles that the pages have; what a link does not find is told.
+    fn relink(&mut self, titles: &[String]) {
+        let mut dead: BTreeMap<String, Why> = BTreeMap::new();
+        for at in 0..self.sheets.len() {
+            let from: Key =
+                parts(&self.sheets[at].path).unwrap_or_default().iter().map(|part| looks(part)).collect();
+            let (files, enclosed) = (&self.files, &mut self.enclosed);
+            let source = relink::by_title(&self.sheets[at].source, &from, |met| {
+                let goal = goal(&met, files, titles, enclosed);
+                if goal.is_none() && dead.len() < DEAD_MAX {
+                    dead.extend(dead_end(met.target));
+                }
+                goal
+            });
+            self.sheets[at].source = source;
+        }
+        // What is in the folder and is left out is told of already.
+        let told: BTreeSet<String> = self.left_out.iter().map(|one| looks(&one.path)).collect();
+        let dead = dead.into_iter().filter(|(path, _)| !told.contains(path));
+        self.left_out.extend(dead.map(|(path, why)| LeftOut { path, why }));
     }
 
     /// Of two beside each other with one title the first stays, and has what stands under both. For each sheet the one that it
@@ -301,6 +366,40 @@ impl Tree {
             }
         }
         place
+    }
+}
+
+/// Links without an end that are told of.
+const DEAD_MAX: usize = 1_000;
+
+fn goal(
+    met: &Met<'_>,
+    files: &HashMap<Key, usize>,
+    titles: &[String],
+    enclosed: &mut BTreeMap<Key, Enclosing>,
+) -> Option<Goal> {
+    let Where::Within(path) = met.target else { return None };
+    if let Some(one) = enclosed.get_mut(path) {
+        one.is_used = true;
+        let words = check::line(met.words);
+        let says = met.is_image && one.file.alt.is_none() && !words.is_empty();
+        if says && words.chars().count() <= crate::files::ALT_CHARS_MAX {
+            one.file.alt = Some(words);
+        }
+        return Some(Goal::File(one.file.mark));
+    }
+    let page = files.get(path).and_then(|at| titles.get(*at)).cloned().map(Goal::Page);
+    page.or_else(|| relink::of_ours(path).map(Goal::File))
+}
+
+/// What a link that found nothing says, and why it did not. A folder, and what no file can be called, is no file.
+fn dead_end(target: &Where) -> Option<(String, Why)> {
+    match target {
+        Where::Out(url) => Some((url.clone(), Why::Path)),
+        Where::Within(path) if path.last().is_some_and(|name| name.contains('.')) => {
+            Some((path.join("/"), Why::Missing))
+        }
+        Where::Within(_) => None,
     }
 }
 

@@ -4,6 +4,7 @@
 //! What goes out comes in again as it was: the tree as folders, titles above the texts, links by title.
 
 mod bring_in;
+mod enclosed;
 mod folder;
 mod matter;
 mod names;
@@ -12,6 +13,7 @@ mod plan;
 mod relink;
 
 pub use bring_in::{Brought, bring_in};
+pub use enclosed::{Enclosed, Wanted, wanted};
 pub use folder::{Content, Entry, Folder, LeftOut, Why, is_page, read};
 pub use names::file_name;
 pub use outgoing::{
@@ -23,3 +25,5 @@ pub use plan::{Existing, Fate, Plan, Row, plan};
 pub const OUT_PAGES_MAX: usize = 5_000;
 /// Pages that are made or changed at once: all of them in one transaction, or none.
 pub const IN_PAGES_MAX: usize = 500;
+/// Files that come in with them.
+pub const FILES_IN_MAX: usize = 200;

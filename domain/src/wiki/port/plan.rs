@@ -1,11 +1,12 @@
 //! What would become of a folder in a wiki: asked before anything happens, and once more when it does.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::enclosed;
 use super::folder::{Folder, LeftOut, Sheet, Why};
 use crate::db::On;
 use crate::error::{Error, FieldError, Result};
-use crate::ids::PageId;
+use crate::ids::{FileId, PageId};
 use crate::principal::Principal;
 use crate::text;
 use crate::wiki::{DEPTH_MAX, Leaf, PAGES_MAX, Page, Rights, VersionId, Wiki};
@@ -64,6 +65,10 @@ pub struct Plan {
     /// In the order of the sheets.
     pub rows: Vec<Row>,
     pub left_out: Vec<LeftOut>,
+    /// Files that come along.
+    pub files: usize,
+    /// Those that the wiki has already, by their marks.
+    pub(super) there: HashMap<FileId, FileId>,
 }
 
 impl Plan {
@@ -114,8 +119,9 @@ pub async fn plan(
         return Err(Error::invalid("parent", "error-page-parent"));
     }
     let mut fates = there.fates(parent, &folder.sheets);
+    let held = enclosed::list_there(on.again(), wiki.group_id(), &folder.enclosed).await?;
     if existing == Existing::Version {
-        settle_versions(on, principal, &there, folder, &mut fates).await?;
+        settle_versions(on, principal, &there, (folder, &held), &mut fates).await?;
     }
     let row = |(sheet, fate): (&Sheet, Fate)| Row {
         title: sheet.title.clone(),
@@ -123,13 +129,21 @@ pub async fn plan(
         path: sheet.path.clone(),
         fate,
     };
-    let plan =
-        Plan { rows: folder.sheets.iter().zip(fates).map(row).collect(), left_out: folder.left_out.clone() };
+    let files = count_new(folder, &fates, &held);
+    let rows = folder.sheets.iter().zip(fates).map(row).collect();
+    let plan = Plan { rows, left_out: folder.left_out.clone(), files, there: held };
     if plan.changes() > super::IN_PAGES_MAX {
         let error = FieldError::new("file", "port-in-many").with("max", super::IN_PAGES_MAX);
         return Err(error.with("count", plan.changes()).into());
     }
     Ok(plan)
+}
+
+/// Files of the pages that are made or changed which the wiki has not yet.
+fn count_new(folder: &Folder, fates: &[Fate], held: &HashMap<FileId, FileId>) -> usize {
+    let changed = folder.sheets.iter().zip(fates).filter(|(_, fate)| fate.changes());
+    let named: HashSet<FileId> = changed.flat_map(|(sheet, _)| super::files_named(&sheet.source)).collect();
+    folder.enclosed.iter().filter(|one| named.contains(&one.mark) && !held.contains_key(&one.mark)).count()
 }
 
 /// The wiki as it stands.
@@ -203,7 +217,7 @@ async fn settle_versions(
     on: On<'_>,
     principal: &Principal,
     there: &There<'_>,
-    folder: &Folder,
+    (folder, held): (&Folder, &HashMap<FileId, FileId>),
     fates: &mut [Fate],
 ) -> Result<()> {
     let mut on = on;
@@ -215,7 +229,7 @@ async fn settle_versions(
         let Fate::Kept(id) = fate else { continue };
         let Some(page) = pages.get(id).filter(|_| !sheet.path.is_empty()) else { continue };
         *fate = match texts.get(&page.head) {
-            Some((_, text)) if *text == sheet.source => Fate::Same(*id),
+            Some((_, text)) if *text == enclosed::placed(&sheet.source, held) => Fate::Same(*id),
             _ if there.may_write_below(&there.above(Some(*id))).is_none() => Fate::Refused(Why::NotYours),
             _ if !proposals::writes_freely(there.wiki, page, principal.acting_person()) => {
                 Fate::Refused(Why::FourEyes)

@@ -91,6 +91,7 @@ impl Government {
             profile: self.profile(&mut random, organisation),
             version: 1,
             photo: None,
+            left_out: Vec::new(),
         }
     }
 

@@ -178,6 +178,7 @@ const ACTS: &[(&str, &str)] = &[
     ("wiki.rename", "audit-wiki-rename"),
     ("wiki.move", "audit-wiki-move"),
     ("wiki.delete", "audit-wiki-delete"),
+    ("wiki.delete_branch", "audit-wiki-delete-branch"),
     ("wiki.bring_back", "audit-wiki-bring-back"),
     ("wiki.rights", "audit-wiki-rights"),
     ("wiki.approval", "audit-wiki-approval"),

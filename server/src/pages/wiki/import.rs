@@ -1,22 +1,23 @@
-//! `/groups/{id}/wiki/new/import`: pages from a folder of Markdown files. The first form shows what would happen, the second,
-//! which carries the texts along, does it.
+//! `/groups/{id}/wiki/new/import`: pages from a folder of Markdown files, with the files that they show. The first form shows what
+//! would happen and keeps what it needs of the folder as an upload of his; the second does it.
 
 use askama::Template;
+use axum::body::Bytes;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use domain::wiki::port::{self, Brought, Entry, Existing, Fate, LeftOut, Plan};
+use domain::files::{self, NewFile};
+use domain::wiki::port::{self, Brought, Existing, Fate, Folder, LeftOut, Plan};
 use domain::wiki::{self, Wiki};
-use domain::{Error, PageId};
+use domain::{Error, FileId, PageId};
 use federation::route::Route;
 use federation::routes;
 
 use super::{Frame, address, enter, tree};
 use crate::error::{Problem, Result};
 use crate::extract::Member;
-use crate::files::unzip;
+use crate::files::incoming;
+use crate::files::unzip::{self, Unpacked};
 use crate::i18n::Texts;
 use crate::pages::form::{FormErrors, Refused};
 use crate::pages::shell::Shell;
@@ -53,11 +54,12 @@ struct View {
 /// What a folder holds, and what became of it or would.
 struct Seen {
     is_done: bool,
-    /// The texts, for the form that does it.
-    kept: String,
+    /// The upload that keeps them for the form that does it; none: it is done.
+    kept: Option<FileId>,
     rows: Vec<Row>,
     left_out: Vec<(String, String)>,
     changes: usize,
+    files: usize,
     rows_more: usize,
     left_out_count: usize,
 }
@@ -110,6 +112,7 @@ async fn take(
 #[derive(Default)]
 struct Sent {
     bytes: Vec<u8>,
+    kept: Option<FileId>,
     parent: String,
     existing: Existing,
     does_it: bool,
@@ -128,7 +131,7 @@ impl Sent {
             let text = || String::from_utf8_lossy(&bytes).trim().to_owned();
             match name.as_str() {
                 "file" if !bytes.is_empty() => sent.bytes = bytes.to_vec(),
-                "kept" => sent.bytes = STANDARD.decode(bytes.trim_ascii()).unwrap_or_default(),
+                "kept" => sent.kept = text().parse().ok(),
                 "parent" => sent.parent = text(),
                 "existing" => sent.existing = existing(&text()),
                 "do" => sent.does_it = text() == "import",
@@ -147,16 +150,51 @@ impl Sent {
 
     async fn run(&mut self, ctx: &Ctx, member: &Member, wiki: &Wiki, t: Texts) -> domain::Result<Seen> {
         let parent = self.parent_id()?;
-        let entries = unzip::entries(std::mem::take(&mut self.bytes)).await?;
+        let bytes = match self.kept {
+            Some(id) => read_kept(ctx, member, id).await?,
+            None => std::mem::take(&mut self.bytes),
+        };
+        let unpacked = unpack(ctx, bytes).await?;
         if self.does_it {
-            let brought = bring_in(ctx, member, wiki, parent, entries, self.existing, t).await?;
-            return Ok(Seen::new(t, wiki, &brought, true));
+            let brought = bring_in(ctx, member, wiki, parent, unpacked, self.existing, t).await?;
+            return Ok(Seen::new(t, wiki, &brought, None));
         }
-        let kept = STANDARD.encode(unzip::packed_again(&entries)?);
-        let plan = would(ctx, member, wiki, parent, entries, self.existing).await?;
+        let (unpacked, packed) = unzip::packed_again(unpacked).await?;
+        let plan = would(ctx, member, wiki, parent, unpacked, self.existing).await?;
+        let kept = if plan.changes() > 0 { Some(keep(ctx, member, packed).await?) } else { None };
         let brought = Brought { slugs: vec![None; plan.rows.len()], plan };
-        Ok(Seen { kept, ..Seen::new(t, wiki, &brought, false) })
+        Ok(Seen { is_done: false, ..Seen::new(t, wiki, &brought, kept) })
     }
+}
+
+/// Keeps a folder between the two forms, as an upload that is part of nothing; such are swept after a while. Until then the second
+/// form can be sent twice.
+async fn keep(ctx: &Ctx, member: &Member, packed: Vec<u8>) -> domain::Result<FileId> {
+    let new = NewFile {
+        name: "wiki.zip".to_owned(),
+        size_bytes: i64::try_from(packed.len()).unwrap_or(i64::MAX),
+        media_type: "application/zip".to_owned(),
+        alt: None,
+    };
+    let (who, limits) = (&member.principal, incoming::limits(&ctx.config.files));
+    let id = ctx.db.write(async |tx| files::begin(tx, who, new.clone(), limits).await).await?;
+    let file = incoming::own(ctx, who, id).await?;
+    let whole = futures_util::stream::iter([Ok::<_, Error>(Bytes::from(packed))]);
+    incoming::receive(ctx, who, &file, 0, whole).await?;
+    Ok(id)
+}
+
+/// A folder that was kept. It is unpacked here and given to nobody, so the virus scanner is not waited for: it looks at what comes
+/// out of it.
+async fn read_kept(ctx: &Ctx, member: &Member, id: FileId) -> domain::Result<Vec<u8>> {
+    let gone = |_| Error::invalid("file", "port-kept-gone");
+    let file = incoming::own(ctx, &member.principal, id).await.map_err(gone)?;
+    let digest = file.digest.ok_or_else(|| gone(Error::NotFound))?;
+    ctx.files.read_whole(&digest, 0..u64::try_from(file.size_bytes).unwrap_or(0)).await
+}
+
+pub(crate) async fn unpack(ctx: &Ctx, bytes: Vec<u8>) -> domain::Result<Unpacked> {
+    unzip::entries(bytes, incoming::limits(&ctx.config.files).taken_bytes_max()).await
 }
 
 /// `version`: pages that are there get the text of the file.
@@ -170,10 +208,10 @@ pub(crate) async fn would(
     member: &Member,
     wiki: &Wiki,
     parent: Option<PageId>,
-    entries: Vec<Entry>,
+    unpacked: Unpacked,
     existing: Existing,
 ) -> domain::Result<Plan> {
-    let folder = read(entries).await?;
+    let (folder, _unpacked) = read(unpacked).await?;
     port::plan(&ctx.db, &member.principal, wiki, parent, &folder, existing).await
 }
 
@@ -183,26 +221,42 @@ pub(crate) async fn bring_in(
     member: &Member,
     wiki: &Wiki,
     parent: Option<PageId>,
-    entries: Vec<Entry>,
+    unpacked: Unpacked,
     existing: Existing,
     t: Texts,
 ) -> domain::Result<Brought> {
-    let (folder, group, who) = (read(entries).await?, wiki.group_id(), &member.principal);
+    let (mut folder, _unpacked) = read(unpacked).await?;
+    let (group, who) = (wiki.group_id(), &member.principal);
+    let plan = port::plan(&ctx.db, who, wiki, parent, &folder, existing).await?;
+    if plan.changes() > 0 {
+        put_files_away(ctx, &mut folder).await?;
+    }
     let summary = t.get("port-summary");
     ctx.db
         .write(async |tx| Box::pin(port::bring_in(tx, who, group, parent, &folder, existing, &summary)).await)
         .await
 }
 
-/// Many texts take longer to read than others who wait for an answer should notice.
-async fn read(entries: Vec<Entry>) -> domain::Result<port::Folder> {
-    tokio::task::spawn_blocking(move || port::read(entries))
-        .await
-        .map_err(|broken| Error::internal(format!("reading a folder broke off: {broken}")))
+/// The bytes come before the transaction that writes down what they are. What it does not need after all is swept.
+async fn put_files_away(ctx: &Ctx, folder: &mut Folder) -> domain::Result<()> {
+    let is_checked = incoming::is_checked(ctx);
+    for one in &mut folder.enclosed {
+        let arrived = incoming::put_away_whole(ctx, std::mem::take(&mut one.bytes)).await?;
+        one.kept = Some((arrived, is_checked));
+    }
+    Ok(())
+}
+
+/// Many texts take longer to read than others who wait for an answer should notice. What is left of the archive keeps its place.
+async fn read(mut unpacked: Unpacked) -> domain::Result<(Folder, Unpacked)> {
+    let entries = std::mem::take(&mut unpacked.entries);
+    let folder = tokio::task::spawn_blocking(move || port::read(entries)).await;
+    let folder = folder.map_err(|broken| Error::internal(format!("reading a folder broke off: {broken}")))?;
+    Ok((folder, unpacked))
 }
 
 impl Seen {
-    fn new(t: Texts, wiki: &Wiki, brought: &Brought, is_done: bool) -> Self {
+    fn new(t: Texts, wiki: &Wiki, brought: &Brought, kept: Option<FileId>) -> Self {
         let plan = &brought.plan;
         let ordered: Vec<(usize, usize)> = plan.ordered().into_iter().take(ROWS_SHOWN).collect();
         let row = |(place, (depth, at)): (usize, &(usize, usize))| {
@@ -219,11 +273,12 @@ impl Seen {
         };
         let left_out = |one: &LeftOut| (one.path.clone(), t.get(one.why.key()));
         Self {
-            is_done,
-            kept: String::new(),
+            is_done: true,
+            kept,
             rows: ordered.iter().enumerate().map(row).collect(),
             left_out: plan.left_out.iter().take(LEFT_OUT_SHOWN).map(left_out).collect(),
             changes: plan.changes(),
+            files: plan.files,
             rows_more: plan.rows.len() - ordered.len(),
             left_out_count: plan.left_out.len(),
         }

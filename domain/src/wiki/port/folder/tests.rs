@@ -38,7 +38,7 @@ fn folders_become_the_tree_and_titles_come_from_where_they_stand() {
             "d: Over d",
         ]
     );
-    assert!(left_out.is_empty());
+    assert_eq!(left_out, [("a/x.md".to_owned(), Why::Missing)]);
 }
 
 #[test]
@@ -124,4 +124,45 @@ fn files_that_went_out_with_their_page_are_known_again() {
     let (tree, _) =
         shown(vec![page("x.md", ""), page("a/b.md", &format!("![kaart](../attachments/{id}-k.png)"))]);
     assert_eq!(tree[2], format!("-b: ![kaart](/files/{id})"));
+}
+
+#[test]
+fn what_pages_show_is_taken_once_and_the_rest_is_named() {
+    let other = |path: &str, content: Content| Entry { path: path.to_owned(), content };
+    let bytes = |path: &str, bytes: &[u8]| other(path, Content::Bytes(bytes.to_vec()));
+    let folder = read(vec![
+        page(
+            "a.md",
+            "![Kaart](b/KAART.png) ![](b/kaart.png) [z](zelfde.png) [g](groot.zip) ![](../x.png) [m](b/) [l](leeg.txt)",
+        ),
+        page(
+            "b/c.md",
+            "![](kaart.png \"Titel\") [weg](weg.pdf#2) ![](https://x.test/kaart.png) `![](los.png)`",
+        ),
+        bytes("b/Kaart.png", b"kaart"),
+        bytes("zelfde.png", b"kaart"),
+        bytes("leeg.txt", b""),
+        bytes("los.png", b"los"),
+        other("groot.zip", Content::TooLarge),
+        other("wijst.png", Content::Link),
+    ]);
+    let [one] = &folder.enclosed[..] else { panic!("{:?}", folder.enclosed) };
+    assert_eq!((one.name.as_str(), one.alt.as_deref(), one.was), ("Kaart.png", Some("Kaart"), None));
+    let here = format!("/files/{}", one.mark);
+    let texts: Vec<&str> = folder.sheets.iter().map(|sheet| sheet.source.as_str()).collect();
+    assert_eq!(texts[0].matches(&here).count(), 3);
+    assert!(texts[0].ends_with("[g](groot.zip) ![](../x.png) [m](b/) [l](leeg.txt)"), "{}", texts[0]);
+    assert!(texts[2].starts_with(&format!("![]({here}) [weg](weg.pdf#2)")), "{}", texts[2]);
+    let left_out: Vec<(&str, Why)> = folder.left_out.iter().map(|one| (one.path.as_str(), one.why)).collect();
+    assert_eq!(
+        left_out,
+        [
+            ("leeg.txt", Why::Empty),
+            ("groot.zip", Why::FileTooLarge),
+            ("wijst.png", Why::Link),
+            ("../x.png", Why::Path),
+            ("b/weg.pdf", Why::Missing),
+            ("los.png", Why::NotMarkdown),
+        ]
+    );
 }

@@ -21,7 +21,10 @@ const LINE_BYTES: usize = 80;
 
 pub async fn measure(args: &Args, clock: &Clock) -> Result<BTreeMap<String, [f64; 2]>, Failure> {
     let folder = Folder::new("wiki", None)?;
-    let neighbours = Neighbours::open(folder.path(), &[NAME.to_owned()], clock).await?;
+    let neighbours = match &args.database {
+        Some(database) => Neighbours::open_on(folder.path(), NAME, clock, database).await?,
+        None => Neighbours::open(folder.path(), &[NAME.to_owned()], clock).await?,
+    };
     let ctx = neighbours.ctx(0);
     let (principal, cookie) = reader(ctx, "Wim Schrijver").await?;
     let id = ctx.db.write(async |tx| groups::create(tx, &principal, group("Wiki")).await).await?;
