@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::extract::{Multipart, Path, State};
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -14,10 +13,11 @@ use federation::route::Route;
 use federation::routes;
 
 use super::{Frame, address, enter, tree};
-use crate::error::{Problem, Result};
+use crate::error::Result;
 use crate::extract::Member;
 use crate::files::unzip;
 use crate::i18n::Texts;
+use crate::pages::file_form::FileForm;
 use crate::pages::form::{FormErrors, Refused};
 use crate::pages::shell::Shell;
 use crate::state::Ctx;
@@ -117,25 +117,15 @@ struct Sent {
 
 impl Sent {
     async fn read(form: &mut Multipart) -> Result<Self> {
-        let unreadable = |error: axum::extract::multipart::MultipartError| match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
-            _ => Problem::Unreadable(error.body_text()),
-        };
-        let mut sent = Self::default();
-        while let Some(field) = form.next_field().await.map_err(unreadable)? {
-            let name = field.name().unwrap_or_default().to_owned();
-            let bytes = field.bytes().await.map_err(unreadable)?;
-            let text = || String::from_utf8_lossy(&bytes).trim().to_owned();
-            match name.as_str() {
-                "file" if !bytes.is_empty() => sent.bytes = bytes.to_vec(),
-                "kept" => sent.bytes = STANDARD.decode(bytes.trim_ascii()).unwrap_or_default(),
-                "parent" => sent.parent = text(),
-                "existing" => sent.existing = existing(&text()),
-                "do" => sent.does_it = text() == "import",
-                _ => {}
-            }
-        }
-        Ok(sent)
+        let form = FileForm::read(form).await?;
+        // A folder that is looked at anew goes before the texts that the form carried along.
+        let kept = || STANDARD.decode(form.choice("kept")).unwrap_or_default();
+        Ok(Self {
+            parent: form.choice("parent").to_owned(),
+            existing: existing(form.choice("existing")),
+            does_it: form.does_it,
+            bytes: if form.bytes.is_empty() { kept() } else { form.bytes },
+        })
     }
 
     fn parent_id(&self) -> domain::Result<Option<PageId>> {
