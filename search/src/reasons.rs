@@ -223,7 +223,8 @@ fn mistyped(word: &AskedWord, mention: &Mention<'_>) -> Option<f32> {
     (edits <= word.edits_max()).then(|| weights::typo(edits) * weights::EXACT * mention.halves as f32)
 }
 
-/// The mentions of a phrase, when all of its words are there.
+/// The mentions of a phrase, when all of its words are there: where they stand together, if they do anywhere. One word of
+/// it elsewhere tells nothing then.
 fn every_word<'m>(phrase: &Phrase, all: &'m [Mention<'m>]) -> Vec<&'m Mention<'m>> {
     let of = |stems: &Vec<String>| -> Vec<&'m Mention<'m>> {
         let has_any =
@@ -231,7 +232,13 @@ fn every_word<'m>(phrase: &Phrase, all: &'m [Mention<'m>]) -> Vec<&'m Mention<'m
         all.iter().filter(has_any).collect()
     };
     let found: Vec<Vec<_>> = phrase.words.iter().map(of).collect();
-    if found.iter().any(Vec::is_empty) { Vec::new() } else { found.concat() }
+    if found.iter().any(Vec::is_empty) {
+        return Vec::new();
+    }
+    let stands = |place: Place, of: &Vec<&Mention<'_>>| of.iter().any(|one| one.place == place);
+    let is_whole = |one: &&Mention<'_>| found.iter().all(|of| stands(one.place, of));
+    let (whole, apart): (Vec<_>, Vec<_>) = found.concat().into_iter().partition(is_whole);
+    if whole.is_empty() { apart } else { whole }
 }
 
 fn has_stem(mention: &Mention<'_>, stem: &str) -> bool {
@@ -414,6 +421,18 @@ mod tests {
         };
         assert_eq!(from, "woo");
         assert!(text.contains("Wet open overheid") && text.starts_with('…') && text.ends_with('…'), "{text}");
+    }
+
+    #[test]
+    fn another_name_is_told_where_it_stands_whole() {
+        let analyser = analyser();
+        let skill = |nl: &str| Skill { uri: format!("urn:{nl}"), nl: nl.into(), ..Skill::default() };
+        let skills =
+            vec![skill("Wet open overheid"), skill("wet en regelgeving"), skill("elektronische overheid")];
+        let doc = PersonDoc { skills, ..PersonDoc::default() };
+        let found = reasons(&analyser, &Asked::new(&analyser, "woo "), &[], None, &doc);
+        let named = |reason: &Reason| matches!(&reason.what, What::Skill { label, .. } if label.nl == "Wet open overheid");
+        assert!(found.len() == 1 && named(&found[0]), "{found:?}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod admin;
 pub mod editor;
 pub mod face;
 pub mod feeds;
+mod file_form;
 pub mod files;
 pub mod form;
 pub mod gallery;

@@ -10,6 +10,7 @@ import "./js/editor/index.js";
 import "./js/focus.js";
 import "./js/forms.js";
 import "./js/menus.js";
+import "./js/returning.js";
 import "./js/sheets.js";
 import "./js/shortcuts.js";
 import "./js/subjects.js";

@@ -6,6 +6,7 @@ people-hint = A subject, name, job, unit or organisation
 people-search = Search
 people-filters = Filters
 people-chosen = Chosen filters
+people-chosen-count = { $count } chosen
 people-remove = remove
 people-clear = Clear all filters
 people-more = Show { $count } more
@@ -20,9 +21,11 @@ people-found = { $count ->
     [one] { $count } colleague found
    *[other] { $count } colleagues found
 }
+people-order = Whoever knows most about it comes first.
 people-place = { $from } to { $to } of { $total }
 people-cut = These are the first 200 colleagues. Make your question more precise or choose a filter to see others.
-people-why = Why you see this colleague
+people-why = Why you see { $name }
+people-skills-of = What { $name } knows
 people-relaxed = Nobody matches all your words. These colleagues match most of them.
 people-by-name = The search index is being made. Until it is ready you search names only, without filters.
 people-can-mentor = Offers to mentor
@@ -52,8 +55,10 @@ people-nobody-where = { $count ->
    *[other] We searched all profiles you may see, with the { $count } filters you chose.
 }
 people-nobody-without = Search without the filter { $filter }
-people-nobody-shorter = Try fewer words, or a shorter word.
-people-nobody-other-word = Try another word for the same thing.
+people-nobody-similar = Did you mean:
+people-nobody-anywhere = Search all organisations, everywhere in the country
+people-nobody-other-word = See whether it can be spelled or called differently, or use fewer words.
+people-nobody-written = See what was written about it
 people-nobody-start = Start again
 
 people-reason-name = Is called { $found }

@@ -18,6 +18,7 @@ search-tab-posts = Posts
 search-tab-comments = Comments
 search-tab-files = Files
 search-tab-wiki = Wiki
+search-tab-people = Colleagues on this
 search-filter-type = Kind
 search-filter-group = Network
 search-filter-author = Written by
@@ -31,6 +32,10 @@ search-period-year = The last year
 search-show = Show the results
 search-found = { $count ->
     [0] Nothing found
+    [one] { $count } result
+   *[other] { $count } results
+}
+search-count = { $count ->
     [one] { $count } result
    *[other] { $count } results
 }

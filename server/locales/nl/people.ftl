@@ -6,6 +6,7 @@ people-hint = Een onderwerp, naam, functie, afdeling of organisatie
 people-search = Zoek
 people-filters = Filters
 people-chosen = Gekozen filters
+people-chosen-count = { $count } gekozen
 people-remove = weghalen
 people-clear = Wis alle filters
 people-more = Toon nog { $count }
@@ -20,9 +21,11 @@ people-found = { $count ->
     [one] { $count } collega gevonden
    *[other] { $count } collega’s gevonden
 }
+people-order = Wie er het meest van weet, staat bovenaan.
 people-place = { $from } tot en met { $to } van { $total }
 people-cut = Dit zijn de eerste 200 collega’s. Maak je vraag preciezer of kies een filter om anderen te zien.
-people-why = Waarom je deze collega ziet
+people-why = Waarom je { $name } ziet
+people-skills-of = Wat { $name } weet en kan
 people-relaxed = Niemand past bij al je woorden. Deze collega’s passen bij de meeste.
 people-by-name = De zoekindex wordt gemaakt. Tot die klaar is, zoek je alleen op naam en zonder filters.
 people-can-mentor = Wil mentor zijn
@@ -52,9 +55,11 @@ people-nobody-where = { $count ->
    *[other] We zochten in alle profielen die je mag zien, met de { $count } filters die je koos.
 }
 people-nobody-without = Zoek zonder het filter { $filter }
-people-nobody-shorter = Probeer minder woorden, of een korter woord.
-people-nobody-other-word = Probeer een ander woord voor hetzelfde.
-people-nobody-start = Begin opnieuw
+people-nobody-similar = Bedoel je misschien:
+people-nobody-anywhere = Zoek bij alle organisaties, overal in het land
+people-nobody-other-word = Kijk of je het anders kunt schrijven of noemen, of gebruik minder woorden.
+people-nobody-written = Kijk wat erover geschreven is
+people-nobody-start = Begin een nieuwe zoektocht
 
 people-reason-name = Heet { $found }
 people-reason-title = Werkt als { $found }

@@ -18,6 +18,7 @@ search-tab-posts = Berichten
 search-tab-comments = Reacties
 search-tab-files = Bestanden
 search-tab-wiki = Wiki
+search-tab-people = Collega’s hierover
 search-filter-type = Soort
 search-filter-group = Netwerk
 search-filter-author = Geschreven door
@@ -31,6 +32,10 @@ search-period-year = Het laatste jaar
 search-show = Toon het resultaat
 search-found = { $count ->
     [0] Niets gevonden
+    [one] { $count } resultaat
+   *[other] { $count } resultaten
+}
+search-count = { $count ->
     [one] { $count } resultaat
    *[other] { $count } resultaten
 }

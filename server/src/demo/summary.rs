@@ -74,6 +74,11 @@ impl fmt::Display for Ready {
         }
         writeln!(f)?;
         writeln!(f, "  Sign in as sanne.verbree in Utrecht and look for \"stikstof\": Gelderland answers.")?;
+        writeln!(
+            f,
+            "  Look for \"noodstroom\" as youssef.benhaddou, and again as sanne.verbree: Aylin answered it in a"
+        )?;
+        writeln!(f, "  closed network, so she is found by its members alone, wherever they work.")?;
         writeln!(f, "  These logins work on this machine alone. Stop with Ctrl-C; what you did is kept.")
     }
 }

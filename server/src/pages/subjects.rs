@@ -10,6 +10,12 @@ use crate::state::Ctx;
 /// Labels looked up for one form; the house itself takes fewer.
 const LABELS_MAX: usize = 30;
 
+/// Subjects offered instead of one that nobody knows, and how much of what was typed is looked at.
+const SIMILAR_MAX: usize = 3;
+const SIMILAR_LETTERS_MIN: usize = 4;
+const SIMILAR_LETTERS_MAX: usize = 30;
+const SIMILAR_WORDS_MAX: usize = 6;
+
 /// A subject that leads to everything about it.
 #[derive(Clone, Debug)]
 pub struct SubjectLink {
@@ -33,6 +39,25 @@ pub fn link(t: Texts, uri: &str, nl: &str, en: &str) -> SubjectLink {
 pub fn named(ctx: &Ctx, t: Texts, typed: &str) -> Option<SubjectLink> {
     let subjects = ctx.people.vocabulary().subjects();
     subjects.named(typed).map(|one| link(t, &one.uri, &one.nl, &one.en))
+}
+
+/// Subjects that begin like a word of what was typed: the longest beginning that any subject has.
+pub fn similar(ctx: &Ctx, t: Texts, typed: &str) -> Vec<SubjectLink> {
+    let subjects = ctx.people.vocabulary().subjects();
+    let begun = |word: &str| -> Vec<SubjectLink> {
+        let found = subjects.find(word, SIMILAR_MAX);
+        found.into_iter().map(|(one, _)| link(t, &one.uri, &one.nl, &one.en)).collect()
+    };
+    let words = typed.split_whitespace().take(SIMILAR_WORDS_MAX);
+    let mut all = words.flat_map(beginnings).map(|part| begun(&part));
+    all.find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// Of a word, longest first.
+fn beginnings(word: &str) -> Vec<String> {
+    let letters: Vec<char> = word.chars().take(SIMILAR_LETTERS_MAX).collect();
+    let lengths = (SIMILAR_LETTERS_MIN..=letters.len()).rev();
+    lengths.map(|length| letters.iter().take(length).collect()).collect()
 }
 
 /// A subject in the reader's language.

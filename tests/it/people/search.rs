@@ -78,7 +78,8 @@ both_engines! {
         page.shows("Jurist &#60;ruimte&#62;").shows("Vraag gerust");
         page.shows(&format!("href=\"/people/{karim}?from=q%3Domgevingswet\""));
         let profile = anna.get(&format!("/people/{karim}?from=q%3Domgevingswet")).await;
-        profile.is(200).shows("Karim el Idrissi").shows("href=\"/people?q=omgevingswet\"").hides("karim@utrecht.test");
+        profile.is(200).shows("Karim el Idrissi").hides("karim@utrecht.test");
+        profile.shows(&format!("href=\"/people?q=omgevingswet#person-{karim}\""));
     }
 
     async fn the_reader_of_english_is_told_why_in_english(engine) {
@@ -101,6 +102,32 @@ both_engines! {
         let narrowed = anna.get("/people?q=bakker&place=Arnhem").await;
         narrowed.shows("Niemand gevonden voor ‘bakker’").shows("Zoek zonder het filter Arnhem");
         narrowed.shows("href=\"/people?q=bakker\"");
+    }
+
+    async fn where_nobody_is_found_the_page_says_what_may_help(engine) {
+        let app = TestApp::start(engine).await;
+        town(&app).await;
+        app.instance.ctx().people.catch_up().await.unwrap();
+        let mut anna = app.member("Anna").await.browser;
+        let nobody = anna.get("/people?q=omgevingsxyzzy&place=Arnhem&unit=Ruimte&mentor=yes").await;
+        nobody.is(200).shows("Bedoel je misschien:").shows(">Omgevingswet</a>").shows("Zoek zonder het filter Ruimte");
+        nobody.shows("Zoek bij alle organisaties").shows("href=\"/people?q=omgevingsxyzzy&#38;mentor=yes\"");
+        nobody.shows("href=\"/search?q=omgevingsxyzzy\"").shows("Stel je vraag in een netwerk");
+        let nowhere = anna.get("/people?q=xyzzyplugh").await;
+        nowhere.is(200).shows("Niemand gevonden").hides("Bedoel je misschien").hides("Zoek bij alle organisaties");
+        anna.get(&format!("/people?q={}", "a".repeat(200))).await.is(200).hides("Bedoel je misschien");
+    }
+
+    async fn the_way_back_leads_to_where_one_was(engine) {
+        let app = TestApp::start(engine).await;
+        let (karim, _) = town(&app).await;
+        app.instance.ctx().people.catch_up().await.unwrap();
+        let mut anna = app.member("Anna").await.browser;
+        anna.get("/people?q=karim&mentor=yes").await.shows("Filters<span id=\"filters-chosen\"> ").shows("(1 gekozen)");
+        let profile = anna.get(&format!("/people/{karim}?from=q%3Dkarim")).await;
+        profile.is(200).shows(&format!("href=\"/people?q=karim#person-{karim}\""));
+        let elsewhere = anna.get(&format!("/people/{karim}?from=q%3Dk%23%2F%2Fevil.test")).await;
+        elsewhere.is(200).shows("href=\"/people\"").hides("evil.test\"");
     }
 
     async fn typing_asks_for_the_answer_alone(engine) {

@@ -20,7 +20,7 @@ function focusSearch() {
   if (link) location.assign(link.href);
 }
 
-const isTyping = ({ target }) => target.isContentEditable || target.matches?.("input, textarea, select");
+const isTyping = ({ target }) => target.isContentEditable || target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select");
 
 document.addEventListener("keydown", (event) => {
   const action = areOn && actions[event.key];

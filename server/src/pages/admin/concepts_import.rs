@@ -2,7 +2,6 @@
 //! along, does it.
 
 use askama::Template;
-use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -11,9 +10,10 @@ use domain::{Error, FieldError};
 use federation::route::Route;
 use federation::routes;
 
-use crate::error::{Problem, Result};
+use crate::error::Result;
 use crate::extract::Admin;
 use crate::i18n::Texts;
+use crate::pages::file_form::FileForm;
 use crate::pages::form::FormErrors;
 use crate::pages::shell::Shell;
 use crate::state::Ctx;
@@ -72,9 +72,9 @@ async fn show(_: Admin, shell: Shell) -> Result<Html<String>> {
 }
 
 async fn take(State(ctx): State<Ctx>, admin: Admin, shell: Shell, mut form: Multipart) -> Result<Response> {
-    let sent = Sent::read(&mut form).await?;
+    let sent = FileForm::read(&mut form).await?;
     let t = shell.t;
-    match sent.run(&ctx, &admin, t).await {
+    match run(&ctx, &admin, sent, t).await {
         Ok(seen) => Ok(Html(View::new(shell, &[], Some(seen)).render()?).into_response()),
         Err(Error::Invalid(errors)) => {
             let page = View::new(shell, &errors, None).render()?;
@@ -84,51 +84,23 @@ async fn take(State(ctx): State<Ctx>, admin: Admin, shell: Shell, mut form: Mult
     }
 }
 
-/// What a form brought.
-#[derive(Default)]
-struct Sent {
-    name: String,
-    bytes: Vec<u8>,
-    does_it: bool,
-}
-
-impl Sent {
-    async fn read(form: &mut Multipart) -> Result<Self> {
-        let unreadable = |error: MultipartError| match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
-            _ => Problem::Unreadable(error.body_text()),
-        };
-        let mut sent = Self::default();
-        while let Some(field) = form.next_field().await.map_err(unreadable)? {
-            match field.name() {
-                Some("file") => {
-                    sent.name = field.file_name().map_or(sent.name, str::to_owned);
-                    sent.bytes = field.bytes().await.map_err(unreadable)?.to_vec();
-                }
-                Some("name") => sent.name = field.text().await.map_err(unreadable)?,
-                Some("do") => sent.does_it = field.bytes().await.map_err(unreadable)?.as_ref() == b"import",
-                _ => {}
-            }
-        }
-        Ok(sent)
+async fn run(ctx: &Ctx, admin: &Admin, sent: FileForm, t: Texts) -> domain::Result<Seen> {
+    let carried = sent.choice("name").to_owned();
+    let FileForm { name, bytes, does_it, .. } = sent;
+    let name = if name.is_empty() { carried } else { name };
+    if bytes.is_empty() {
+        return Err(Error::invalid("file", "error-no-file"));
     }
-
-    async fn run(self, ctx: &Ctx, admin: &Admin, t: Texts) -> domain::Result<Seen> {
-        let Self { name, bytes, does_it } = self;
-        if bytes.is_empty() {
-            return Err(Error::invalid("file", "error-no-file"));
-        }
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        // A thesaurus takes longer than others who wait for an answer should notice.
-        let read = tokio::task::spawn_blocking(move || import::read(&name, &bytes)).await;
-        let file =
-            read.map_err(|broken| Error::internal(format!("reading a thesaurus broke off: {broken}")))??;
-        let report = match does_it {
-            true => ctx.db.write(async |tx| import::run(tx, &admin.principal, &file).await).await?,
-            false => import::look(&ctx.db, &admin.principal, &file).await?,
-        };
-        Ok(Seen { name: file.name, text, ..Seen::of(t, report, does_it) })
-    }
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    // A thesaurus takes longer than others who wait for an answer should notice.
+    let read = tokio::task::spawn_blocking(move || import::read(&name, &bytes)).await;
+    let file =
+        read.map_err(|broken| Error::internal(format!("reading a thesaurus broke off: {broken}")))??;
+    let report = match does_it {
+        true => ctx.db.write(async |tx| import::run(tx, &admin.principal, &file).await).await?,
+        false => import::look(&ctx.db, &admin.principal, &file).await?,
+    };
+    Ok(Seen { name: file.name, text, ..Seen::of(t, report, does_it) })
 }
 
 impl Seen {

@@ -10,9 +10,10 @@ use domain::{Error, FieldError};
 use federation::route::Route;
 use federation::routes;
 
-use crate::error::{Problem, Result};
+use crate::error::Result;
 use crate::extract::Admin;
 use crate::i18n::Texts;
+use crate::pages::file_form::FileForm;
 use crate::pages::form::FormErrors;
 use crate::pages::shell::Shell;
 use crate::pages::words;
@@ -69,9 +70,9 @@ async fn show(_: Admin, shell: Shell) -> Result<Html<String>> {
 }
 
 async fn take(State(ctx): State<Ctx>, admin: Admin, shell: Shell, mut form: Multipart) -> Result<Response> {
-    let sent = Sent::read(&mut form).await?;
+    let sent = FileForm::read(&mut form).await?;
     let t = shell.t;
-    match sent.run(&ctx, &admin, t).await {
+    match run(&ctx, &admin, &sent, t).await {
         Ok(seen) => Ok(Html(View::new(shell, &[], Some(seen)).render()?).into_response()),
         Err(Error::Invalid(errors)) => {
             let page = View::new(shell, &errors, None).render()?;
@@ -81,43 +82,18 @@ async fn take(State(ctx): State<Ctx>, admin: Admin, shell: Shell, mut form: Mult
     }
 }
 
-/// What a form brought.
-#[derive(Default)]
-struct Sent {
-    bytes: Vec<u8>,
-    does_it: bool,
-}
-
-impl Sent {
-    async fn read(form: &mut Multipart) -> Result<Self> {
-        let unreadable = |error: axum::extract::multipart::MultipartError| match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
-            _ => Problem::Unreadable(error.body_text()),
-        };
-        let mut sent = Self::default();
-        while let Some(field) = form.next_field().await.map_err(unreadable)? {
-            match field.name() {
-                Some("file") => sent.bytes = field.bytes().await.map_err(unreadable)?.to_vec(),
-                Some("do") => sent.does_it = field.bytes().await.map_err(unreadable)?.as_ref() == b"import",
-                _ => {}
-            }
-        }
-        Ok(sent)
+async fn run(ctx: &Ctx, admin: &Admin, sent: &FileForm, t: Texts) -> domain::Result<Seen> {
+    if sent.bytes.is_empty() {
+        return Err(Error::invalid("file", "error-no-file"));
     }
-
-    async fn run(&self, ctx: &Ctx, admin: &Admin, t: Texts) -> domain::Result<Seen> {
-        if self.bytes.is_empty() {
-            return Err(Error::invalid("file", "error-no-file"));
-        }
-        let file = import::read(&self.bytes, words::language_code)?;
-        if file.rows.len() > ROWS_MAX {
-            return Err(FieldError::new("file", "import-too-many-here").with("max", ROWS_MAX).into());
-        }
-        let mode = if self.does_it { Mode::Each } else { Mode::Preview };
-        let report = import::run(&ctx.db, &admin.principal, &file, mode, |_| {}).await?;
-        let text = String::from_utf8_lossy(&self.bytes).into_owned();
-        Ok(Seen { text, ignored: file.ignored.join(", "), ..Seen::of(t, report, self.does_it) })
+    let file = import::read(&sent.bytes, words::language_code)?;
+    if file.rows.len() > ROWS_MAX {
+        return Err(FieldError::new("file", "import-too-many-here").with("max", ROWS_MAX).into());
     }
+    let mode = if sent.does_it { Mode::Each } else { Mode::Preview };
+    let report = import::run(&ctx.db, &admin.principal, &file, mode, |_| {}).await?;
+    let text = String::from_utf8_lossy(&sent.bytes).into_owned();
+    Ok(Seen { text, ignored: file.ignored.join(", "), ..Seen::of(t, report, sent.does_it) })
 }
 
 impl Seen {

@@ -1,7 +1,6 @@
 //! `/people/{id}/photo`: the photo of whoever the reader may see. Those of other organisations come through us, drawn
 //! anew, so that no browser of ours calls on another server.
 
-use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +10,7 @@ use federation::routes;
 
 use crate::error::{Problem, Result};
 use crate::extract::Visitor;
+use crate::pages::file_form::unreadable;
 use crate::state::Ctx;
 
 /// Withdrawing consent must show within a minute; until then a browser need not ask again.
@@ -44,10 +44,6 @@ async fn photo(
 
 /// The bytes of the file field with this name; empty when no file was chosen.
 pub(crate) async fn upload_of(mut form: Multipart, name: &str) -> Result<Vec<u8>> {
-    let unreadable = |error: MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
-        _ => Problem::Unreadable(error.body_text()),
-    };
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         if field.name() == Some(name) {
             return Ok(field.bytes().await.map_err(unreadable)?.to_vec());

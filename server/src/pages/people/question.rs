@@ -110,6 +110,25 @@ impl Question {
         Self { text: self.text.clone(), is_near: self.is_near, ..Self::default() }
     }
 
+    /// The same at every organisation, when more than one filter keeps it in one place.
+    pub fn anywhere(&self) -> Option<String> {
+        let Filters { organisations, units, places, .. } = &self.filters;
+        let wide = Filters {
+            organisations: Vec::new(),
+            units: Vec::new(),
+            places: Vec::new(),
+            ..self.filters.clone()
+        };
+        let kept_in = organisations.len() + units.len() + places.len();
+        (kept_in > 1).then(|| Self { filters: wide, page: 0, ..self.clone() }.href())
+    }
+
+    /// The same words, in what was written.
+    pub fn written(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        format!("/search?{}", query.append_pair("q", &self.text).finish())
+    }
+
     /// Name and value of each filter chosen, as they stand in the address.
     pub fn chosen(&self) -> Vec<(&'static str, String)> {
         values(&self.filters).collect()
@@ -193,5 +212,13 @@ mod tests {
         assert_eq!(question.without("unit", "A").query(), "q=woo&unit=B&mentor=yes");
         assert_eq!(question.words_alone().query(), "q=woo");
         assert_eq!(Question::default().href(), "/people");
+    }
+
+    #[test]
+    fn an_answer_may_lie_elsewhere_or_in_what_was_written() {
+        let question = Question::read("q=woo&unit=A&place=Ede&mentor=yes&page=2");
+        assert_eq!(question.anywhere().as_deref(), Some("/people?q=woo&mentor=yes"));
+        assert_eq!(question.without("unit", "A").anywhere(), None, "letting go of that one is the same");
+        assert_eq!(question.written(), "/search?q=woo");
     }
 }

@@ -56,7 +56,8 @@ impl Sentence {
 /// "3 geaccepteerde antwoorden over …, laatste 3 weken geleden".
 fn shown_sentence(t: Texts, key: &str, shown: &Shown) -> String {
     let count = t.with(key, [("count", shown.count)]);
-    let last = t.with("people-shown-last", [("when", ago(t, shown.days))]);
+    let when = ago(t, shown.days);
+    let last = if shown.count == 1 { when } else { t.with("people-shown-last", [("when", when)]) };
     format!("{count} {GAP}, {last}")
 }
 

@@ -52,6 +52,11 @@ impl Results {
             is_cut: total > REACH_MAX && shown_to >= REACH_MAX,
         }
     }
+
+    /// So many that one reads from the top: whoever has the most of what was asked stands there.
+    pub fn is_ranked(&self, question: &Question) -> bool {
+        !question.text.is_empty() && self.next.is_some() && !self.is_by_name
+    }
 }
 
 fn place(t: Texts, from: usize, to: usize, total: usize) -> String {

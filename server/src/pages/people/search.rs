@@ -59,6 +59,8 @@ struct Answer {
     start: Option<Start>,
     /// The subject that is called as was asked.
     subject: Option<SubjectLink>,
+    /// When nobody is found: subjects that begin as what was typed does.
+    similar: Vec<SubjectLink>,
 }
 
 /// Before anything is asked: where one may begin.
@@ -112,12 +114,14 @@ async fn search(
     let found = find(&ctx, &member, &question).await?;
     let panel = Panel::new(&ctx.db, t, &question, &found).await?;
     let start = start(&ctx, t, &member, &question, &panel).await?;
+    let is_nobody = found.people.is_empty();
     let answer = Answer {
         total: found.total,
         results: Results::new(t, &question, &found),
         panel,
         start,
         subject: subjects::named(&ctx, t, &question.text),
+        similar: if is_nobody { subjects::similar(&ctx, t, &question.text) } else { Vec::new() },
     };
     let is_administrator = shell.is_administrator();
     if headers.contains_key("hx-request") {

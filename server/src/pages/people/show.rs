@@ -39,9 +39,6 @@ struct CameFrom {
 struct Page {
     shell: Shell,
     sheet: Sheet,
-    is_me: bool,
-    /// A question of this reader would reach him.
-    may_ask: bool,
     back: String,
 }
 
@@ -54,6 +51,28 @@ pub struct Sheet {
     pub organisation: String,
     /// Level of the heading with the name.
     pub level: u8,
+    pub door: Door,
+}
+
+/// What the reader may begin with a person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Door {
+    #[default]
+    Closed,
+    /// A question would reach him.
+    Open,
+    /// It is his own page.
+    Own,
+}
+
+impl Door {
+    pub fn is_open(self) -> bool {
+        self == Self::Open
+    }
+
+    pub fn is_own(self) -> bool {
+        self == Self::Own
+    }
 }
 
 impl Sheet {
@@ -64,6 +83,7 @@ impl Sheet {
             confirmed: view.confirmed_at.filter(|_| !view.is_local).map(|at| t.moment(at, now)),
             organisation: view.organisation,
             level,
+            door: Door::default(),
         }
     }
 
@@ -100,17 +120,10 @@ async fn show(
 ) -> Result<Html<String>> {
     let id: PersonId = id.parse().map_err(|_| Problem::not_found())?;
     let view = opened(&ctx, &principal, id).await?;
-    let may_ask = inquiries::may_be_asked(&ctx, &principal, &view).await?;
-    let mut sheet = Sheet::new(shell.t, view, ctx.clock.now(), 1);
+    let door = door(&ctx, &principal, &view).await?;
+    let mut sheet = Sheet { door, ..Sheet::new(shell.t, view, ctx.clock.now(), 1) };
     sheet.link_skills(&ctx).await?;
-    let page = Page {
-        may_ask,
-        sheet,
-        is_me: principal.member().is_some_and(|member| member.person_id == id),
-        back: back(&came.from),
-        shell,
-    };
-    Ok(Html(page.render()?))
+    Ok(Html(Page { back: back(&came.from, id), sheet, shell }.render()?))
 }
 
 /// A profile as the reader may see it, counted among those he read.
@@ -121,10 +134,18 @@ pub(crate) async fn opened(ctx: &Ctx, principal: &Principal, id: PersonId) -> Re
     Ok(people::view(&ctx.db, principal, id).await?)
 }
 
-/// To the results one came from. Only a query string is taken over, so this leads nowhere but to the search.
-fn back(from: &str) -> String {
+async fn door(ctx: &Ctx, principal: &Principal, view: &PersonView) -> Result<Door> {
+    if principal.member().is_some_and(|member| member.person_id == view.id) {
+        return Ok(Door::Own);
+    }
+    Ok(if inquiries::may_be_asked(ctx, principal, view).await? { Door::Open } else { Door::Closed })
+}
+
+/// To the results one came from, where this person stands. Only a query string is taken over, so this leads nowhere but to the
+/// search.
+fn back(from: &str, id: PersonId) -> String {
     let is_query = from.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
-    if from.is_empty() || !is_query { "/people".into() } else { format!("/people?{from}") }
+    if from.is_empty() || !is_query { "/people".into() } else { format!("/people?{from}#person-{id}") }
 }
 
 impl Profile {
@@ -172,9 +193,11 @@ mod tests {
 
     #[test]
     fn the_way_back_leads_to_the_search_and_nowhere_else() {
-        assert_eq!(back(""), "/people");
-        assert_eq!(back("q=woo&unit=Ruimte"), "/people?q=woo&unit=Ruimte");
-        assert_eq!(back("q=a b"), "/people");
-        assert_eq!(back("\r\nx"), "/people");
+        let id = PersonId(uuid::Uuid::nil());
+        let here = format!("/people?q=woo&unit=Ruimte#person-{id}");
+        assert_eq!(back("q=woo&unit=Ruimte", id), here);
+        for nowhere in ["", "q=a b", "\r\nx", "q=a#b"] {
+            assert_eq!(back(nowhere, id), "/people");
+        }
     }
 }

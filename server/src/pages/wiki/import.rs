@@ -4,7 +4,6 @@
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{Multipart, Path, State};
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use domain::files::{self, NewFile};
 use domain::wiki::port::{self, Brought, Existing, Fate, Folder, LeftOut, Plan};
@@ -14,11 +13,12 @@ use federation::route::Route;
 use federation::routes;
 
 use super::{Frame, address, enter, tree};
-use crate::error::{Problem, Result};
+use crate::error::Result;
 use crate::extract::Member;
 use crate::files::incoming;
 use crate::files::unzip::{self, Unpacked};
 use crate::i18n::Texts;
+use crate::pages::file_form::FileForm;
 use crate::pages::form::{FormErrors, Refused};
 use crate::pages::shell::Shell;
 use crate::state::Ctx;
@@ -120,25 +120,14 @@ struct Sent {
 
 impl Sent {
     async fn read(form: &mut Multipart) -> Result<Self> {
-        let unreadable = |error: axum::extract::multipart::MultipartError| match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
-            _ => Problem::Unreadable(error.body_text()),
-        };
-        let mut sent = Self::default();
-        while let Some(field) = form.next_field().await.map_err(unreadable)? {
-            let name = field.name().unwrap_or_default().to_owned();
-            let bytes = field.bytes().await.map_err(unreadable)?;
-            let text = || String::from_utf8_lossy(&bytes).trim().to_owned();
-            match name.as_str() {
-                "file" if !bytes.is_empty() => sent.bytes = bytes.to_vec(),
-                "kept" => sent.kept = text().parse().ok(),
-                "parent" => sent.parent = text(),
-                "existing" => sent.existing = existing(&text()),
-                "do" => sent.does_it = text() == "import",
-                _ => {}
-            }
-        }
-        Ok(sent)
+        let form = FileForm::read(form).await?;
+        Ok(Self {
+            kept: form.choice("kept").parse().ok(),
+            parent: form.choice("parent").to_owned(),
+            existing: existing(form.choice("existing")),
+            does_it: form.does_it,
+            bytes: form.bytes,
+        })
     }
 
     fn parent_id(&self) -> domain::Result<Option<PageId>> {
