@@ -5,6 +5,8 @@ use std::collections::{BinaryHeap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use domain::circles::Reader;
+use tantivy::Term;
+use tantivy::indexer::UserOperation;
 use tantivy::schema::Schema;
 use uuid::Uuid;
 
@@ -104,29 +106,28 @@ impl Kept for Engine {
     }
 
     fn write(&self, changes: &[Change], pace: Pace) -> Result<()> {
-        self.vessel.write(pace, |writer| {
-            for change in changes {
-                for gone in &change.gone {
-                    match gone {
-                        Gone::One(id) => writer.delete_term(self.fields.one(*id)),
-                        Gone::Comment(id) => {
-                            writer.delete_term(self.fields.one(*id));
-                            writer.delete_term(self.fields.of_comment(*id))
-                        }
-                        Gone::OfItem(id) => writer.delete_term(self.fields.of_item(*id)),
-                        Gone::OfGroup(id) => writer.delete_term(self.fields.of_group(*id)),
-                    };
-                }
-                for doc in &change.docs {
-                    writer.add_document(self.fields.document(&self.analyser, doc))?;
-                }
-            }
-            Ok(())
-        })
+        let steps = changes.iter().flat_map(|change| {
+            let gone = change.gone.iter().flat_map(|gone| self.terms_of(gone)).map(UserOperation::Delete);
+            let docs = change.docs.iter().map(|doc| self.fields.document(&self.analyser, doc));
+            gone.chain(docs.map(UserOperation::Add))
+        });
+        // All at once: the threads that write are woken once.
+        let steps: Vec<UserOperation> = steps.collect();
+        self.vessel.write(pace, |writer| writer.run(steps).map(|_| ()).map_err(Into::into))
     }
 }
 
 impl Engine {
+    /// By what is found what goes.
+    fn terms_of(&self, gone: &Gone) -> Vec<Term> {
+        match gone {
+            Gone::One(id) => vec![self.fields.one(*id)],
+            Gone::Comment(id) => vec![self.fields.one(*id), self.fields.of_comment(*id)],
+            Gone::OfItem(id) => vec![self.fields.of_item(*id)],
+            Gone::OfGroup(id) => vec![self.fields.of_group(*id)],
+        }
+    }
+
     fn state(&self) -> State {
         self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -30,7 +30,7 @@ const FEW_HITS: u32 = 4;
 const GROWING_MAX: usize = 1_000;
 const NEAR_MAX: usize = 50;
 /// Where one word will do, so many documents are plenty: from there on common words find no more.
-const PLENTY: u32 = 50_000;
+const PLENTY: u32 = 30_000;
 /// But not before there are as many as can count.
 const ENOUGH: u32 = weigh::EVIDENCE_MAX as u32;
 
@@ -391,8 +391,9 @@ impl Gatherer<'_> {
 /// Where a token is looked for.
 type Field = fn(&Part) -> &InvertedIndexReader;
 
+/// Weights are for frequencies in halves, as profiles have them; what is published counts in wholes.
 fn addition(weight: f32, needed: u8) -> Addition {
-    Addition { weight, is_name: false, needed, word: 0, topic: 0.0 }
+    Addition { weight: 2.0 * weight, is_name: false, needed, word: 0, topic: 0.0 }
 }
 
 /// Terms of all segments in one order.

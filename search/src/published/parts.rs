@@ -150,6 +150,7 @@ impl Part {
         word
     }
 
+    #[inline(always)]
     fn is_open(&self, doc: u32) -> bool {
         self.open[doc as usize / 64] & 1 << (doc % 64) != 0
     }
@@ -212,16 +213,16 @@ impl<'a> Eyes<'a> {
         Ok(Self { part, circles, is_in_network, groups, now })
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn sees(&self, doc: u32) -> bool {
-        let is_open = self.is_in_network && self.part.is_open(doc);
-        (is_open || self.looks_closer(doc)) && self.is_in_scope(doc)
+        (self.is_in_network && self.part.is_open(doc) && self.groups.is_none()) || self.looks_closer(doc)
     }
 
-    /// At what not everybody sees, or not for good.
+    /// At what not everybody sees, or not for good, or where he does not look everywhere.
+    #[inline(never)]
     fn looks_closer(&self, doc: u32) -> bool {
         let is_alive = self.part.alive.as_ref().is_none_or(|alive| alive.is_alive(doc));
-        is_alive && self.is_in_circle(doc) && self.is_in_time(doc)
+        is_alive && self.is_in_circle(doc) && self.is_in_time(doc) && self.is_in_scope(doc)
     }
 
     fn is_in_circle(&self, doc: u32) -> bool {

@@ -15,12 +15,11 @@ use crate::weighted::{self, written};
 /// Changes whenever documents lie differently: an index made with another version is built anew.
 pub const SCHEMA_VERSION: u32 = 5;
 
-/// A word said often weighs no more than this, in halves.
-const FREQUENCY_MAX: u32 = 36;
-/// Weights in halves: title 3, subjects 2, text 1.
-const TITLE: u32 = 6;
-const SUBJECT: u32 = 4;
-const TEXT: u32 = 2;
+/// A word said often weighs no more than this.
+const FREQUENCY_MAX: u32 = 18;
+const TITLE: u32 = 3;
+const SUBJECT: u32 = 2;
+const TEXT: u32 = 1;
 /// Bits of the marks.
 pub const ACCEPTED: u64 = 1;
 pub const EXCLUDED: u64 = 2;
@@ -150,10 +149,10 @@ impl Fields {
     /// Gives how many telling words there are.
     fn add_text(&self, row: &mut TantivyDocument, analyser: &Analyser, doc: &PublishedDoc) -> usize {
         let said = words(analyser, doc);
-        let exact = said.iter().map(|(said, halves)| (said.word.exact.as_str(), *halves));
-        let stem = said.iter().flat_map(|(said, halves)| {
+        let exact = said.iter().map(|(said, weight)| (said.word.exact.as_str(), *weight));
+        let stem = said.iter().flat_map(|(said, weight)| {
             let stems = std::iter::once(&said.word.stem).chain(&said.word.parts);
-            stems.map(|stem| (stem.as_str(), *halves))
+            stems.map(|stem| (stem.as_str(), *weight))
         });
         row.add_text(self.exact, written(exact, FREQUENCY_MAX));
         row.add_text(self.stem, written(stem, FREQUENCY_MAX));
@@ -178,7 +177,7 @@ fn marks(doc: &PublishedDoc) -> u64 {
     bit(doc.is_accepted, ACCEPTED) | bit(doc.is_excluded, EXCLUDED)
 }
 
-/// The telling words with their weights in halves.
+/// The telling words with their weights.
 fn words(analyser: &Analyser, doc: &PublishedDoc) -> Vec<(Said, u32)> {
     let own = Some(language_of(&doc.language));
     let is_comment = matches!(doc.sort, Sort::Comment | Sort::Answer);
@@ -186,8 +185,8 @@ fn words(analyser: &Analyser, doc: &PublishedDoc) -> Vec<(Said, u32)> {
     let texts = [(doc.title.as_str(), TITLE, own), (doc.text.as_str(), TEXT, own)];
     let texts = texts.into_iter().chain(labels.map(|(label, language)| (label, SUBJECT, language)));
     texts
-        .flat_map(|(text, halves, language)| {
-            analyser.text(text, language).iter().map(|said| (said.clone(), halves)).collect::<Vec<_>>()
+        .flat_map(|(text, weight, language)| {
+            analyser.text(text, language).iter().map(|said| (said.clone(), weight)).collect::<Vec<_>>()
         })
         .collect()
 }

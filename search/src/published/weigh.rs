@@ -41,11 +41,11 @@ pub const RELATED_WORDS: usize = 30;
 /// which together weigh half more than what was typed.
 pub const RELATED_WEIGHT: f32 = 1.5;
 /// Words that stand often in those things, whose rarity is looked up.
-pub const RELATED_LOOKED_AT: usize = 200;
+pub const RELATED_LOOKED_AT: usize = 100;
 /// A word in fewer things says nothing yet; in a larger share of all it says nothing any more.
 pub const RELATED_THINGS_MIN: u32 = 5;
 /// Nor does one in more things than this, however many there are.
-pub const RELATED_THINGS_MAX: u32 = 20_000;
+pub const RELATED_THINGS_MAX: u32 = 5_000;
 pub const RELATED_SHARE_MAX: f32 = 0.2;
 /// A word of the title counts as so many, and a short thing as if it had so many words more.
 pub const RELATED_TITLE: f32 = 3.0;
@@ -61,8 +61,8 @@ pub const PASSAGES_LETTERS_MIN: usize = 60;
 pub const PASSAGE_WORDS_MIN: usize = 4;
 
 /// The subject of a thing is the one asked; or lies next to it.
-pub const TOPIC_SAME: f32 = 2.0;
-pub const TOPIC_NEAR: f32 = 0.8;
+pub const TOPIC_SAME: f32 = 1.0;
+pub const TOPIC_NEAR: f32 = 0.4;
 
 /// What a frequency counts for in a thing of so many words.
 pub fn by_length(frequency: f32, length: u16) -> f32 {
