@@ -91,7 +91,6 @@ both_engines! {
         // A restart forgets nothing that was written down.
         write_down(&app).await;
         let app = app.restarted().await;
-        app.come_back(&mut anna).await;
         let mut anna = Person { browser: app.browser(), ..anna };
         app.come_back(&mut anna).await;
         anna.browser.get("/people?q=bakker").await.is(200);
@@ -137,9 +136,9 @@ both_engines! {
         assert!(!said[0].contains("zeldzaam") && !said[0].contains(&karim.to_string()), "{said:?}");
 
         let log = beheer.browser.get("/admin/audit?about=reading").await;
-        log.is(200).shows("ongewoon veel in het adresboek").shows("Anna Jansen").hides("Karim").hides("zeldzaamwoord").hides("maakte een account");
-        beheer.browser.get("/admin/audit?about=house").await.is(200).hides("Anna Jansen").hides("ongewoon veel in het adresboek las</span>");
-        beheer.browser.get("/admin/audit?about=%3Cb%3E").await.is(200).shows("nodigde iemand uit").hides("<b>");
+        log.is(200).shows("zag dat iemand ongewoon veel in het adresboek las").shows("Anna Jansen").hides("Karim").hides("zeldzaamwoord").hides("maakte een account");
+        beheer.browser.get("/admin/audit?about=house").await.is(200).hides("Anna Jansen").hides("zag dat iemand");
+        beheer.browser.get("/admin/audit?about=%3Cb%3E").await.is(200).shows("Anna Jansen").hides("<b>");
         let id = anna.principal.person_id().unwrap();
         let own = export::export(app.db(), &anna.principal, id).await.unwrap();
         assert_eq!((own.read.len(), own.read[0].profiles, own.read[0].searches), (1, 5, 1), "she reads it too");
@@ -153,7 +152,6 @@ both_engines! {
         app.clock().advance(DAY * 2);
         sweep::run(app.db()).await.unwrap();
         assert!(export::export(app.db(), &anna.principal, id).await.unwrap().read.is_empty());
-        let (mut anna, app) = (anna, app);
         app.come_back(&mut anna).await;
         open(&mut anna, karim, 1).await;
         write_down(&app).await;
@@ -178,7 +176,7 @@ both_engines! {
         let (karim, _) = town(&app).await;
         let mut anna = app.member("Anna").await;
         open(&mut anna, karim, 2).await;
-        let rename = |text: &'static str| async { app.db().write(async |tx| domain::db::sql(text).execute(tx).await).await.unwrap() };
+        let rename = async |text: &'static str| app.db().write(async |tx| domain::db::sql(text).execute(tx).await).await.unwrap();
         rename("alter table directory_read rename to directory_away").await;
         assert!(server::worker::counts::write_down(app.instance.ctx()).await.is_err());
         open(&mut anna, karim, 1).await;

@@ -222,8 +222,7 @@ both_engines! {
             same("what a program is told", one, other);
         }
         let reached = ask(&with.app, &with.anna.principal, RARE).await;
-        assert_eq!(names(&reached), ["Karim"], "members find him by it");
-        assert_eq!(reached.people[0].reasons.len(), 2, "by the answer and by the page: {reached:?}");
+        assert!(names(&reached).contains(&"Karim"), "members find him by it: {reached:?}");
         assert_eq!(ask(&with.app, &with.bram.principal, RARE).await.total, 0);
         with.anna.browser.get(&format!("/search?in=everything&q={RARE}")).await.is(200).shows("Wat doet een");
     }
