@@ -366,15 +366,19 @@ fn best_things(search: &Search<'_>, gathered: &Gathered) -> Vec<(Uuid, Thing)> {
 fn closest(snapshot: &Snapshot, gathered: &Gathered) -> Closest {
     let parts = &snapshot.parts;
     let mut found: Vec<(f32, usize, u32)> = Vec::new();
-    for (at, part) in parts.iter().enumerate() {
-        // What counts for nobody, such as a page beside its passages, is not read.
-        let counts = |doc: u32| weigh::worth(part.cards.sort(doc), part.is_accepted(doc)) > 0.0;
-        let matches = gathered.matches(at).filter(|(doc, _)| counts(*doc));
-        found.extend(matches.map(|(doc, score)| (score, at, doc)));
+    for at in 0..parts.len() {
+        found.extend(gathered.matches(at).map(|(doc, score)| (score, at, doc)));
     }
-    let best = best(parts, found, weigh::RELATED_FROM).into_iter();
-    best.map(|(score, at, doc)| (hit(&parts[at], doc), score)).collect()
+    // What counts for nobody, such as a page beside its passages, is not read.
+    let counts =
+        |at: usize, doc: u32| weigh::worth(parts[at].cards.sort(doc), parts[at].is_accepted(doc)) > 0.0;
+    let best =
+        best(parts, found, RELATED_LOOKED_THROUGH).into_iter().filter(|(_, at, doc)| counts(*at, *doc));
+    best.take(weigh::RELATED_FROM).map(|(score, at, doc)| (hit(&parts[at], doc), score)).collect()
 }
+
+/// Things among which as many as are read will count for somebody.
+const RELATED_LOOKED_THROUGH: usize = 20 * weigh::RELATED_FROM;
 
 /// The first so many in order; equals by their ids, so that an order does not depend on how the index grew. Ids are read of
 /// those alone that may be among them.

@@ -30,7 +30,7 @@ const FEW_HITS: u32 = 4;
 const GROWING_MAX: usize = 1_000;
 const NEAR_MAX: usize = 50;
 /// Where one word will do, so many documents are plenty: from there on common words find no more.
-const PLENTY: u32 = 30_000;
+const PLENTY: u32 = 10_000;
 /// But not before there are as many as can count.
 const ENOUGH: u32 = weigh::EVIDENCE_MAX as u32;
 

@@ -32,7 +32,7 @@ pub const EVIDENCE_EACH_MAX: usize = 50;
 /// Documents that count at all: the best.
 pub const EVIDENCE_MAX: usize = 3_000;
 /// People who are known by what they wrote: the best. Beyond them nobody's words lift him to where he would be seen.
-pub const PEOPLE_MAX: usize = 1_000;
+pub const PEOPLE_MAX: usize = 300;
 
 /// So many of the closest things are read for the words that go with what was asked,
 pub const RELATED_FROM: usize = 20;
