@@ -56,7 +56,7 @@ pub fn score(
     let standing = Standing {
         declared: sums.score(doc),
         topic: sums.topic(doc),
-        name_words: sums.name_words(doc),
+        name_words: sums.named(doc).count_ones(),
         evidence,
         nearness: nearness.of(segment, doc),
         availability: availability(segment.marks[doc as usize]),

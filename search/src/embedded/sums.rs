@@ -21,7 +21,7 @@ struct Sum {
     frequency: f32,
     score: f32,
     topic: f32,
-    /// One bit for each word found in the name.
+    /// One bit for each word found in the name; of what is published, for each word found at all.
     named: u16,
     words: u8,
 }
@@ -73,8 +73,9 @@ impl Sums {
         self.sums[doc as usize].words
     }
 
-    pub fn name_words(&self, doc: u32) -> u32 {
-        self.sums[doc as usize].named.count_ones()
+    /// A bit for each word found in the name.
+    pub fn named(&self, doc: u32) -> u16 {
+        self.sums[doc as usize].named
     }
 
     /// Documents that had a form of the word that is being added.

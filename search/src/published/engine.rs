@@ -57,8 +57,8 @@ pub struct Thing {
     pub hit: Hit,
     pub weight: f32,
     pub is_accepted: bool,
-    /// It has no word of what was asked, but words of what is close to that.
-    pub is_near: bool,
+    /// Which of the words that were typed it has, a bit for each; none where it has words of what is close to them alone.
+    pub typed: u16,
     pub at: i64,
 }
 
@@ -356,9 +356,9 @@ fn best_things(search: &Search<'_>, gathered: &Gathered) -> Vec<(Uuid, Thing)> {
         found.extend(weighed.filter(|(weight, ..)| *weight > 0.0));
     }
     let thing = |(weight, at, doc): (f32, usize, u32)| {
-        let (part, is_near) = (&parts[at], !gathered.has_a_word(at, doc));
+        let (part, typed) = (&parts[at], gathered.typed(at, doc));
         let (hit, is_accepted, at) = (hit(part, doc), part.is_accepted(doc), part.at(doc));
-        Some((part.author(doc)?, Thing { hit, weight, is_accepted, is_near, at }))
+        Some((part.author(doc)?, Thing { hit, weight, is_accepted, typed, at }))
     };
     best(parts, found, weigh::EVIDENCE_MAX).into_iter().filter_map(thing).collect()
 }

@@ -73,17 +73,38 @@ impl Published {
         let hits: Vec<_> = looked_at.map(|thing| thing.hit).collect();
         let seen = Seen::read(&self.keeper.db, principal, &hits).await?;
         let now = self.keeper.db.now().0;
-        let lines = |(id, evidence): (PersonId, &Evidence)| (id, lines(&seen, evidence, about, now));
+        let asked = Asked::new(&self.keeper.vocabulary.analyser(), about);
+        let about = About { text: about.trim(), asked: &asked };
+        let lines = |(id, evidence): (PersonId, &Evidence)| (id, lines(&seen, evidence, &about, now));
         Ok(with.into_iter().map(lines).collect())
     }
 }
 
+/// What was asked.
+struct About<'a> {
+    text: &'a str,
+    asked: &'a Asked,
+}
+
+impl About<'_> {
+    /// What of it these things are about: nobody is said to have answered about a word that he never used.
+    fn of(&self, things: &[&Thing]) -> String {
+        let typed = things.iter().fold(0, |typed, thing| typed | thing.typed);
+        let has = |at: usize| typed & 1 << at != 0;
+        if (0..self.asked.words.len()).all(has) {
+            return self.text.to_owned();
+        }
+        let words = self.asked.words.iter().enumerate().filter(|(at, _)| has(*at));
+        words.map(|(_, word)| word.exact.as_str()).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// The lines of one person, what weighs most first: of the best he did in conversations, and of the pages he wrote.
-fn lines(seen: &Seen, evidence: &Evidence, about: &str, now: i64) -> Vec<Shown> {
+fn lines(seen: &Seen, evidence: &Evidence, about: &About<'_>, now: i64) -> Vec<Shown> {
     let is_gone = |thing: &Thing| seen.what(&thing.hit).is_none();
     let read = evidence.things.iter().take(READ_EACH);
     let gone: Vec<Uuid> = read.filter(|thing| is_gone(thing)).map(|thing| thing.hit.id).collect();
-    let is_told = |thing: &&Thing| !thing.is_near && !gone.contains(&thing.hit.id);
+    let is_told = |thing: &&Thing| thing.typed != 0 && !gone.contains(&thing.hit.id);
     let things = evidence.things.iter().filter(is_told);
     let (pages, said): (Vec<&Thing>, Vec<&Thing>) =
         things.partition(|thing| thing.hit.sort == Sort::Passages);
@@ -101,14 +122,14 @@ fn lines(seen: &Seen, evidence: &Evidence, about: &str, now: i64) -> Vec<Shown> 
 }
 
 /// How often and how long ago, with some of them.
-fn line(seen: &Seen, things: &[&Thing], about: &str, now: i64) -> Option<Shown> {
+fn line(seen: &Seen, things: &[&Thing], about: &About<'_>, now: i64) -> Option<Shown> {
     let latest = things.iter().map(|thing| thing.at).max()?;
     let links = things.iter().filter_map(|thing| link(seen.what(&thing.hit)?));
     Some(Shown {
         deed: deed_of(things.first()?),
         count: u32::try_from(things.len()).unwrap_or(u32::MAX),
         days: u32::try_from((now - latest) / DAY).unwrap_or(0),
-        about: about.trim().to_owned(),
+        about: about.of(things),
         links: links.take(LINKS_EACH).collect(),
     })
 }

@@ -50,9 +50,9 @@ impl Gathered {
         self.met(at).filter(|doc| sums.words(*doc) >= self.least_words).map(|doc| (doc, sums.score(doc)))
     }
 
-    /// Whether a document has any of the words that were typed.
-    pub fn has_a_word(&self, at: usize, doc: u32) -> bool {
-        self.sums[at].words(doc) > 0
+    /// Which of the words that were typed a document has, a bit for each.
+    pub fn typed(&self, at: usize, doc: u32) -> u16 {
+        self.sums[at].named(doc)
     }
 
     fn met(&self, at: usize) -> impl Iterator<Item = u32> {
@@ -99,7 +99,9 @@ pub struct Rarity {
 /// A word on its way into the sums.
 struct Word<'s> {
     sums: &'s mut [Sums],
+    /// Its place among those that were typed.
     at: usize,
+    is_typed: bool,
     needed: u8,
     /// Documents of its longest list; of those it grows into, of all together.
     hits: u32,
@@ -108,6 +110,12 @@ struct Word<'s> {
 impl Word<'_> {
     fn widen(&mut self, hits: u32) {
         self.hits = self.hits.max(hits);
+    }
+
+    /// Weights are for frequencies in halves, as profiles have them; what is published counts in wholes.
+    fn addition(&self, weight: f32) -> Addition {
+        let Self { at: word, needed, is_typed, .. } = *self;
+        Addition { weight: 2.0 * weight, is_name: is_typed, needed, word, topic: 0.0 }
     }
 
     /// How many documents have it, as far as that was looked at.
@@ -134,7 +142,7 @@ impl Gatherer<'_> {
                 Need::Most => 0,
                 Need::Any => gathered.needed(count),
             };
-            let mut word = Word { sums: &mut gathered.sums, at, needed, hits: count };
+            let mut word = Word { sums: &mut gathered.sums, at, is_typed: true, needed, hits: count };
             self.find(&mut word, asked)?;
             let count = word.count();
             let idf = weights::idf(self.all.max(count), count);
@@ -148,7 +156,7 @@ impl Gatherer<'_> {
     pub fn add_related(&self, gathered: &mut Gathered, related: &[Related]) -> Result<()> {
         for one in related {
             let needed = gathered.needed(one.rarity.count);
-            let mut word = Word { sums: &mut gathered.sums, at: 0, needed, hits: 0 };
+            let mut word = Word { sums: &mut gathered.sums, at: 0, is_typed: false, needed, hits: 0 };
             self.add_term(&mut word, |part| &part.stem, &one.stem, weights::EXACT + weights::STEM)?;
             self.add_context(&mut word, &one.stem, weights::STEM)?;
             let telling = one.weight * one.rarity.telling;
@@ -338,7 +346,8 @@ impl Gatherer<'_> {
         info: &TermInfo,
         weight: f32,
     ) -> Result<u32> {
-        let (eyes, sums, addition) = (&self.eyes[at], &mut found.sums[at], addition(weight, found.needed));
+        let (eyes, addition) = (&self.eyes[at], found.addition(weight));
+        let sums = &mut found.sums[at];
         let mut count = 0;
         each_block(postings(reader, info)?, |docs, frequencies| {
             for (doc, times) in docs.iter().zip(frequencies).filter(|(doc, _)| eyes.sees(**doc)) {
@@ -374,7 +383,7 @@ impl Gatherer<'_> {
         {
             return self.add_term(found, |part| &part.stem, stem, weight).map(|_| ());
         }
-        let (addition, mut count) = (addition(weight, found.needed), 0);
+        let (addition, mut count) = (found.addition(weight), 0);
         for (at, part) in self.parts.iter().enumerate() {
             for (doc, times) in with_every_word(&part.stem, phrase)? {
                 if self.eyes[at].sees(doc) {
@@ -390,11 +399,6 @@ impl Gatherer<'_> {
 
 /// Where a token is looked for.
 type Field = fn(&Part) -> &InvertedIndexReader;
-
-/// Weights are for frequencies in halves, as profiles have them; what is published counts in wholes.
-fn addition(weight: f32, needed: u8) -> Addition {
-    Addition { weight: 2.0 * weight, is_name: false, needed, word: 0, topic: 0.0 }
-}
 
 /// Terms of all segments in one order.
 #[derive(Default)]

@@ -56,6 +56,9 @@ both_engines! {
         assert_eq!((shown.deed, shown.count, shown.days), (Deed::Solved, 1, 0));
         assert!(matches!(&shown.links[0].to, Goal::Comment { item, .. } if *item == id));
         assert_eq!((shown.links.len(), shown.about.as_str()), (1, "omgevingsvergunning"));
+        let found = ask(&app, &anna.principal, "tandarts omgevingsvergunning").await;
+        let What::Shown(shown) = &found.people[0].reasons[0].what else { panic!("{found:?}") };
+        assert_eq!(shown.about, "omgevingsvergunning", "nobody answered about a word that he never used");
         app.clock().advance(std::time::Duration::from_secs(21 * 86_400));
         let mut carla = app.member("Carla").await;
         let page = carla.browser.get("/people?q=omgevingsvergunning").await;
