@@ -178,7 +178,12 @@ impl EvilPeer {
 
     /// The same with steps as they come, right or wrong.
     pub fn serve_steps(&self, epoch: &str, steps: &[Value]) {
-        let path = "/directory/changes?after=0&limit=200";
+        self.serve_steps_after(0, epoch, steps);
+    }
+
+    /// To whoever has read so far.
+    pub fn serve_steps_after(&self, after: i64, epoch: &str, steps: &[Value]) {
+        let path = &format!("/directory/changes?after={after}&limit=200");
         let page = json!({
             "id": self.url(path), "type": "OrderedCollectionPage", "partOf": self.url("/directory/changes"),
             "epoch": epoch, "sequence": steps.len(), "orderedItems": steps

@@ -70,7 +70,7 @@ both_engines! {
         anna.browser.get("/admin/inquiries").await.is(404);
         boss.browser.get("/admin").await.shows("verdwijnen 365 dagen na het laatste woord").shows("/admin/inquiries");
         for wrong in ["", "0", "59", "1826", "een jaar", "-1"] {
-            boss.browser.post("/admin/inquiries", &[("days", wrong)]).await.is(422).shows("van 60 tot 1825");
+            boss.browser.post("/admin/inquiries", &[("days", wrong)]).await.is(422).shows("van 60 tot 1.825");
         }
         boss.browser.post("/admin/inquiries", &[("days", "90")]).await.is(303);
         boss.browser.get("/admin/inquiries").await.shows("value=\"90\"");

@@ -80,8 +80,8 @@ both_engines! {
         let me = anna.principal.person_id().unwrap();
         anna.browser.get(&format!("/people/{me}")).await.is(200);
         anna.browser.get("/people/suggestions?q=ka").await.is(200);
-        anna.browser.get("/editor/mentions?q=ka").await.is(200);
-        for path in ["/people/suggestions?q=ka", "/editor/mentions?q=ka", "/people/named/karim.el.idrissi"] {
+        anna.browser.get("/mentions?q=ka").await.is(200);
+        for path in ["/people/suggestions?q=ka", "/mentions?q=ka", "/people/named/karim.el.idrissi"] {
             anna.browser.get(path).await.is(429).hides("Karim");
         }
         anna.browser.get("/search?q=karim").await.is(200).hides("Karim el Idrissi");

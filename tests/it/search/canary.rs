@@ -61,6 +61,14 @@ impl Town {
             who.browser.post("/profile/skills", &skill).await.is(303);
             second(&app).await;
         }
+        // Nobody is anybody's equal: the order among equals is chance.
+        for (who, (name, has_time)) in
+            people.iter_mut().zip([("Anna", "open"), ("Karim", "limited"), ("Lotte", "away")])
+        {
+            let form = [("name", name), ("availability", has_time), ("audience-availability", "network")];
+            who.browser.post("/profile/edit", &form).await.is(303);
+            second(&app).await;
+        }
         let [anna, karim, lotte] = people.try_into().unwrap_or_else(|_| panic!("three people"));
         let db = app.db();
         let shown = open(db, &anna.principal, "Natuur").await;

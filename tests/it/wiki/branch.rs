@@ -163,7 +163,7 @@ both_engines! {
         let headers = [("authorization", bearer.as_str())];
         let mut ask = async |method: Method, path: String| anna.browser.ask(method, &path, Body::empty(), &headers).await.status;
         assert_eq!(ask(Method::DELETE, format!("/api/v1/wiki/{top}?under=1")).await, 409);
-        assert_eq!(ask(Method::DELETE, format!("/api/v1/wiki/{top}?under=x")).await, 400);
+        assert_eq!(ask(Method::DELETE, format!("/api/v1/wiki/{top}?under=x")).await, 422);
         assert_eq!(ask(Method::DELETE, format!("/api/v1/wiki/{top}?under=3")).await, 204);
         assert_eq!(tree(db, &who, group).await, ["Elders: "]);
         assert_eq!(ask(Method::POST, format!("/api/v1/wiki/{top}/restore")).await, 204);

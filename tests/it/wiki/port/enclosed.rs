@@ -65,6 +65,8 @@ both_engines! {
         let anew = [("file", folder.as_slice()), ("existing", b"version"), ("do", b"import")];
         send(&mut bram, group, &anew).await.is(200).shows("Er is niets veranderd").shows("zegt hetzelfde");
         assert_eq!((shown(db, &who, group).await, count(db).await), (ids, 3));
+        plein_tests::process::read_documents();
+        server::documents::read(app.instance.ctx(), note).await.unwrap();
         app.instance.ctx().published.catch_up().await.unwrap();
         get(&mut bram, "/search?q=stond&in=everything").await.is(200).shows("nota één.txt");
     }
