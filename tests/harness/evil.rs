@@ -182,11 +182,11 @@ impl EvilPeer {
     }
 
     /// To whoever has read so far.
-    pub fn serve_steps_after(&self, after: i64, epoch: &str, steps: &[Value]) {
+    pub fn serve_steps_after(&self, after: usize, epoch: &str, steps: &[Value]) {
         let path = &format!("/directory/changes?after={after}&limit=200");
         let page = json!({
             "id": self.url(path), "type": "OrderedCollectionPage", "partOf": self.url("/directory/changes"),
-            "epoch": epoch, "sequence": steps.len(), "orderedItems": steps
+            "epoch": epoch, "sequence": after + steps.len(), "orderedItems": steps
         });
         self.answer(path, Answer::document(&page));
     }
