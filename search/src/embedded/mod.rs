@@ -10,7 +10,7 @@ mod snapshot;
 mod suggest;
 pub(crate) mod sums;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tantivy::schema::Schema;
 
@@ -27,7 +27,7 @@ use gather::Gatherer;
 use rank::{Best, Nearness};
 use schema::Fields;
 use snapshot::Snapshot;
-use sums::Sums;
+use sums::{Spare, Sums};
 
 /// Queries at the same time; more would only take each other's processor and memory.
 const SUMS_KEPT: usize = 4;
@@ -38,7 +38,7 @@ pub struct Embedded {
     analyser: Arc<Analyser>,
     state: RwLock<State>,
     values: RwLock<Values>,
-    spare: Mutex<Vec<Vec<Sums>>>,
+    spare: Spare,
 }
 
 #[derive(Clone, Default)]
@@ -63,7 +63,7 @@ impl Kept for Embedded {
             analyser,
             state: RwLock::default(),
             values: RwLock::default(),
-            spare: Mutex::default(),
+            spare: Spare::new(SUMS_KEPT),
         };
         embedded.reload()?;
         Ok(embedded)
@@ -109,25 +109,10 @@ impl Embedded {
         let snapshot = self.state().snapshot;
         // Numbers are only ever added, so values read after the snapshot know all of its numbers.
         let values = self.values.read().unwrap_or_else(PoisonError::into_inner);
-        let mut sums = self.take_sums(&snapshot);
+        let mut sums = self.spare.take(snapshot.segments.iter().map(|segment| segment.marks.len()));
         let found = Search { snapshot: &snapshot, values: &values, query, asked: &asked }.run(&mut sums);
-        self.give_back(sums);
+        self.spare.give_back(sums);
         found
-    }
-
-    fn take_sums(&self, snapshot: &Snapshot) -> Vec<Sums> {
-        let mut all = lock(&self.spare).pop().unwrap_or_default();
-        all.resize_with(snapshot.segments.len(), Sums::default);
-        all.iter_mut().zip(&snapshot.segments).for_each(|(sums, segment)| sums.fit(segment.marks.len()));
-        all
-    }
-
-    fn give_back(&self, mut all: Vec<Sums>) {
-        all.iter_mut().for_each(Sums::clear);
-        let mut spare = lock(&self.spare);
-        if spare.len() < SUMS_KEPT {
-            spare.push(all);
-        }
     }
 
     fn state(&self) -> State {
@@ -138,10 +123,6 @@ impl Embedded {
 /// Whether a document that was met has enough of the words.
 fn is_match(gathered: &Gathered, sums: &Sums, doc: u32) -> bool {
     sums.words(doc) >= gathered.least_words
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// One query on its way through the index.

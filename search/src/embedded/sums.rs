@@ -1,5 +1,7 @@
 //! The numbers that add up while a query is gathered, for one segment. Which documents the reader sees, whoever adds knows.
 
+use std::sync::{Mutex, PoisonError};
+
 use tantivy::postings::BlockSegmentPostings;
 
 /// Sixteen bytes read in order cost about as much as this share of them read here and there.
@@ -39,7 +41,7 @@ pub struct Addition {
 
 impl Sums {
     /// Room for a segment of so many documents.
-    pub fn fit(&mut self, docs: usize) {
+    fn fit(&mut self, docs: usize) {
         if self.sums.len() < docs {
             self.sums.resize(docs, Sum::default());
             self.known.resize(docs.div_ceil(64), 0);
@@ -133,6 +135,35 @@ impl Sums {
         for doc in self.touched.drain(..).chain(self.met.drain(..)) {
             self.sums[doc as usize] = Sum::default();
             self.known[doc as usize / 64] = 0;
+        }
+    }
+}
+
+/// Sums of searches that are over, for those that come: room is made once.
+pub struct Spare {
+    kept: Mutex<Vec<Vec<Sums>>>,
+    most: usize,
+}
+
+impl Spare {
+    /// Keeps those of at most so many searches at once.
+    pub fn new(most: usize) -> Self {
+        Self { kept: Mutex::default(), most }
+    }
+
+    /// One for each segment, of so many documents, all zeros.
+    pub fn take(&self, segments: impl ExactSizeIterator<Item = usize>) -> Vec<Sums> {
+        let mut all = self.kept.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        all.resize_with(segments.len(), Sums::default);
+        all.iter_mut().zip(segments).for_each(|(sums, docs)| sums.fit(docs));
+        all
+    }
+
+    pub fn give_back(&self, mut all: Vec<Sums>) {
+        all.iter_mut().for_each(Sums::clear);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < self.most {
+            kept.push(all);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::circles::Reader;
 use tantivy::Term;
@@ -21,7 +21,7 @@ use super::schema::{Fields, SCHEMA_VERSION};
 use super::weigh::{self, Ages};
 use crate::analysis::Analyser;
 use crate::asked::Asked;
-use crate::embedded::sums::Sums;
+use crate::embedded::sums::{Spare, Sums};
 use crate::error::Result;
 use crate::scorer::Need;
 use crate::vessel::{Kept, Pace, Progress, Vessel};
@@ -31,7 +31,7 @@ pub struct Engine {
     fields: Fields,
     analyser: Arc<Analyser>,
     state: RwLock<State>,
-    spare: Mutex<Vec<Vec<Sums>>>,
+    spare: Spare,
 }
 
 /// Sums that are kept for the next question: as many as are asked at once on a small machine.
@@ -83,7 +83,7 @@ impl Kept for Engine {
             fields: Fields::new(),
             analyser,
             state: RwLock::default(),
-            spare: Mutex::default(),
+            spare: Spare::new(SUMS_KEPT),
         };
         engine.reload()?;
         Ok(engine)
@@ -153,7 +153,7 @@ impl Engine {
     pub fn begin(&self, asked: &Asked, reader: &Reader, now: i64) -> Result<Begun> {
         let snapshot = self.state().snapshot;
         let gathered = self.for_people(&snapshot, reader, now, |search, gatherer| {
-            gatherer.gather(asked, search.engine.take_sums(&snapshot))
+            gatherer.gather(asked, search.engine.sums(&snapshot))
         })?;
         Ok(Begun { snapshot, gathered })
     }
@@ -173,7 +173,7 @@ impl Engine {
             gatherer.add_related(&mut gathered, &related)?;
             Ok(by_author(best_things(search, &gathered), now))
         });
-        self.give_back(gathered.sums);
+        self.spare.give_back(gathered.sums);
         found
     }
 
@@ -191,19 +191,8 @@ impl Engine {
         work(&search, &Gatherer { with_context: true, ..gatherer })
     }
 
-    fn take_sums(&self, snapshot: &Snapshot) -> Vec<Sums> {
-        let mut all = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        all.resize_with(snapshot.parts.len(), Sums::default);
-        all.iter_mut().zip(&snapshot.parts).for_each(|(sums, part)| sums.fit(part.docs as usize));
-        all
-    }
-
-    fn give_back(&self, mut all: Vec<Sums>) {
-        all.iter_mut().for_each(Sums::clear);
-        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
-        if spare.len() < SUMS_KEPT {
-            spare.push(all);
-        }
+    fn sums(&self, snapshot: &Snapshot) -> Vec<Sums> {
+        self.spare.take(snapshot.parts.iter().map(|part| part.docs as usize))
     }
 }
 
@@ -258,12 +247,12 @@ impl<'a> Search<'a> {
             }
             return Ok(tally.into_found());
         }
-        let sums = self.engine.take_sums(self.snapshot);
+        let sums = self.engine.sums(self.snapshot);
         let gathered = self.gatherer(&eyes, need)?.gather(asked, sums)?;
         for (at, part) in self.snapshot.parts.iter().enumerate() {
             gathered.matches(at).for_each(|(doc, score)| tally.take(at, part, doc, score));
         }
-        self.engine.give_back(gathered.sums);
+        self.engine.spare.give_back(gathered.sums);
         Ok(tally.into_found())
     }
 }

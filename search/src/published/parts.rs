@@ -92,7 +92,7 @@ impl Part {
             context: reader.inverted_index(fields.context)?,
             circles: reader.inverted_index(fields.circle)?,
             words,
-            open: living(&cards.open, alive.as_ref()),
+            open: living(&cards.open, alive.as_ref(), reader.max_doc()),
             cards,
             at: columns.i64("at")?,
             until: columns.i64("until")?,
@@ -177,11 +177,10 @@ impl Part {
     }
 }
 
-fn living(open: &[u64], alive: Option<&AliveBitSet>) -> Vec<u64> {
+fn living(open: &[u64], alive: Option<&AliveBitSet>, docs: u32) -> Vec<u64> {
     let mut open = open.to_vec();
     if let Some(alive) = alive {
-        let dead = (0..open.len() as u32 * 64)
-            .filter(|doc| (*doc as usize) < alive.bitset().max_value() as usize && alive.is_deleted(*doc));
+        let dead = (0..docs).filter(|doc| alive.is_deleted(*doc));
         dead.for_each(|doc| open[doc as usize / 64] &= !(1 << (doc % 64)));
     }
     open

@@ -1,8 +1,8 @@
 //! A peer that forges, floods, answers for others and takes what is not its own.
 
-use domain::inquiries::{self, ADDITIONS_MAX, TEXT_CHARS_MAX};
+use domain::inquiries::{self, ADDITIONS_MAX, Inquiry, TEXT_CHARS_MAX};
 use domain::people::{self, Scope};
-use domain::{PersonId, Principal, peers};
+use domain::{InquiryId, PersonId, Principal, peers};
 use plein_tests::both_engines;
 use plein_tests::databases::Engine;
 use plein_tests::evil::{Answer, EvilPeer};
@@ -49,6 +49,21 @@ impl Scene {
 
     async fn titles(&self) -> Vec<String> {
         titles(&self.alpha, &self.anna).await
+    }
+
+    /// Anna's question to somebody of evil, whom alpha knows from its directory, with another one.
+    async fn ask_mallory(&self) -> (InquiryId, Inquiry) {
+        let evil = &self.evil;
+        evil.serve_directory("2", &[evil.person("mallory"), evil.person("trudy")]);
+        let nudge = json!({
+            "id": evil.url("/directory/changes"), "type": "OrderedCollection", "epoch": "2", "sequence": 2, "rootDigest": "x"
+        });
+        self.send(&evil.activity("news", "Announce", nudge)).await;
+        let mallory = self.known("mallory").await;
+        let id = ask(&self.alpha, &self.anna, mallory, "Aan mallory").await.unwrap();
+        settle(&[&self.alpha]).await;
+        let (asked, _) = inquiries::find(self.alpha.db(), &self.anna, id).await.unwrap();
+        (id, asked)
     }
 
     /// Somebody of evil as alpha knows him.
@@ -112,15 +127,7 @@ both_engines! {
     async fn nobody_answers_agrees_or_publishes_for_another(engine) {
         let scene = scene(engine).await;
         let (db, evil) = (scene.alpha.db(), &scene.evil);
-        evil.serve_directory("2", &[evil.person("mallory"), evil.person("trudy")]);
-        let nudge = json!({
-            "id": evil.url("/directory/changes"), "type": "OrderedCollection", "epoch": "2", "sequence": 2, "rootDigest": "x"
-        });
-        scene.send(&evil.activity("news", "Announce", nudge)).await;
-        let mallory = scene.known("mallory").await;
-        let id = ask(&scene.alpha, &scene.anna, mallory, "Aan mallory").await.unwrap();
-        settle(&[&scene.alpha]).await;
-        let (asked, _) = inquiries::find(db, &scene.anna, id).await.unwrap();
+        let (id, asked) = scene.ask_mallory().await;
         let answer = |who: &str, name: &str, text: &str| {
             let mut letter = scene.question(who, name, text);
             letter["inReplyTo"] = json!(asked.ap_id);
@@ -150,16 +157,7 @@ both_engines! {
         let (db, evil) = (scene.alpha.db(), &scene.evil);
         let other = EvilPeer::plug(&scene.world, "other.test");
         other.befriend(&scene.alpha).await;
-        let people = [evil.person("mallory"), evil.person("trudy")];
-        evil.serve_directory("2", &people);
-        let nudge = json!({
-            "id": evil.url("/directory/changes"), "type": "OrderedCollection", "epoch": "2", "sequence": 2, "rootDigest": "x"
-        });
-        scene.send(&evil.activity("news", "Announce", nudge)).await;
-        let mallory = scene.known("mallory").await;
-        let id = ask(&scene.alpha, &scene.anna, mallory, "Aan mallory").await.unwrap();
-        settle(&[&scene.alpha]).await;
-        let (asked, _) = inquiries::find(db, &scene.anna, id).await.unwrap();
+        let (id, asked) = scene.ask_mallory().await;
         let turned = json!({ "type": "Create", "object": asked.ap_id });
         let gone = |peer: &EvilPeer, who: &str, name: &str| peer.said(who, name, "Delete", &scene.address, json!(asked.ap_id));
 
