@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use domain::Db;
 use domain::index_feed::{self, Lane};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::{Error, Result};
@@ -28,6 +29,8 @@ const RETRY_AFTER: Duration = Duration::from_secs(2);
 const RETRY_AFTER_MAX: Duration = Duration::from_secs(60);
 /// Without changes for so long, the writer lets its memory go.
 const REST_AFTER: Duration = Duration::from_secs(30);
+/// Parts of a new index that were read and wait to be written.
+const PARTS_WAITING: usize = 2;
 
 /// What happens to marks once an index holds what they speak of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -279,16 +282,30 @@ async fn use_from_now_on<S: Source>(source: &S, index: S::Index) -> Result<()> {
     source.forget(Lane::Replica, replica).await
 }
 
+/// Reads part after part while those before are written.
 async fn fill<S: Source>(source: &S, building: &Arc<Building<S::Index>>) -> Result<()> {
-    let mut part = source.part_after(None).await?;
-    while let Some((last, changes)) = part {
-        let building = Arc::clone(building);
-        let write = blocking(move || building.index.write(&changes, Pace::Bulk));
-        // The next part is read while this one is written.
-        ((), part) = tokio::try_join!(write, source.part_after(Some(last)))?;
-        follow_meanwhile(source).await;
-    }
-    Ok(())
+    let (parts, mut waiting) = mpsc::channel::<Vec<_>>(PARTS_WAITING);
+    let building = Arc::clone(building);
+    let write = blocking(move || {
+        while let Some(changes) = waiting.blocking_recv() {
+            building.index.write(&changes, Pace::Bulk)?;
+        }
+        Ok(())
+    });
+    let read = async {
+        let mut part = source.part_after(None).await?;
+        while let Some((last, changes)) = part {
+            if parts.send(changes).await.is_err() {
+                // The writer failed, and says why.
+                break;
+            }
+            part = source.part_after(Some(last)).await?;
+            follow_meanwhile(source).await;
+        }
+        drop(parts);
+        Ok(())
+    };
+    tokio::try_join!(write, read).map(|_| ())
 }
 
 /// The index in use goes on showing changes. What goes wrong with it does not matter: its successor is on the way.

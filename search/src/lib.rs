@@ -20,6 +20,7 @@ pub mod index;
 mod keeper;
 pub mod mapping;
 pub mod meilisearch;
+mod pairs;
 pub mod people;
 pub mod person;
 pub mod published;

@@ -13,10 +13,10 @@ use domain::{Db, Principal};
 use tokio_util::sync::CancellationToken;
 
 use crate::asked::Asked;
-use crate::embedded::Embedded;
+use crate::embedded::{Begun, Embedded};
 use crate::error::{Error, Result};
 use crate::feed;
-use crate::index::{ByName, PeopleIndex, asked_names};
+use crate::index::{self, ByName, PeopleIndex, asked_names};
 use crate::keeper::{self, Keeper, Source, Steps as _};
 use crate::mapping::Reader;
 use crate::meilisearch::{Address, Remote};
@@ -145,13 +145,14 @@ impl People {
 
     /// Finds people for a signed-in person; `NotFound` for anyone else. `query.viewer` is set here, from the principal.
     pub async fn search(&self, principal: &Principal, query: PeopleQuery) -> Result<PeopleFound> {
-        let evidence = self.evidence(principal, &query.text).await;
-        let weights = evidence::weights(&evidence);
-        let query = PeopleQuery { viewer: viewer(principal)?, evidence: weights, ..query };
-        let (found, is_by_name) = self.ask(principal, &query).await?;
+        let mut query = PeopleQuery { viewer: viewer(principal)?, ..query };
+        let (evidence, begun) = tokio::join!(self.evidence(principal, &query.text), self.begin(&query));
+        query.evidence = evidence::weights(&evidence);
+        let (found, is_by_name) = self.ask(principal, &query, begun).await?;
         let ids: Vec<PersonId> = found.hits.iter().map(|hit| PersonId(hit.person)).collect();
-        let views = people::list_visible(&self.db, principal, &ids).await?;
-        let shown = self.shown(principal, &evidence, &ids, &query.text).await?;
+        let views = async { Ok(people::list_visible(&self.db, principal, &ids).await?) };
+        let shown = self.shown(principal, &evidence, &ids, &query.text);
+        let (views, shown) = tokio::try_join!(views, shown)?;
         let people = self.explain(&query, &found, views, shown, is_by_name);
         Ok(PeopleFound {
             total: found.total,
@@ -189,11 +190,24 @@ impl People {
         }
     }
 
+    /// An index of our own looks for profiles with the words while it is found out what people showed.
+    async fn begin(&self, query: &PeopleQuery) -> Option<(Arc<Embedded>, Result<Begun>)> {
+        let index = self.embedded()?;
+        let begun = index::begin(&index, query).await;
+        Some((index, begun))
+    }
+
     /// The engine when there is one, names otherwise. A search that fails shows the engine to be damaged or away.
-    async fn ask(&self, principal: &Principal, query: &PeopleQuery) -> Result<(Found, bool)> {
+    async fn ask(
+        &self,
+        principal: &Principal,
+        query: &PeopleQuery,
+        begun: Option<(Arc<Embedded>, Result<Begun>)>,
+    ) -> Result<(Found, bool)> {
         let found = match &self.engine {
-            Engine::Embedded(keeper) => match keeper.index() {
-                Some(index) => Some(index.search(query).await),
+            Engine::Embedded(_) => match begun {
+                Some((index, Ok(begun))) => Some(index::finish(&index, begun, query).await),
+                Some((_, Err(error))) => Some(Err(error)),
                 None => None,
             },
             Engine::Meilisearch(remote) if remote.is_ready() => Some(remote.search(query).await),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
-use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::schema::Schema;
 use tantivy::{Index, IndexMeta, IndexReader, IndexWriter, ReloadPolicy, Searcher};
 
@@ -201,14 +201,34 @@ impl Vessel {
         Ok(Progress::of(&metas))
     }
 
+    /// Writes what `make` makes of the changes, in their order. With time for nothing else, changes are worked out side by side.
+    pub fn write<C: Sync>(
+        &self,
+        changes: &[C],
+        pace: Pace,
+        make: impl Fn(&C, &mut Vec<UserOperation>) + Sync,
+    ) -> Result<()> {
+        let make_all = |changes: &[C]| {
+            let mut steps = Vec::with_capacity(2 * changes.len());
+            changes.iter().for_each(|change| make(change, &mut steps));
+            steps
+        };
+        // All at once: the threads that write are woken once.
+        let steps = match pace {
+            Pace::Calm => make_all(changes),
+            Pace::Bulk => side_by_side(changes, make_all)?.into_iter().flatten().collect(),
+        };
+        self.lend(pace, |writer| writer.run(steps).map(|_| ()).map_err(Into::into))
+    }
+
     /// Lends the writer, made anew when it had been let go.
-    pub fn write(&self, pace: Pace, work: impl FnOnce(&mut IndexWriter) -> Result<()>) -> Result<()> {
+    fn lend(&self, pace: Pace, work: impl FnOnce(&mut IndexWriter) -> Result<()>) -> Result<()> {
         let mut writer = lock(&self.writer);
         work(self.writer(&mut writer, pace)?)
     }
 
     fn commit(&self, progress: Progress) -> Result<()> {
-        self.write(Pace::Calm, |writer| {
+        self.lend(Pace::Calm, |writer| {
             let mut prepared = writer.prepare_commit()?;
             prepared.set_payload(&progress.sealed());
             prepared.commit()?;
@@ -223,7 +243,7 @@ impl Vessel {
         if segments.len() < 2 {
             return Ok(());
         }
-        self.write(Pace::Bulk, |writer| {
+        self.lend(Pace::Bulk, |writer| {
             writer.merge(&segments).wait()?;
             writer.garbage_collect_files().wait()?;
             Ok(())
@@ -252,6 +272,17 @@ impl Vessel {
         }
         writer.as_mut().ok_or(Error::Missing)
     }
+}
+
+/// Equal shares of the work on as many threads as there are processors, in order.
+fn side_by_side<C: Sync, R: Send>(all: &[C], work: impl Fn(&[C]) -> R + Sync) -> Result<Vec<R>> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = all.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let work = &work;
+        let workers: Vec<_> = all.chunks(share).map(|some| scope.spawn(move || work(some))).collect();
+        workers.into_iter().map(|worker| worker.join().map_err(|_| Error::BrokeOff)).collect()
+    })
 }
 
 /// An index of this version, every file of which is as it was written.

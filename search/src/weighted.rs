@@ -15,17 +15,21 @@ pub fn options() -> TextOptions {
     TextOptions::default().set_indexing_options(indexing)
 }
 
-/// `frequency letter, token, space` for each token: what the tokenizer below reads again. A token that was given several
-/// times stands once, with the sum of its halves.
-pub fn written<'a>(tokens: impl Iterator<Item = (&'a str, u32)>, frequency_max: u32) -> String {
-    let tokens = summed(tokens, frequency_max);
-    let mut text = String::with_capacity(tokens.len() * 12);
+/// `frequency letter, token, space` for each token: what the tokenizer below reads again. What is said several times tantivy adds
+/// up; whoever reads the sum holds it against a limit.
+pub fn written<'a>(tokens: impl Iterator<Item = (&'a str, u32)>) -> String {
+    let mut text = String::with_capacity(1_000);
     for (token, count) in tokens {
         text.push(char::from(b'0' + u8::try_from(count).unwrap_or(1)));
         text.push_str(token);
         text.push(' ');
     }
     text
+}
+
+/// The same with each token once, whose sum goes no higher.
+pub fn written_once<'a>(tokens: impl Iterator<Item = (&'a str, u32)>, frequency_max: u32) -> String {
+    written(summed(tokens, frequency_max).into_iter())
 }
 
 /// Each token once, in order, with the sum of its halves.

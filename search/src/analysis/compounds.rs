@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use fst::raw::Output;
 use fst::{Map, Streamer};
 
 const PART_LETTERS_MIN: usize = 4;
@@ -210,8 +211,7 @@ impl Compounds {
 
     /// Every modifier that starts here, with every link that may follow it.
     fn go_on(&self, way: &Way, word: &str, start: usize, least: u8, ways: &mut [Option<Way>]) {
-        for end in start + PART_LETTERS_MIN..word.len() {
-            let step = self.as_front(&word[start..end]);
+        for (end, step) in self.fronts(word, start) {
             let is_short = end - start == PART_LETTERS_MIN;
             if step < if is_short { least.max(SHORT_PART_STEP) } else { least } {
                 continue;
@@ -228,8 +228,23 @@ impl Compounds {
         if self.steps(word) == (0, 0) { (1, 1) } else { (KNOWN_FRONT_STEP, KNOWN_HEAD_STEP) }
     }
 
-    fn as_front(&self, part: &str) -> u8 {
-        if NEVER_IN_FRONT.contains(&part) { 0 } else { self.steps(part).0 }
+    /// The parts that may stand in front, of those that start here: where each ends, and how productive it is. One way
+    /// through the list of parts meets them all.
+    fn fronts<'w>(&'w self, word: &'w str, start: usize) -> impl Iterator<Item = (usize, u8)> + 'w {
+        let parts = self.parts.as_fst();
+        let (mut node, mut value) = (Some(parts.root()), Output::zero());
+        let ends = word.bytes().enumerate().skip(start).map_while(move |(at, letter)| {
+            let before = node.take()?;
+            let next = before.transition(before.find_input(letter)?);
+            value = value.cat(next.out);
+            let reached = parts.node(next.addr);
+            let found = reached.is_final().then(|| value.cat(reached.final_output()).value());
+            node = Some(reached);
+            Some((at + 1, found))
+        });
+        let parts = ends.filter_map(|(end, value)| Some((end, (value? >> 4) as u8 & 15)));
+        let is_long_enough = move |end: usize| end < word.len() && end - start >= PART_LETTERS_MIN;
+        parts.filter(move |(end, _)| is_long_enough(*end) && !NEVER_IN_FRONT.contains(&&word[start..*end]))
     }
 
     fn as_head(&self, part: &str) -> u8 {

@@ -22,14 +22,18 @@ const ENGLISH: &[&str] = &[
     "this", "to", "us", "was", "we", "what", "where", "which", "who", "will", "with", "you", "your",
 ];
 
+/// The longest of them has so many.
+const LETTERS_MAX: usize = 6;
+
 /// Words that every text has. A query of nothing else is taken as it is (the surname "Van de").
 pub fn is_stop_word(word: &str) -> bool {
-    DUTCH.binary_search(&word).is_ok() || ENGLISH.binary_search(&word).is_ok()
+    word.len() <= LETTERS_MAX && (DUTCH.binary_search(&word).is_ok() || ENGLISH.binary_search(&word).is_ok())
 }
 
 /// Guesses from the little words; Dutch when in doubt, because most profiles are.
 pub fn guess<'a>(words: impl Iterator<Item = &'a str>) -> Language {
-    let lead = words.fold(0i32, |lead, word| {
+    let little = words.filter(|word| word.len() <= LETTERS_MAX);
+    let lead = little.fold(0i32, |lead, word| {
         lead + i32::from(ENGLISH.binary_search(&word).is_ok()) - i32::from(DUTCH.binary_search(&word).is_ok())
     });
     if lead > 0 { Language::English } else { Language::Dutch }
@@ -42,6 +46,7 @@ mod tests {
     #[test]
     fn the_lists_are_sorted() {
         assert!(DUTCH.is_sorted() && ENGLISH.is_sorted());
+        assert_eq!(DUTCH.iter().chain(ENGLISH).map(|word| word.len()).max(), Some(LETTERS_MAX));
     }
 
     #[test]

@@ -5,24 +5,26 @@
 mod compounds;
 mod fold;
 mod language;
+mod memory;
 mod stems;
 mod thesaurus;
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 pub use compounds::Compounds;
 pub use fold::{fold, words};
 pub use language::{Language, guess, is_stop_word};
+pub use memory::Memory;
 pub use stems::Stems;
 pub use thesaurus::{Concept, Meaning, PHRASE_WORDS_MAX, Phrase, Thesaurus, both_stems, key};
 
 /// Changes whenever the same text gives other words: an index made with another version is built anew.
 pub const ANALYSIS_VERSION: u32 = 1;
 
-/// Words remembered with their forms, in each language; at about two hundred bytes each this stays under ten megabytes.
-const REMEMBERED_WORDS_MAX: usize = 40_000;
+/// Words remembered with their forms, in each language; at about two hundred bytes each this stays under twenty megabytes.
+const REMEMBERED_WORDS_MAX: usize = 80_000;
 
 /// A folded word with what it may be found by.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +33,8 @@ pub struct Word {
     pub stem: String,
     /// Stems of the parts, when it is a compound.
     pub parts: Vec<String>,
+    /// Whether it is its own stem in whatever language: then an index holds it once, and who looks for the stem reads both.
+    pub is_plain: bool,
 }
 
 /// So many words of a text tell its language.
@@ -39,8 +43,6 @@ const GUESSED_WORDS: usize = 60;
 /// Texts up to this length are remembered whole: names of subjects, units, towns and organisations stand in many profiles.
 const REMEMBERED_TEXT_BYTES_MAX: usize = 60;
 const REMEMBERED_TEXTS_MAX: usize = 20_000;
-
-type Remembered<T> = Mutex<HashMap<String, T>>;
 
 /// A telling word of a text, and its bytes there.
 #[derive(Clone, Debug)]
@@ -54,9 +56,9 @@ pub struct Analyser {
     compounds: Compounds,
     thesaurus: Thesaurus,
     concepts: HashMap<String, Concept>,
-    remembered: [Remembered<Arc<Word>>; 2],
+    words: [Memory<Arc<Word>>; 2],
     /// By language; the last for texts whose language is guessed.
-    texts: [Remembered<Arc<[Said]>>; 3],
+    texts: [Memory<Arc<[Said]>>; 3],
 }
 
 impl Analyser {
@@ -70,8 +72,8 @@ impl Analyser {
             stems,
             thesaurus,
             concepts,
-            remembered: Default::default(),
-            texts: Default::default(),
+            words: std::array::from_fn(|_| Memory::of(REMEMBERED_WORDS_MAX)),
+            texts: std::array::from_fn(|_| Memory::of(REMEMBERED_TEXTS_MAX)),
         })
     }
 
@@ -90,13 +92,7 @@ impl Analyser {
             return self.said(text, language);
         }
         let known = language.map_or(2, |language| language as usize);
-        let remembered = || self.texts[known].lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(said) = remembered().get(text) {
-            return Arc::clone(said);
-        }
-        let said = self.said(text, language);
-        remember(&mut remembered(), REMEMBERED_TEXTS_MAX, text, &said);
-        said
+        self.texts[known].get(text, || self.said(text, language))
     }
 
     fn said(&self, text: &str, language: Option<Language>) -> Arc<[Said]> {
@@ -111,25 +107,27 @@ impl Analyser {
     pub fn name(&self, text: &str) -> Arc<[Said]> {
         let word = |exact: String| {
             let stem = self.stems.stem(&exact, Language::Dutch);
-            Arc::new(Word { exact, stem, parts: Vec::new() })
+            let is_plain = self.is_plain(&exact);
+            Arc::new(Word { exact, stem, parts: Vec::new(), is_plain })
         };
         words(text).map(|(exact, range)| Said { word: word(exact), range }).collect()
     }
 
     /// The forms of a folded word, remembered because a few thousand words make most of all text.
     pub fn word(&self, folded: &str, language: Language) -> Arc<Word> {
-        let mut remembered = self.remembered(language);
-        if let Some(word) = remembered.get(folded) {
-            return Arc::clone(word);
-        }
-        let word = Arc::new(self.forms(folded, language));
-        remember(&mut remembered, REMEMBERED_WORDS_MAX, folded, &word);
-        word
+        self.words[language as usize].get(folded, || Arc::new(self.forms(folded, language)))
     }
 
     /// Stems of a typed word, whose language nobody knows.
     pub fn both_stems(&self, folded: &str) -> Vec<String> {
         both_stems(&self.stems, folded)
+    }
+
+    /// Whether a folded word is its own stem in every language.
+    pub fn is_plain(&self, folded: &str) -> bool {
+        [Language::Dutch, Language::English]
+            .into_iter()
+            .all(|language| self.stems.stem(folded, language) == folded)
     }
 
     fn forms(&self, folded: &str, language: Language) -> Word {
@@ -139,19 +137,9 @@ impl Analyser {
         };
         let mut parts: Vec<String> = parts.into_iter().map(|part| self.stems.stem(part, language)).collect();
         parts.dedup();
-        Word { exact: folded.to_owned(), stem: self.stems.stem(folded, language), parts }
+        let (stem, is_plain) = (self.stems.stem(folded, language), self.is_plain(folded));
+        Word { exact: folded.to_owned(), stem, parts, is_plain }
     }
-
-    fn remembered(&self, language: Language) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Word>>> {
-        self.remembered[language as usize].lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn remember<T: Clone>(remembered: &mut HashMap<String, T>, most: usize, key: &str, value: &T) {
-    if remembered.len() >= most {
-        remembered.clear();
-    }
-    remembered.insert(key.to_owned(), value.clone());
 }
 
 #[cfg(test)]

@@ -3,28 +3,31 @@
 //! Documents are counted only while they are alive, so an index that still holds deleted ones gives the same answers as
 //! a fresh one; document frequencies come from the network family alone, whoever asks.
 
-use std::cmp::Ordering;
-
 use tantivy::InvertedIndexReader;
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 
 use super::expand::{self, Expanded};
+use super::phrases::Phrases;
 use super::schema::SEEN_BY_GUESTS;
 use super::snapshot::{Segment, Snapshot, Terms, mark_of};
 use super::sums::{Addition, Sums, each_block};
-use crate::analysis::Phrase;
+use crate::analysis::{Analyser, Phrase};
 use crate::asked::AskedWord;
 use crate::error::Result;
+use crate::pairs::Pairs;
 use crate::query::Viewer;
 use crate::scorer::{Count, Form, Lists, Text};
+use crate::tokens::FREQUENCY_MAX;
 use crate::weights;
 
 /// The lists of tantivy, and the sums of one query over them.
 pub struct Gatherer<'a> {
+    pub analyser: &'a Analyser,
     pub snapshot: &'a Snapshot,
     pub viewer: Viewer,
     pub sums: &'a mut [Sums],
+    pub phrases: Phrases,
 }
 
 impl Gatherer<'_> {
@@ -68,11 +71,13 @@ impl Lists for Gatherer<'_> {
         let mut count = Count::default();
         for (segment, sums) in self.snapshot.segments.iter().zip(self.sums.iter_mut()) {
             for terms in segment.terms(self.viewer) {
-                let reader = terms.of(text);
-                if let Some(info) = reader.terms().get(token)? {
-                    let adding = Adding::new(segment, terms, self.viewer, addition);
-                    count.add(adding.postings(sums, postings(reader, &info)?));
-                }
+                let adding = Adding::new(segment, terms, self.viewer, addition);
+                let lists = lists(&terms.of(text, token, self.analyser), token)?;
+                count.add(match lists.as_slice() {
+                    [] => continue,
+                    [(reader, info)] => adding.postings(sums, postings(reader, info)?),
+                    lists => adding.pairs(sums, added_up(lists)?.sum()),
+                });
             }
         }
         Ok(count)
@@ -90,9 +95,10 @@ impl Lists for Gatherer<'_> {
     fn add_phrase(&mut self, form: &Form, phrase: &Phrase) -> Result<Count> {
         let addition = self.addition(form);
         let mut count = Count::default();
-        for (segment, sums) in self.snapshot.segments.iter().zip(self.sums.iter_mut()) {
+        for (at, (segment, sums)) in self.snapshot.segments.iter().zip(self.sums.iter_mut()).enumerate() {
             for terms in segment.terms(self.viewer) {
-                let docs = with_every_word(&terms.stem, phrase)?;
+                let readers = |stem: &str| terms.of(Text::Stem, stem, self.analyser);
+                let docs = self.phrases.docs(phrase, (at, terms.is_network), readers)?;
                 count.add(Adding::new(segment, terms, self.viewer, addition).pairs(sums, &docs));
             }
         }
@@ -100,8 +106,8 @@ impl Lists for Gatherer<'_> {
     }
 
     fn finish_word(&mut self, idf: f32) {
-        let worth = |_, frequency| idf * weights::saturate(frequency);
-        self.sums.iter_mut().for_each(|sums| sums.finish_word(1, worth));
+        let worth = |frequency| idf * weights::saturate(frequency);
+        self.sums.iter_mut().for_each(|sums| sums.finish_word(worth));
     }
 }
 
@@ -143,7 +149,7 @@ impl<'a> Adding<'a> {
         self.count.network += u32::from(marks & SEEN_BY_GUESTS != 0);
         if marks & self.mark != 0 {
             self.count.hits += 1;
-            sums.add(doc, times, &self.addition);
+            sums.add(doc, times.min(FREQUENCY_MAX), &self.addition);
         }
     }
 
@@ -153,76 +159,28 @@ impl<'a> Adding<'a> {
     }
 }
 
+/// Where a token stands.
+fn lists<'t>(
+    readers: &[&'t InvertedIndexReader],
+    token: &str,
+) -> Result<Vec<(&'t InvertedIndexReader, TermInfo)>> {
+    let mut lists = Vec::new();
+    for reader in readers {
+        lists.extend(reader.terms().get(token)?.map(|info| (*reader, info)));
+    }
+    Ok(lists)
+}
+
+fn added_up(lists: &[(&InvertedIndexReader, TermInfo)]) -> Result<Pairs<u32>> {
+    let mut pairs = Pairs::default();
+    for (reader, info) in lists {
+        each_block(postings(reader, info)?, |docs, frequencies| {
+            pairs.extend(docs.iter().copied().zip(frequencies.iter().copied()));
+        });
+    }
+    Ok(pairs)
+}
+
 pub fn postings(reader: &InvertedIndexReader, info: &TermInfo) -> Result<BlockSegmentPostings> {
     Ok(reader.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?)
-}
-
-/// Documents and the frequency of their rarest word.
-pub fn with_every_word(reader: &InvertedIndexReader, phrase: &Phrase) -> Result<Vec<(u32, u32)>> {
-    let mut kept: Option<Vec<(u32, u32)>> = None;
-    for stems in &phrase.words {
-        let found = with_any_stem(reader, stems)?;
-        kept = Some(match kept {
-            None => found,
-            Some(kept) => both(&kept, &found),
-        });
-        if kept.as_ref().is_some_and(Vec::is_empty) {
-            break;
-        }
-    }
-    Ok(kept.unwrap_or_default())
-}
-
-fn with_any_stem(reader: &InvertedIndexReader, stems: &[String]) -> Result<Vec<(u32, u32)>> {
-    let mut found = Vec::new();
-    for stem in stems {
-        if let Some(info) = reader.terms().get(stem)? {
-            let mut list = Vec::with_capacity(info.doc_freq as usize);
-            each_block(postings(reader, &info)?, |docs, counts| {
-                list.extend(docs.iter().copied().zip(counts.iter().copied()))
-            });
-            found = if found.is_empty() { list } else { either(&found, &list) };
-        }
-    }
-    Ok(found)
-}
-
-/// What stands in one of two sorted lists, in order; in both, with the smaller frequency.
-fn either(one: &[(u32, u32)], other: &[(u32, u32)]) -> Vec<(u32, u32)> {
-    let mut merged = Vec::with_capacity(one.len() + other.len());
-    let (mut one, mut other) = (one.iter().copied().peekable(), other.iter().copied().peekable());
-    while let (Some((left, count)), Some((right, times))) = (one.peek().copied(), other.peek().copied()) {
-        merged.push(match left.cmp(&right) {
-            Ordering::Less => (left, count),
-            Ordering::Greater => (right, times),
-            Ordering::Equal => (left, count.min(times)),
-        });
-        one.next_if(|_| left <= right);
-        other.next_if(|_| right <= left);
-    }
-    merged.extend(one.chain(other));
-    merged
-}
-
-/// What stands in both sorted lists, with the smaller frequency.
-fn both(one: &[(u32, u32)], other: &[(u32, u32)]) -> Vec<(u32, u32)> {
-    let mut rest = other.iter().peekable();
-    let in_other = |(doc, count): &(u32, u32)| {
-        while rest.next_if(|(candidate, _)| candidate < doc).is_some() {}
-        rest.peek().filter(|(candidate, _)| candidate == doc).map(|(_, other)| (*doc, *count.min(other)))
-    };
-    one.iter().filter_map(in_other).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lists_are_joined_and_crossed_in_order() {
-        let (one, other) = ([(1, 5), (3, 2), (9, 1)], [(3, 4), (4, 1)]);
-        assert_eq!(either(&one, &other), [(1, 5), (3, 2), (4, 1), (9, 1)]);
-        assert_eq!(either(&[], &other), other);
-        assert_eq!(both(&one, &other), [(3, 2)]);
-    }
 }

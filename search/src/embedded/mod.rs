@@ -4,6 +4,7 @@ mod cards;
 pub(crate) mod expand;
 mod facets;
 pub(crate) mod gather;
+pub(crate) mod phrases;
 mod rank;
 pub(crate) mod schema;
 mod snapshot;
@@ -12,18 +13,20 @@ pub(crate) mod sums;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use tantivy::indexer::UserOperation;
 use tantivy::schema::Schema;
 
 use crate::analysis::Analyser;
 use crate::asked::Asked;
 use crate::error::Result;
 use crate::person::Change;
-use crate::query::{Found, Hit, PeopleQuery};
+use crate::query::{Found, Hit, PeopleQuery, Viewer};
 use crate::scorer::{self, Gathered, Need};
 use crate::vessel::{Kept, Pace, Progress, Vessel};
 use cards::Values;
 use facets::{Counts, Sieve, Sifted};
 use gather::Gatherer;
+use phrases::Phrases;
 use rank::{Best, Nearness};
 use schema::Fields;
 use snapshot::Snapshot;
@@ -87,30 +90,43 @@ impl Kept for Embedded {
     }
 
     fn write(&self, changes: &[Change], pace: Pace) -> Result<()> {
-        self.vessel.write(pace, |writer| {
-            for change in changes {
-                writer.delete_term(self.fields.of_person(change.person));
-                for doc in &change.docs {
-                    writer.add_document(self.fields.document(&self.analyser, doc))?;
-                }
-            }
-            Ok(())
+        self.vessel.write(changes, pace, |change, steps| {
+            steps.push(UserOperation::Delete(self.fields.of_person(change.person)));
+            let docs = change.docs.iter().map(|doc| self.fields.document(&self.analyser, doc));
+            steps.extend(docs.map(UserOperation::Add));
         })
     }
 }
 
 impl Embedded {
     pub fn search(&self, query: &PeopleQuery) -> Result<Found> {
+        self.finish(self.begin(query)?, query)
+    }
+
+    /// Finds what has the words. What people showed need not be known yet.
+    pub fn begin(&self, query: &PeopleQuery) -> Result<Begun> {
         let asked = Asked::new(&self.analyser, &query.text);
+        let snapshot = self.state().snapshot;
+        let mut sums = self.spare.take(snapshot.segments.iter().map(|segment| segment.marks.len()));
+        let gathered = gather(&self.analyser, &snapshot, query.viewer, &asked, Need::All, &mut sums)?;
+        Ok(Begun { snapshot, asked, sums, gathered })
+    }
+
+    /// Puts it in order and counts.
+    pub fn finish(&self, begun: Begun, query: &PeopleQuery) -> Result<Found> {
+        let Begun { snapshot, asked, mut sums, gathered } = begun;
         if asked.is_empty() && !query.text.trim().is_empty() {
             // Something was typed that holds no word: not the same as asking for everyone.
             return Ok(Found::default());
         }
-        let snapshot = self.state().snapshot;
         // Numbers are only ever added, so values read after the snapshot know all of its numbers.
         let values = self.values.read().unwrap_or_else(PoisonError::into_inner);
-        let mut sums = self.spare.take(snapshot.segments.iter().map(|segment| segment.marks.len()));
-        let found = Search { snapshot: &snapshot, values: &values, query, asked: &asked }.run(&mut sums);
+        let search = Search { snapshot: &snapshot, values: &values, query, asked: &asked };
+        let relax = |sums: &mut [Sums]| {
+            sums.iter_mut().for_each(Sums::clear);
+            gather(&self.analyser, &snapshot, query.viewer, &asked, Need::Most, sums)
+        };
+        let found = search.run(&gathered, &mut sums, relax);
         self.spare.give_back(sums);
         found
     }
@@ -125,6 +141,26 @@ fn is_match(gathered: &Gathered, sums: &Sums, doc: u32) -> bool {
     sums.words(doc) >= gathered.least_words
 }
 
+/// What has the words that were asked, before it is in order.
+pub struct Begun {
+    snapshot: Arc<Snapshot>,
+    asked: Asked,
+    sums: Vec<Sums>,
+    gathered: Gathered,
+}
+
+fn gather(
+    analyser: &Analyser,
+    snapshot: &Snapshot,
+    viewer: Viewer,
+    asked: &Asked,
+    need: Need,
+    sums: &mut [Sums],
+) -> Result<Gathered> {
+    let phrases = Phrases::default();
+    scorer::gather(&mut Gatherer { analyser, snapshot, viewer, sums, phrases }, need, asked)
+}
+
 /// One query on its way through the index.
 struct Search<'a> {
     snapshot: &'a Snapshot,
@@ -134,48 +170,51 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn run(&self, all_sums: &mut [Sums]) -> Result<Found> {
-        let (found, is_said) = self.with(Need::All, all_sums)?;
+    fn run(
+        &self,
+        gathered: &Gathered,
+        sums: &mut [Sums],
+        relax: impl FnOnce(&mut [Sums]) -> Result<Gathered>,
+    ) -> Result<Found> {
+        let (found, is_said) = self.counted(gathered, sums)?;
         if is_said || self.asked.words.len() < 2 {
             return Ok(found);
         }
-        all_sums.iter_mut().for_each(Sums::clear);
-        let (relaxed, _) = self.with(Need::Most, all_sums)?;
+        let gathered = relax(sums)?;
+        let (relaxed, _) = self.counted(&gathered, sums)?;
         Ok(if relaxed.total > found.total { Found { is_relaxed: true, ..relaxed } } else { found })
     }
 
     /// What was found, and whether any profile says it: somebody's answer to one of the words is no reason to look no further.
-    fn with(&self, need: Need, all_sums: &mut [Sums]) -> Result<(Found, bool)> {
-        let snapshot = self.snapshot;
-        let viewer = self.query.viewer;
-        let gathered = scorer::gather(&mut Gatherer { snapshot, viewer, sums: all_sums }, need, self.asked)?;
+    fn counted(&self, gathered: &Gathered, all_sums: &[Sums]) -> Result<(Found, bool)> {
+        let (snapshot, viewer) = (self.snapshot, self.query.viewer);
         let (mut tally, mut is_said) = (Tally::new(self), self.asked.is_empty());
         for (at, (segment, sums)) in snapshot.segments.iter().zip(all_sums.iter()).enumerate() {
             if self.asked.is_empty() {
                 let docs = 0..segment.marks.len() as u32;
                 let mark = snapshot::mark_of(viewer);
                 docs.filter(|doc| segment.marks[*doc as usize] & mark != 0)
-                    .for_each(|doc| tally.take(&gathered, sums, 0.0, at, segment, doc));
+                    .for_each(|doc| tally.take(gathered, sums, 0.0, at, segment, doc));
                 continue;
             }
             // Whoever showed it need not say it in his profile.
             let shown = segment.docs_of(&self.query.evidence, viewer)?;
             let mut take = |doc: u32| {
-                if is_match(&gathered, sums, doc) {
+                if is_match(gathered, sums, doc) {
                     is_said = true;
                     let evidence =
                         if shown.is_empty() { 0.0 } else { shown.get(&doc).copied().unwrap_or(0.0) };
-                    tally.take(&gathered, sums, evidence, at, segment, doc);
+                    tally.take(gathered, sums, evidence, at, segment, doc);
                 }
             };
             match sums.is_dense() {
                 true => (0..sums.docs()).for_each(&mut take),
                 false => sums.met().iter().for_each(|doc| take(*doc)),
             }
-            let others = shown.iter().filter(|(doc, _)| !is_match(&gathered, sums, **doc));
-            others.for_each(|(doc, evidence)| tally.take(&gathered, sums, *evidence, at, segment, *doc));
+            let others = shown.iter().filter(|(doc, _)| !is_match(gathered, sums, **doc));
+            others.for_each(|(doc, evidence)| tally.take(gathered, sums, *evidence, at, segment, *doc));
         }
-        Ok((Found { telling: gathered.telling, ..tally.into_found(snapshot, self.query) }, is_said))
+        Ok((Found { telling: gathered.telling.clone(), ..tally.into_found(snapshot, self.query) }, is_said))
     }
 }
 

@@ -18,11 +18,11 @@ use uuid::Uuid;
 use crate::analysis::Analyser;
 use crate::counts::{CUSTOM_SEPARATOR, FACETS, ORGANISATION};
 use crate::person::{Availability, PersonDoc, SeenBy, mentions};
-use crate::tokens::{FREQUENCY_MAX, Tokens, topics};
-use crate::weighted::{self, written};
+use crate::tokens::{Tokens, topics};
+use crate::weighted::{self, written, written_once};
 
 /// Changes whenever documents lie differently: an index made with another version is built anew.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// Bits of the `marks` column; a byte of zeros is a deleted document.
 pub const SEEN_BY_STAFF: u8 = 1;
@@ -86,13 +86,14 @@ impl Fields {
     fn add_text(&self, row: &mut TantivyDocument, analyser: &Analyser, doc: &PersonDoc) {
         let family = if doc.seen_by.guests { self.network } else { self.organisation };
         let mentions = mentions(analyser, doc);
-        let Tokens { name, exact, stem } = Tokens::of(&mentions);
+        // A word that is its own stem stands once: who looks for a stem reads both.
+        let Tokens { name, exact, other_stems, .. } = Tokens::of(&mentions);
         let topics = topics(doc);
         let topic = topics.iter().map(|topic| (topic.as_str(), 1));
-        row.add_text(family.name, written(name.into_iter(), 1));
-        row.add_text(family.exact, written(exact.into_iter(), FREQUENCY_MAX));
-        row.add_text(family.stem, written(stem.into_iter(), FREQUENCY_MAX));
-        row.add_text(family.topic, written(topic, 1));
+        row.add_text(family.name, written_once(name.into_iter(), 1));
+        row.add_text(family.exact, written(exact.into_iter()));
+        row.add_text(family.stem, written(other_stems.into_iter()));
+        row.add_text(family.topic, written_once(topic, 1));
     }
 
     fn add_facets(&self, row: &mut TantivyDocument, doc: &PersonDoc) {

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::cards::{Cards, Values};
 use super::schema::{Family, Fields, SEEN_BY_GUESTS, SEEN_BY_STAFF};
 use super::sums::each_block;
+use crate::analysis::Analyser;
 use crate::error::Result;
 use crate::query::Viewer;
 use crate::scorer::Text;
@@ -41,7 +42,7 @@ pub struct Terms {
     pub is_network: bool,
     pub name: Arc<InvertedIndexReader>,
     pub exact: Arc<InvertedIndexReader>,
-    pub stem: Arc<InvertedIndexReader>,
+    stem: Arc<InvertedIndexReader>,
     topic: Arc<InvertedIndexReader>,
 }
 
@@ -121,12 +122,14 @@ impl Segment {
 }
 
 impl Terms {
-    pub fn of(&self, text: Text) -> &InvertedIndexReader {
+    /// Where such a token may stand: words that are their own stem stand among the words alone.
+    pub fn of(&self, text: Text, token: &str, analyser: &Analyser) -> Vec<&InvertedIndexReader> {
         match text {
-            Text::Name => &self.name,
-            Text::Exact => &self.exact,
-            Text::Stem => &self.stem,
-            Text::Topic => &self.topic,
+            Text::Name => vec![&self.name],
+            Text::Exact => vec![&self.exact],
+            Text::Stem if analyser.is_plain(token) => vec![&self.exact, &self.stem],
+            Text::Stem => vec![&self.stem],
+            Text::Topic => vec![&self.topic],
         }
     }
 

@@ -23,7 +23,7 @@ struct Sum {
     frequency: f32,
     score: f32,
     topic: f32,
-    /// One bit for each word found in the name; of what is published, for each word found at all.
+    /// One bit for each word found in the name.
     named: u16,
     words: u8,
 }
@@ -58,7 +58,7 @@ impl Sums {
         u32::try_from(self.sums.len()).unwrap_or(u32::MAX)
     }
 
-    /// Documents with at least one word or something that goes with it, in the order they were met.
+    /// Documents with at least one word, in the order they were met.
     pub fn met(&self) -> &[u32] {
         &self.met
     }
@@ -80,11 +80,6 @@ impl Sums {
         self.sums[doc as usize].named
     }
 
-    /// Documents that had a form of the word that is being added.
-    pub fn touched(&self) -> usize {
-        self.touched.len()
-    }
-
     /// A form of a word stands so often in a document that the reader sees.
     #[inline]
     pub fn add(&mut self, doc: u32, times: u32, addition: &Addition) {
@@ -103,10 +98,9 @@ impl Sums {
         sum.topic = sum.topic.max(addition.topic);
     }
 
-    /// Turns what the forms of a word added up to into what it counts for, and makes room for the next word. `words`: how
-    /// many words that is, none for one that nobody typed.
+    /// Turns what the forms of a word added up to into what it counts for, and makes room for the next word.
     #[inline]
-    pub fn finish_word(&mut self, words: u8, worth: impl Fn(u32, f32) -> f32) {
+    pub fn finish_word(&mut self, worth: impl Fn(f32) -> f32) {
         for doc in self.touched.drain(..) {
             let (at, bit) = (doc as usize / 64, 1 << (doc % 64));
             if self.known[at] & bit == 0 {
@@ -114,8 +108,8 @@ impl Sums {
                 self.met.push(doc);
             }
             let sum = &mut self.sums[doc as usize];
-            sum.words += words;
-            sum.score += worth(doc, sum.frequency);
+            sum.words += 1;
+            sum.score += worth(sum.frequency);
             sum.frequency = 0.0;
         }
     }

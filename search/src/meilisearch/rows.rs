@@ -116,7 +116,7 @@ pub fn rows(analyser: &Analyser, changes: &[Change]) -> (Vec<Written>, Vec<Strin
 impl Row {
     fn new(analyser: &Analyser, doc: &PersonDoc) -> Self {
         let mentions = mentions(analyser, doc);
-        let Tokens { name, exact, stem } = Tokens::of(&mentions);
+        let Tokens { name, exact, stem, .. } = Tokens::of(&mentions);
         let [exact, stem] = [exact, stem].map(|tokens| summed(tokens.into_iter(), FREQUENCY_MAX));
         let names: BTreeSet<&str> = name.into_iter().map(|(token, _)| token).collect();
         let heavy = |least: u32| -> Vec<String> {

@@ -1,64 +1,129 @@
-//! What weighing and the reader's eyes read for every match, kept in memory per segment: about six bytes a document.
+//! What weighing and the reader's eyes read for every match, kept in memory per segment: about 24 bytes a document.
 
 use domain::circles::NETWORK;
 use tantivy::SegmentReader;
 use tantivy::columnar::{Column, StrColumn};
+use uuid::Uuid;
 
 use super::doc::Sort;
-use super::schema::FOR_GOOD;
+use super::schema::{ACCEPTED, EXCLUDED, FOR_GOOD};
 use crate::error::Result;
 
 const DAY: i64 = 86_400_000_000;
+const SEVERAL: u16 = u16::MAX;
 
 /// The columns of one segment. Kept as long as the segment is there.
 pub struct Cards {
     /// One bit each: all who are signed in see it, and for good.
     pub open: Vec<u64>,
+    /// The circle that a document stands in, for good and alone; `SEVERAL` where there is more to look at.
+    circles: Vec<u16>,
     /// How many telling words it has; more than this type holds is as good as that.
     lengths: Vec<u16>,
-    /// Days since 1970.
-    days: Vec<u16>,
+    cards: Vec<Card>,
+    /// Whose each is; nil where it is nobody's.
+    authors: Vec<Uuid>,
+    /// By their numbers.
+    sorts: Vec<Sort>,
+}
+
+/// What else is read of a document, side by side in four bytes.
+#[derive(Clone, Copy)]
+pub struct Card {
+    /// Since 1970.
+    day: u16,
     /// Bits of `schema`.
-    marks: Vec<u8>,
-    /// Numbers of `known`.
-    sorts: Vec<u8>,
-    known: Vec<Sort>,
+    marks: u8,
+    /// The number of its sort.
+    sort: u8,
+}
+
+impl Card {
+    pub fn day(self) -> u16 {
+        self.day
+    }
+
+    /// The number of what sort of thing it is.
+    pub fn sort(self) -> usize {
+        usize::from(self.sort)
+    }
+
+    pub fn is_accepted(self) -> bool {
+        u64::from(self.marks) & ACCEPTED != 0
+    }
+
+    /// Whether its author does not want to be known by it.
+    pub fn is_excluded(self) -> bool {
+        u64::from(self.marks) & EXCLUDED != 0
+    }
 }
 
 impl Cards {
     pub fn read(reader: &SegmentReader) -> Result<Self> {
         let (columns, docs) = (reader.fast_fields(), reader.max_doc());
         let sort = columns.str("sort")?;
-        let known = sort.as_ref().map(sorts_of).transpose()?.unwrap_or_default();
+        let sorts = sort.as_ref().map(sorts_of).transpose()?.unwrap_or_default();
         let number = |doc| sort.as_ref().and_then(|column| column.ords().first(doc)).unwrap_or(0);
         let (lengths, marks) = (columns.u64("length")?, columns.u64("marks")?);
         let at = columns.i64("at")?;
+        let (high, low) = (columns.u64("author_high")?, columns.u64("author_low")?);
+        let part_of = |column: &Column<u64>, doc| column.first(doc).unwrap_or(0);
+        let card = |doc| Card {
+            day: fitting(at.first(doc).unwrap_or(0).max(0) / DAY),
+            marks: marks.first(doc).unwrap_or(0) as u8,
+            sort: number(doc) as u8,
+        };
+        let (circle, until) = (columns.str("circle")?, columns.i64("until")?);
+        let circles = each(docs, |doc| only_circle(circle.as_ref(), &until, doc));
         Ok(Self {
-            open: open(columns.str("circle")?.as_ref(), &columns.i64("until")?, docs)?,
+            open: open(circle.as_ref(), &until, docs)?,
+            circles,
             lengths: each(docs, |doc| fitting(lengths.first(doc).unwrap_or(0))),
-            days: each(docs, |doc| fitting(at.first(doc).unwrap_or(0).max(0) / DAY)),
-            marks: each(docs, |doc| marks.first(doc).unwrap_or(0) as u8),
-            sorts: each(docs, |doc| number(doc) as u8),
-            known,
+            cards: each(docs, card),
+            authors: each(docs, |doc| Uuid::from_u64_pair(part_of(&high, doc), part_of(&low, doc))),
+            sorts,
         })
+    }
+
+    /// The circle that a document stands in, where that is all there is to know.
+    #[inline(always)]
+    pub fn only_circle(&self, doc: u32) -> Option<usize> {
+        let circle = self.circles[doc as usize];
+        (circle != SEVERAL).then_some(usize::from(circle))
     }
 
     pub fn length(&self, doc: u32) -> u16 {
         self.lengths[doc as usize]
     }
 
-    pub fn day(&self, doc: u32) -> u16 {
-        self.days[doc as usize]
+    pub fn card(&self, doc: u32) -> Card {
+        self.cards[doc as usize]
     }
 
-    pub fn has_mark(&self, doc: u32, mark: u64) -> bool {
-        u64::from(self.marks[doc as usize]) & mark != 0
+    pub fn author(&self, doc: u32) -> Option<Uuid> {
+        Some(self.authors[doc as usize]).filter(|author| !author.is_nil())
+    }
+
+    /// The sorts there are here, by their numbers.
+    pub fn sorts(&self) -> &[Sort] {
+        &self.sorts
+    }
+
+    pub fn sort_of(&self, card: Card) -> Sort {
+        self.sorts.get(card.sort()).copied().unwrap_or(Sort::Comment)
     }
 
     /// What sort of thing a document is.
     pub fn sort(&self, doc: u32) -> Sort {
-        self.known.get(usize::from(self.sorts[doc as usize])).copied().unwrap_or(Sort::Comment)
+        self.sort_of(self.card(doc))
     }
+}
+
+fn only_circle(circles: Option<&StrColumn>, until: &Column<i64>, doc: u32) -> u16 {
+    let mut circles = circles.into_iter().flat_map(|circles| circles.ords().values_for_doc(doc));
+    let only = circles.next().filter(|_| circles.next().is_none());
+    let only = only.filter(|_| until.first(doc).is_none_or(|until| until == FOR_GOOD));
+    only.and_then(|circle| circle.try_into().ok()).unwrap_or(SEVERAL)
 }
 
 fn each<T>(docs: u32, make: impl Fn(u32) -> T) -> Vec<T> {

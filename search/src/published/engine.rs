@@ -10,6 +10,7 @@ use tantivy::indexer::UserOperation;
 use tantivy::schema::Schema;
 use uuid::Uuid;
 
+use super::deeds::{self, Closest, Evidence, Words};
 use super::doc::{Change, Gone};
 use super::facets::{Counts, Sieve, Sifted};
 use super::gather::{Gathered, Gatherer};
@@ -18,10 +19,10 @@ use super::parts::{Eyes, Part, Snapshot};
 use super::query::{Cursor, Found, Hit, LIMIT_MAX, Order, Query, Scope};
 use super::related;
 use super::schema::{Fields, SCHEMA_VERSION};
-use super::weigh::{self, Ages};
+use super::weigh;
 use crate::analysis::Analyser;
 use crate::asked::Asked;
-use crate::embedded::sums::{Spare, Sums};
+use crate::embedded::phrases::Phrases;
 use crate::error::Result;
 use crate::scorer::Need;
 use crate::vessel::{Kept, Pace, Progress, Vessel};
@@ -31,42 +32,13 @@ pub struct Engine {
     fields: Fields,
     analyser: Arc<Analyser>,
     state: RwLock<State>,
-    spare: Spare,
 }
-
-/// Sums that are kept for the next question: as many as are asked at once on a small machine.
-const SUMS_KEPT: usize = 2;
 
 #[derive(Clone, Default)]
 struct State {
     snapshot: Arc<Snapshot>,
     progress: Progress,
 }
-
-/// What of a person's own words speaks of what was asked.
-#[derive(Clone, Debug, Default)]
-pub struct Evidence {
-    /// E of the ranking.
-    pub weight: f32,
-    /// The things, heaviest first.
-    pub things: Vec<Thing>,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub struct Thing {
-    pub hit: Hit,
-    pub weight: f32,
-    pub is_accepted: bool,
-    /// Which of the words that were typed it has, a bit for each; none where it has words of what is close to them alone.
-    pub typed: u16,
-    pub at: i64,
-}
-
-/// What is closest to what was asked, best first, with how close that is.
-pub type Closest = Vec<(Hit, f32)>;
-
-/// The words of such a thing: its own, and of what it is said about.
-pub type Words = Vec<(String, f32)>;
 
 impl Kept for Engine {
     type Change = Change;
@@ -78,13 +50,7 @@ impl Kept for Engine {
     }
 
     fn start(vessel: Vessel, analyser: Arc<Analyser>) -> Result<Self> {
-        let engine = Self {
-            vessel,
-            fields: Fields::new(),
-            analyser,
-            state: RwLock::default(),
-            spare: Spare::new(SUMS_KEPT),
-        };
+        let engine = Self { vessel, fields: Fields::new(), analyser, state: RwLock::default() };
         engine.reload()?;
         Ok(engine)
     }
@@ -106,14 +72,12 @@ impl Kept for Engine {
     }
 
     fn write(&self, changes: &[Change], pace: Pace) -> Result<()> {
-        let steps = changes.iter().flat_map(|change| {
-            let gone = change.gone.iter().flat_map(|gone| self.terms_of(gone)).map(UserOperation::Delete);
+        self.vessel.write(changes, pace, |change, steps| {
+            let gone = change.gone.iter().flat_map(|gone| self.terms_of(gone));
+            steps.extend(gone.map(UserOperation::Delete));
             let docs = change.docs.iter().map(|doc| self.fields.document(&self.analyser, doc));
-            gone.chain(docs.map(UserOperation::Add))
-        });
-        // All at once: the threads that write are woken once.
-        let steps: Vec<UserOperation> = steps.collect();
-        self.vessel.write(pace, |writer| writer.run(steps).map(|_| ()).map_err(Into::into))
+            steps.extend(docs.map(UserOperation::Add));
+        })
     }
 }
 
@@ -140,7 +104,7 @@ impl Engine {
             return Ok(Found::default());
         }
         let snapshot = self.state().snapshot;
-        let search = Search { engine: self, snapshot: &snapshot, reader, query, now };
+        let search = Search { analyser: &self.analyser, snapshot: &snapshot, reader, query, now };
         let found = search.run(&asked, Need::All)?;
         if found.total > 0 || asked.words.len() < 2 {
             return Ok(found);
@@ -152,9 +116,7 @@ impl Engine {
     /// Begins to look whose own words speak of what was asked, among what the reader sees: finds what has its words.
     pub fn begin(&self, asked: &Asked, reader: &Reader, now: i64) -> Result<Begun> {
         let snapshot = self.state().snapshot;
-        let gathered = self.for_people(&snapshot, reader, now, |search, gatherer| {
-            gatherer.gather(asked, search.engine.sums(&snapshot))
-        })?;
+        let gathered = for_people(&self.analyser, &snapshot, reader, now, |gatherer| gatherer.gather(asked))?;
         Ok(Begun { snapshot, gathered })
     }
 
@@ -168,31 +130,11 @@ impl Engine {
         now: i64,
     ) -> Result<HashMap<Uuid, Evidence>> {
         let Begun { snapshot, mut gathered } = begun;
-        let found = self.for_people(&snapshot, reader, now, |search, gatherer| {
+        for_people(&self.analyser, &snapshot, reader, now, |gatherer| {
             let related = related::choose(asked, words, |stem| gatherer.rarity(stem))?;
             gatherer.add_related(&mut gathered, &related)?;
-            Ok(by_author(best_things(search, &gathered), now))
-        });
-        self.spare.give_back(gathered.sums);
-        found
-    }
-
-    fn for_people<T>(
-        &self,
-        snapshot: &Snapshot,
-        reader: &Reader,
-        now: i64,
-        work: impl FnOnce(&Search<'_>, &Gatherer<'_>) -> Result<T>,
-    ) -> Result<T> {
-        let (reader, query) = (with_evidence(reader), Query::default());
-        let search = Search { engine: self, snapshot, reader: &reader, query: &query, now };
-        let eyes = search.eyes()?;
-        let gatherer = search.gatherer(&eyes, Need::Any)?;
-        work(&search, &Gatherer { with_context: true, ..gatherer })
-    }
-
-    fn sums(&self, snapshot: &Snapshot) -> Vec<Sums> {
-        self.spare.take(snapshot.parts.iter().map(|part| part.docs as usize))
+            Ok(deeds::of(&snapshot.parts, &gathered, now))
+        })
     }
 }
 
@@ -205,8 +147,22 @@ pub struct Begun {
 impl Begun {
     /// The things that are closest to what was asked, whoever wrote them.
     pub fn closest(&self) -> Closest {
-        closest(&self.snapshot, &self.gathered)
+        deeds::closest(&self.snapshot.parts, &self.gathered)
     }
+}
+
+fn for_people<T>(
+    analyser: &Analyser,
+    snapshot: &Snapshot,
+    reader: &Reader,
+    now: i64,
+    work: impl FnOnce(&Gatherer<'_>) -> Result<T>,
+) -> Result<T> {
+    let (reader, query) = (with_evidence(reader), Query::default());
+    let search = Search { analyser, snapshot, reader: &reader, query: &query, now };
+    let eyes = search.eyes()?;
+    let gatherer = search.gatherer(&eyes, Need::Any)?;
+    work(&Gatherer { with_context: true, ..gatherer })
 }
 
 /// A reader who looks at what speaks for people alone, too.
@@ -217,7 +173,7 @@ fn with_evidence(reader: &Reader) -> Reader {
 
 /// One question on its way through the index.
 struct Search<'a> {
-    engine: &'a Engine,
+    analyser: &'a Analyser,
     snapshot: &'a Snapshot,
     reader: &'a Reader,
     query: &'a Query,
@@ -232,7 +188,9 @@ impl<'a> Search<'a> {
 
     fn gatherer<'e>(&'e self, eyes: &'e [Eyes<'e>], need: Need) -> Result<Gatherer<'e>> {
         let all = self.snapshot.count_in(&self.reader.circles)?;
-        Ok(Gatherer { parts: &self.snapshot.parts, eyes, all, need, with_context: false })
+        let parts = &self.snapshot.parts;
+        let (analyser, phrases) = (self.analyser, Phrases::default());
+        Ok(Gatherer { analyser, parts, eyes, all, need, with_context: false, phrases })
     }
 
     fn run(&self, asked: &Asked, need: Need) -> Result<Found> {
@@ -247,12 +205,10 @@ impl<'a> Search<'a> {
             }
             return Ok(tally.into_found());
         }
-        let sums = self.engine.sums(self.snapshot);
-        let gathered = self.gatherer(&eyes, need)?.gather(asked, sums)?;
+        let gathered = self.gatherer(&eyes, need)?.gather(asked)?;
         for (at, part) in self.snapshot.parts.iter().enumerate() {
-            gathered.matches(at).for_each(|(doc, score)| tally.take(at, part, doc, score));
+            gathered.matches(at).for_each(|one| tally.take(at, part, one.doc, one.score));
         }
-        self.engine.spare.give_back(gathered.sums);
         Ok(tally.into_found())
     }
 }
@@ -328,86 +284,6 @@ impl<'s, 'a> Tally<'s, 'a> {
     }
 }
 
-fn hit(part: &Part, doc: u32) -> Hit {
+pub fn hit(part: &Part, doc: u32) -> Hit {
     Hit { id: part.id(doc), sort: part.cards.sort(doc), item: part.item(doc) }
-}
-
-/// The things that say most, each with its author, best first.
-fn best_things(search: &Search<'_>, gathered: &Gathered) -> Vec<(Uuid, Thing)> {
-    let (parts, ages) = (&search.snapshot.parts, Ages::until(search.now));
-    let mut found: Vec<(f32, usize, u32)> = Vec::new();
-    for (at, part) in parts.iter().enumerate() {
-        let weighed = gathered.matches(at).filter(|(doc, _)| !part.is_excluded(*doc)).map(|(doc, score)| {
-            let share = if gathered.possible > 0.0 { score / gathered.possible } else { 0.0 };
-            let worth = weigh::worth(part.cards.sort(doc), part.is_accepted(doc));
-            (worth * weigh::evidence(share) * ages.share(part.cards.day(doc)), at, doc)
-        });
-        found.extend(weighed.filter(|(weight, ..)| *weight > 0.0));
-    }
-    let thing = |(weight, at, doc): (f32, usize, u32)| {
-        let (part, typed) = (&parts[at], gathered.typed(at, doc));
-        let (hit, is_accepted, at) = (hit(part, doc), part.is_accepted(doc), part.at(doc));
-        Some((part.author(doc)?, Thing { hit, weight, is_accepted, typed, at }))
-    };
-    best(parts, found, weigh::EVIDENCE_MAX).into_iter().filter_map(thing).collect()
-}
-
-fn closest(snapshot: &Snapshot, gathered: &Gathered) -> Closest {
-    let parts = &snapshot.parts;
-    let mut found: Vec<(f32, usize, u32)> = Vec::new();
-    for at in 0..parts.len() {
-        found.extend(gathered.matches(at).map(|(doc, score)| (score, at, doc)));
-    }
-    // What counts for nobody, such as a page beside its passages, is not read.
-    let counts =
-        |at: usize, doc: u32| weigh::worth(parts[at].cards.sort(doc), parts[at].is_accepted(doc)) > 0.0;
-    let best =
-        best(parts, found, RELATED_LOOKED_THROUGH).into_iter().filter(|(_, at, doc)| counts(*at, *doc));
-    best.take(weigh::RELATED_FROM).map(|(score, at, doc)| (hit(&parts[at], doc), score)).collect()
-}
-
-/// Things among which as many as are read will count for somebody.
-const RELATED_LOOKED_THROUGH: usize = 20 * weigh::RELATED_FROM;
-
-/// The first so many in order; equals by their ids, so that an order does not depend on how the index grew. Ids are read of
-/// those alone that may be among them.
-fn best(parts: &[Part], mut found: Vec<(f32, usize, u32)>, most: usize) -> Vec<(f32, usize, u32)> {
-    if found.len() > most {
-        let (_, (least, ..), _) =
-            found.select_nth_unstable_by(most, |(one, ..), (other, ..)| other.total_cmp(one));
-        let least = *least;
-        found.retain(|(number, ..)| *number >= least);
-    }
-    let mut found: Vec<_> = found.into_iter().map(|one| (parts[one.1].id(one.2), one)).collect();
-    found.sort_unstable_by(|(id, one), (other, next)| next.0.total_cmp(&one.0).then_with(|| other.cmp(id)));
-    found.truncate(most);
-    found.into_iter().map(|(_, one)| one).collect()
-}
-
-fn by_author(things: Vec<(Uuid, Thing)>, now: i64) -> HashMap<Uuid, Evidence> {
-    let mut found: HashMap<Uuid, Evidence> = HashMap::new();
-    for (author, thing) in things {
-        let evidence = found.entry(author).or_default();
-        if evidence.things.len() < weigh::EVIDENCE_EACH_MAX {
-            evidence.weight += thing.weight;
-            evidence.things.push(thing);
-        }
-    }
-    for evidence in found.values_mut() {
-        let last = evidence.things.iter().map(|thing| thing.at).max();
-        evidence.weight *= last.map_or(0.0, |last| weigh::lately(last, now));
-    }
-    heaviest(found)
-}
-
-fn heaviest(found: HashMap<Uuid, Evidence>) -> HashMap<Uuid, Evidence> {
-    if found.len() <= weigh::PEOPLE_MAX {
-        return found;
-    }
-    let mut found: Vec<(Uuid, Evidence)> = found.into_iter().collect();
-    found.sort_unstable_by(|(id, one), (other, next)| {
-        next.weight.total_cmp(&one.weight).then_with(|| id.cmp(other))
-    });
-    found.truncate(weigh::PEOPLE_MAX);
-    found.into_iter().collect()
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use domain::{PersonId, Principal, circles};
 use uuid::Uuid;
 
+use super::deeds::{Closest, Evidence, Thing, Words};
 use super::doc::Sort;
-use super::engine::{Closest, Evidence, Thing, Words};
 use super::query::Hit;
 use super::{Published, Seen, What, related, said_in};
 use crate::asked::Asked;

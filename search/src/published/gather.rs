@@ -1,7 +1,7 @@
 //! Who matches, and how well: word after word over the posting lists, counting nothing but what the reader sees.
 //!
 //! Document frequencies, the few hits that call for typing errors, and how far a growing word goes: all of it is counted over
-//! documents that the reader sees, so nothing hidden can move what he finds.
+//! documents that the reader sees, or that all who are signed in see, so nothing hidden can move what he finds.
 //!
 //! The rarest word comes first. Where every word is wanted, the others are looked for in what has it; where one will do, a
 //! common word only adds to what rarer ones found once that is plenty ("continue" of Moffat and Zobel, Self-indexing
@@ -12,14 +12,18 @@ use std::collections::BTreeMap;
 use tantivy::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 
+use super::matches::{Keep, Match, Matches};
 use super::parts::{Eyes, Part};
+use super::schema::FREQUENCY_MAX;
 use super::weigh;
-use crate::analysis::Phrase;
+use crate::analysis::{Analyser, Phrase};
 use crate::asked::{Asked, AskedWord};
 use crate::embedded::expand::{Near, each_growing};
-use crate::embedded::gather::{postings, with_every_word};
-use crate::embedded::sums::{Addition, Sums, each_block};
+use crate::embedded::gather::postings;
+use crate::embedded::phrases::Phrases;
+use crate::embedded::sums::each_block;
 use crate::error::Result;
+use crate::pairs::Pairs;
 use crate::person::{broader_topic, own_topic};
 use crate::scorer::Need;
 use crate::weights;
@@ -37,41 +41,31 @@ const ENOUGH: u32 = weigh::EVIDENCE_MAX as u32;
 /// What came out.
 pub struct Gathered {
     /// By segment.
-    pub sums: Vec<Sums>,
+    matches: Vec<Matches>,
     /// The largest D that any document could have.
     pub possible: f32,
     least_words: u8,
 }
 
 impl Gathered {
-    /// Documents of a segment that have as many of the words as they must.
-    pub fn matches(&self, at: usize) -> impl Iterator<Item = (u32, f32)> {
-        let sums = &self.sums[at];
-        self.met(at).filter(|doc| sums.words(*doc) >= self.least_words).map(|doc| (doc, sums.score(doc)))
-    }
-
-    /// Which of the words that were typed a document has, a bit for each.
-    pub fn typed(&self, at: usize, doc: u32) -> u16 {
-        self.sums[at].named(doc)
-    }
-
-    fn met(&self, at: usize) -> impl Iterator<Item = u32> {
-        self.sums[at].met().iter().copied()
+    /// Documents of a segment that have as many of the words as they must, in their order.
+    pub fn matches(&self, at: usize) -> impl Iterator<Item = &Match> {
+        self.matches[at].all().iter().filter(|one| one.words >= self.least_words)
     }
 
     fn count(&self) -> u32 {
-        let met: usize = self.sums.iter().map(|sums| sums.met().len()).sum();
+        let met: usize = self.matches.iter().map(|matches| matches.all().len()).sum();
         u32::try_from(met).unwrap_or(u32::MAX)
-    }
-
-    /// Words that a document must have had to get this one: a word so common finds nothing new when there is plenty.
-    fn needed(&self, count: u32) -> u8 {
-        let found = self.count();
-        u8::from(found >= ENOUGH && found.saturating_add(count) > PLENTY)
     }
 }
 
+/// Whether a word so common finds nothing new where so much is found: there is plenty.
+fn is_plenty(found: u32, count: u32) -> bool {
+    found >= ENOUGH && found.saturating_add(count) > PLENTY
+}
+
 pub struct Gatherer<'a> {
+    pub analyser: &'a Analyser,
     pub parts: &'a [Part],
     pub eyes: &'a [Eyes<'a>],
     /// Documents that rarity is held against.
@@ -79,6 +73,7 @@ pub struct Gatherer<'a> {
     pub need: Need,
     /// What comments are about counts too, not their own words alone.
     pub with_context: bool,
+    pub phrases: Phrases,
 }
 
 /// A word that stands in what is closest to what was asked, and what it adds beside a word that was typed.
@@ -96,13 +91,12 @@ pub struct Rarity {
     pub telling: f32,
 }
 
-/// A word on its way into the sums.
-struct Word<'s> {
-    sums: &'s mut [Sums],
-    /// Its place among those that were typed.
-    at: usize,
-    is_typed: bool,
-    needed: u8,
+/// A word while it is looked for.
+struct Word<'m> {
+    /// Its weighted frequencies, by segment.
+    pairs: Vec<Pairs<f32>>,
+    /// What it is looked for in, where it brings in nothing new.
+    known: Option<&'m [Matches]>,
     /// Documents of its longest list; of those it grows into, of all together.
     hits: u32,
 }
@@ -112,22 +106,16 @@ impl Word<'_> {
         self.hits = self.hits.max(hits);
     }
 
-    /// Weights are for frequencies in halves, as profiles have them; what is published counts in wholes.
-    fn addition(&self, weight: f32) -> Addition {
-        let Self { at: word, needed, is_typed, .. } = *self;
-        Addition { weight: 2.0 * weight, is_name: is_typed, needed, word, topic: 0.0 }
-    }
-
     /// How many documents have it, as far as that was looked at.
-    fn count(&self) -> u32 {
-        let touched: usize = self.sums.iter().map(Sums::touched).sum();
-        self.hits.max(u32::try_from(touched).unwrap_or(u32::MAX))
+    fn count(&mut self) -> u32 {
+        let found: usize = self.pairs.iter_mut().map(|pairs| pairs.sum().len()).sum();
+        let found = u32::try_from(found).unwrap_or(u32::MAX);
+        if self.known.is_some() { self.hits.max(found) } else { found }
     }
 }
 
 impl Gatherer<'_> {
-    /// `sums`: one for each part, all zeros.
-    pub fn gather(&self, asked: &Asked, sums: Vec<Sums>) -> Result<Gathered> {
+    pub fn gather(&self, asked: &Asked) -> Result<Gathered> {
         let words = asked.words.len();
         let least = match self.need {
             Need::All => words,
@@ -135,47 +123,81 @@ impl Gatherer<'_> {
             Need::Any => 0,
         };
         let least_words = u8::try_from(least).unwrap_or(u8::MAX);
-        let mut gathered = Gathered { sums, possible: 0.0, least_words };
+        let matches = self.parts.iter().map(|part| Matches::of(part.docs)).collect();
+        let mut gathered = Gathered { matches, possible: 0.0, least_words };
         for (done, (count, at)) in self.rarest_first(asked)?.into_iter().enumerate() {
-            let needed = match self.need {
-                Need::All => u8::try_from(done).unwrap_or(u8::MAX),
-                Need::Most => 0,
-                Need::Any => gathered.needed(count),
-            };
-            let mut word = Word { sums: &mut gathered.sums, at, is_typed: true, needed, hits: count };
-            self.find(&mut word, asked)?;
+            let keep = if self.need == Need::All && done > 0 { Keep::Both } else { Keep::Either };
+            let is_plenty = self.need == Need::Any && is_plenty(gathered.count(), count);
+            let known = (is_plenty || keep == Keep::Both).then_some(gathered.matches.as_slice());
+            let mut word = Word { pairs: self.pairs(), known, hits: count };
+            self.find(&mut word, asked, at)?;
             let count = word.count();
             let idf = weights::idf(self.all.max(count), count);
             gathered.possible += idf;
-            self.finish(&mut gathered.sums, 1, idf);
+            let pairs = word.pairs;
+            for ((part, matches), mut pairs) in self.parts.iter().zip(&mut gathered.matches).zip(pairs) {
+                matches.add(worth(part, &mut pairs, idf), 1 << at, keep);
+            }
         }
         Ok(gathered)
     }
 
-    /// Adds words that nobody typed, each with its weight; what has no other word in common is known by that.
+    /// Adds words that nobody typed, each with its weight; what has no other word in common is known by that, until there
+    /// is plenty.
     pub fn add_related(&self, gathered: &mut Gathered, related: &[Related]) -> Result<()> {
+        let (mut sums, mut found) = (self.pairs(), gathered.count());
+        let mut is_enough = false;
         for one in related {
-            let needed = gathered.needed(one.rarity.count);
-            let mut word = Word { sums: &mut gathered.sums, at: 0, is_typed: false, needed, hits: 0 };
-            self.add_term(&mut word, |part| &part.stem, &one.stem, weights::EXACT + weights::STEM)?;
+            if !is_enough && is_plenty(found, one.rarity.count) {
+                is_enough = true;
+                self.add_sums(gathered, &mut sums);
+            }
+            let known = is_enough.then_some(gathered.matches.as_slice());
+            let mut word = Word { pairs: self.pairs(), known, hits: 0 };
+            self.add_stem(&mut word, &one.stem, weights::EXACT + weights::STEM)?;
             self.add_context(&mut word, &one.stem, weights::STEM)?;
             let telling = one.weight * one.rarity.telling;
             gathered.possible += telling;
-            self.finish(&mut gathered.sums, 0, telling);
+            for (at, mut pairs) in word.pairs.into_iter().enumerate() {
+                let matches = &mut gathered.matches[at];
+                found += pairs.sum().iter().map(|(doc, _)| u32::from(matches.meet(*doc))).sum::<u32>();
+                sums[at].extend(worth(&self.parts[at], &mut pairs, telling));
+            }
         }
+        self.add_sums(gathered, &mut sums);
         Ok(())
     }
 
-    /// How rare a stem is. None: in too few or too many things to tell anything.
+    fn add_sums(&self, gathered: &mut Gathered, sums: &mut [Pairs<f32>]) {
+        for (matches, sums) in gathered.matches.iter_mut().zip(sums) {
+            matches.add(sums.sum().iter().copied(), 0, Keep::Either);
+            sums.clear();
+        }
+    }
+
+    fn pairs(&self) -> Vec<Pairs<f32>> {
+        self.parts.iter().map(|_| Pairs::default()).collect()
+    }
+
+    /// How rare a stem is among what all who are signed in see; where that is too little to tell, among what the reader sees.
+    /// None: in too few or too many things to tell anything.
     pub fn rarity(&self, stem: &str) -> Result<Option<Rarity>> {
         let most = (self.all as f32 * weigh::RELATED_SHARE_MAX) as u32;
         let most = most.min(weigh::RELATED_THINGS_MAX);
-        let mut count = self.count(|part| &part.stem, stem, most)?;
-        if count <= most && self.with_context {
-            count = count.max(self.count(|part| &part.context, stem, most)?);
+        let mut count = self.rarest(stem, most, |at, doc| self.parts[at].is_open(doc))?;
+        if count < weigh::RELATED_THINGS_MIN {
+            count = self.rarest(stem, most, |at, doc| self.eyes[at].sees(doc))?;
         }
         let tells = count >= weigh::RELATED_THINGS_MIN && count <= most;
         Ok(tells.then(|| Rarity { count, telling: weights::idf(self.all.max(count), count) }))
+    }
+
+    fn rarest(&self, stem: &str, most: u32, sees: impl Fn(usize, u32) -> bool) -> Result<u32> {
+        let count = self.count_stem(stem, most, &sees)?;
+        match count <= most && self.with_context {
+            true => Ok(count.max(self.count(|part| &part.context, stem, most, &sees)?)),
+            false => Ok(count),
+        }
     }
 
     /// The words by how many documents have them, as far as that can be told before they are looked for.
@@ -195,49 +217,54 @@ impl Gatherer<'_> {
         word.is_prefix && !self.with_context
     }
 
+    /// About how many documents have it, by what all who are signed in see.
     fn longest(&self, word: &AskedWord) -> Result<u32> {
-        let mut longest = self.count(|part| &part.exact, &word.exact, u32::MAX)?;
+        let sees = |at: usize, doc| self.parts[at].is_open(doc);
+        let mut longest = self.count(|part| &part.exact, &word.exact, u32::MAX, &sees)?;
         for stem in word.stems.iter().filter(|_| !word.is_literal) {
-            longest = longest.max(self.count(|part| &part.stem, stem, u32::MAX)?);
+            longest = longest.max(self.count_stem(stem, u32::MAX, &sees)?);
             if self.with_context {
-                longest = longest.max(self.count(|part| &part.context, stem, u32::MAX)?);
+                longest = longest.max(self.count(|part| &part.context, stem, u32::MAX, &sees)?);
             }
         }
         Ok(longest)
     }
 
-    /// Documents with a token that the reader sees; somewhat more than `most` where they are more.
-    fn count(&self, field: Field, token: &str, most: u32) -> Result<u32> {
-        let mut count = 0;
-        for (part, eyes) in self.parts.iter().zip(self.eyes) {
-            let reader = field(part);
-            let Some(info) = reader.terms().get(token)? else { continue };
-            let mut postings = postings(reader, &info)?;
-            while !postings.docs().is_empty() && count <= most {
-                count += postings.docs().iter().map(|doc| u32::from(eyes.sees(*doc))).sum::<u32>();
-                postings.advance();
+    /// Words that are their own stem stand among the words alone.
+    fn count_stem(&self, stem: &str, most: u32, sees: &impl Fn(usize, u32) -> bool) -> Result<u32> {
+        let (mut count, is_plain) = (0, self.analyser.is_plain(stem));
+        for (at, part) in self.parts.iter().enumerate() {
+            let sees = |doc| sees(at, doc);
+            let mut docs = seen(&part.stem, stem, most, &sees)?;
+            let words = if is_plain { seen(&part.exact, stem, most, &sees)? } else { Vec::new() };
+            if docs.is_empty() {
+                docs = words;
+            } else if !words.is_empty() {
+                docs.extend(words);
+                docs.sort();
+                docs.dedup();
             }
+            count += docs.len() as u32;
         }
         Ok(count)
     }
 
-    /// Saturates what the forms of a word came to and adds it to what the words before it found.
-    fn finish(&self, sums: &mut [Sums], words: u8, idf: f32) {
-        for (part, sums) in self.parts.iter().zip(sums) {
-            sums.finish_word(words, |doc, frequency| {
-                idf * weights::saturate(weigh::by_length(frequency, part.cards.length(doc)))
-            });
+    fn count(&self, field: Field, token: &str, most: u32, sees: &impl Fn(usize, u32) -> bool) -> Result<u32> {
+        let mut count = 0;
+        for (at, part) in self.parts.iter().enumerate() {
+            count += seen(field(part), token, most, &|doc| sees(at, doc))?.len() as u32;
         }
+        Ok(count)
     }
 
     /// Every form of one word.
-    fn find(&self, found: &mut Word<'_>, asked: &Asked) -> Result<()> {
-        let word = &asked.words[found.at];
+    fn find(&self, found: &mut Word<'_>, asked: &Asked, at: usize) -> Result<()> {
+        let word = &asked.words[at];
         self.add_as_typed(found, word)?;
         if word.is_literal {
             return Ok(());
         }
-        self.add_meanings(found, asked)?;
+        self.add_meanings(found, asked, at)?;
         if found.count() < FEW_HITS {
             self.add_parts(found, word)?;
         }
@@ -248,12 +275,17 @@ impl Gatherer<'_> {
     }
 
     fn add_as_typed(&self, found: &mut Word<'_>, word: &AskedWord) -> Result<()> {
-        self.add_term(found, |part| &part.exact, &word.exact, weights::EXACT)?;
         if word.is_literal {
-            return Ok(());
+            return self.add_term(found, |part| &part.exact, &word.exact, weights::EXACT).map(|_| ());
         }
+        let is_plain = self.analyser.is_plain(&word.exact);
+        let own = if is_plain { weights::EXACT + weights::STEM } else { weights::EXACT };
+        self.add_term(found, |part| &part.exact, &word.exact, own)?;
         for stem in &word.stems {
-            self.add_term(found, |part| &part.stem, stem, weights::STEM)?;
+            match *stem == word.exact {
+                true => self.add_term(found, |part| &part.stem, stem, weights::STEM)?,
+                false => self.add_stem(found, stem, weights::STEM)?,
+            };
             self.add_context(found, stem, weights::STEM)?;
         }
         if self.grows(word) || (word.is_prefix && found.count() < FEW_HITS) {
@@ -269,8 +301,8 @@ impl Gatherer<'_> {
     }
 
     /// Synonyms and subjects of the phrases this word is part of.
-    fn add_meanings(&self, found: &mut Word<'_>, asked: &Asked) -> Result<()> {
-        for phrase in asked.phrases_of(found.at) {
+    fn add_meanings(&self, found: &mut Word<'_>, asked: &Asked, at: usize) -> Result<()> {
+        for phrase in asked.phrases_of(at) {
             for other in &phrase.meaning.equivalents {
                 self.add_phrase(found, other, weights::SYNONYM)?;
             }
@@ -283,6 +315,16 @@ impl Gatherer<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A stem, also where it stands as a word.
+    fn add_stem(&self, found: &mut Word<'_>, stem: &str, weight: f32) -> Result<u32> {
+        let mut count = self.add_term(found, |part| &part.stem, stem, weight)?;
+        if self.analyser.is_plain(stem) {
+            count += self.add_term(found, |part| &part.exact, stem, weight)?;
+            found.widen(count);
+        }
+        Ok(count)
     }
 
     fn add_context(&self, found: &mut Word<'_>, token: &str, weight: f32) -> Result<()> {
@@ -299,7 +341,7 @@ impl Gatherer<'_> {
         self.add_phrase(found, &Phrase { text: String::new(), words }, weights::ALL_PARTS)?;
         if found.count() < FEW_HITS {
             for modifier in modifiers {
-                self.add_term(found, |part| &part.stem, modifier, weights::ONE_PART)?;
+                self.add_stem(found, modifier, weights::ONE_PART)?;
             }
         }
         Ok(())
@@ -346,14 +388,17 @@ impl Gatherer<'_> {
         info: &TermInfo,
         weight: f32,
     ) -> Result<u32> {
-        let (eyes, addition) = (&self.eyes[at], found.addition(weight));
-        let sums = &mut found.sums[at];
+        let (eyes, known) = (&self.eyes[at], found.known.map(|known| &known[at]));
+        let pairs = &mut found.pairs[at];
         let mut count = 0;
+        if known.is_none() {
+            pairs.reserve(info.doc_freq);
+        }
         each_block(postings(reader, info)?, |docs, frequencies| {
-            for (doc, times) in docs.iter().zip(frequencies).filter(|(doc, _)| eyes.sees(**doc)) {
-                sums.add(*doc, *times, &addition);
-                count += 1;
-            }
+            let seen =
+                docs.iter().zip(frequencies).filter(|(doc, _)| eyes.sees(**doc)).inspect(|_| count += 1);
+            let wanted = seen.filter(|(doc, _)| known.is_none_or(|known| known.knows(**doc)));
+            pairs.extend(wanted.map(|(doc, times)| (*doc, weighted(weight, *times))));
         });
         Ok(count)
     }
@@ -381,20 +426,61 @@ impl Gatherer<'_> {
         if let [stems] = phrase.words.as_slice()
             && let [stem] = stems.as_slice()
         {
-            return self.add_term(found, |part| &part.stem, stem, weight).map(|_| ());
+            return self.add_stem(found, stem, weight).map(|_| ());
         }
-        let (addition, mut count) = (found.addition(weight), 0);
+        let mut count = 0;
         for (at, part) in self.parts.iter().enumerate() {
-            for (doc, times) in with_every_word(&part.stem, phrase)? {
-                if self.eyes[at].sees(doc) {
-                    found.sums[at].add(doc, times, &addition);
-                    count += 1;
-                }
-            }
+            let known = found.known.map(|known| &known[at]);
+            let lists = |stem: &str| match self.analyser.is_plain(stem) {
+                true => vec![&*part.exact, &*part.stem],
+                false => vec![&*part.stem],
+            };
+            let whole = self.phrases.docs(phrase, (at, true), lists)?;
+            let whole = whole.iter().copied();
+            let seen = whole.filter(|(doc, _)| self.eyes[at].sees(*doc)).inspect(|_| count += 1);
+            let wanted = seen.filter(|(doc, _)| known.is_none_or(|known| known.knows(*doc)));
+            found.pairs[at].extend(wanted.map(|(doc, times)| (doc, weighted(weight, times))));
         }
         found.widen(count);
         Ok(())
     }
+}
+
+/// Documents with a token that are seen; somewhat more than `most` where they are more.
+fn seen(
+    reader: &InvertedIndexReader,
+    token: &str,
+    most: u32,
+    sees: &impl Fn(u32) -> bool,
+) -> Result<Vec<u32>> {
+    let mut seen = Vec::new();
+    let Some(info) = reader.terms().get(token)? else { return Ok(seen) };
+    let mut postings = postings(reader, &info)?;
+    while !postings.docs().is_empty() && seen.len() <= most as usize {
+        let mut end = seen.len();
+        seen.resize(end + postings.docs().len(), 0);
+        for doc in postings.docs() {
+            // Written in any case, kept if seen: no guess that goes wrong.
+            seen[end] = *doc;
+            end += usize::from(sees(*doc));
+        }
+        seen.truncate(end);
+        postings.advance();
+    }
+    Ok(seen)
+}
+
+/// Weights are for frequencies in halves, as profiles have them; what is published counts in wholes.
+fn weighted(weight: f32, times: u32) -> f32 {
+    2.0 * weight * times.min(FREQUENCY_MAX) as f32
+}
+
+/// What a word is worth in each document that has it: the sum of its forms, saturated.
+fn worth(part: &Part, pairs: &mut Pairs<f32>, idf: f32) -> impl Iterator<Item = (u32, f32)> {
+    let worth = move |(doc, frequency): &(u32, f32)| {
+        (*doc, idf * weights::saturate(weigh::by_length(*frequency, part.cards.length(*doc))))
+    };
+    pairs.sum().iter().map(worth)
 }
 
 /// Where a token is looked for.

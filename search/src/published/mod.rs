@@ -4,12 +4,14 @@
 //! in while there is no index.
 
 mod cards;
+mod deeds;
 mod doc;
 mod engine;
 pub mod evidence;
 mod facets;
 mod gather;
 mod mapping;
+mod matches;
 pub mod own;
 mod parts;
 pub mod passages;
@@ -38,8 +40,9 @@ use domain::{Db, Principal};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+pub use deeds::{Evidence, Thing};
 pub use doc::Sort;
-pub use engine::{Engine, Evidence, Thing};
+pub use engine::Engine;
 pub use query::{Cursor, Facet, FacetKind, FacetValue, Filters, Order, Period, Query, Scope};
 pub use snippet::Piece;
 
@@ -199,16 +202,22 @@ impl Seen {
         let mut item_ids: Vec<ItemId> = hits.iter().filter_map(|hit| hit.item).map(ItemId).collect();
         item_ids.sort_unstable();
         item_ids.dedup();
-        let groups = groups::list_by_id(db, principal, &group_ids).await?;
-        let items = items::list_by_id(db, principal, &item_ids).await?;
-        let files = files::list_by_id(db, &file_ids).await?;
-        let beside = files.iter().filter_map(|file| file.comment_id);
-        let comment_ids: Vec<CommentId> = comment_ids.into_iter().chain(beside).collect();
-        let comments = comments::list_seen(db, principal, &comment_ids).await?;
-        let texts = texts::list(db, &files).await?;
         let page_ids: Vec<PageId> =
             ids(|sort| matches!(sort, Sort::Page | Sort::Passages)).into_iter().map(PageId).collect();
-        let pages = out::list_seen(db, principal, &page_ids).await?;
+        let of_files = async {
+            let files = files::list_by_id(db, &file_ids).await?;
+            let beside = files.iter().filter_map(|file| file.comment_id);
+            let comment_ids: Vec<CommentId> = comment_ids.into_iter().chain(beside).collect();
+            let comments = comments::list_seen(db, principal, &comment_ids).await?;
+            Ok((texts::list(db, &files).await?, files, comments))
+        };
+        // They do not wait for each other.
+        let (groups, items, (texts, files, comments), pages) = tokio::try_join!(
+            groups::list_by_id(db, principal, &group_ids),
+            items::list_by_id(db, principal, &item_ids),
+            of_files,
+            out::list_seen(db, principal, &page_ids),
+        )?;
         Ok(Self {
             pages: pages.into_iter().map(|out| (out.page.id.0, out)).collect(),
             groups: groups.into_iter().map(|group| (group.id.0, group)).collect(),

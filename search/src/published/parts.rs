@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::cards::Cards;
 use super::query::Scope;
-use super::schema::{ACCEPTED, EXCLUDED, Fields, NUMBERS, WORDS};
+use super::schema::{Fields, NUMBERS, WORDS};
+use crate::analysis::Memory;
 use crate::error::Result;
 
 #[derive(Default)]
@@ -42,10 +43,22 @@ pub struct Part {
     open: Vec<u64>,
     pub at: Column<i64>,
     until: Column<i64>,
-    numbers: [Column<u64>; 6],
+    numbers: [Column<u64>; 4],
     alive: Option<AliveBitSet>,
+    /// Circles that readers stand in.
+    known_circles: Memory<Option<Circle>>,
     pub docs: u32,
 }
+
+/// The number of a circle in a segment, and how many documents stand in it.
+#[derive(Clone, Copy)]
+struct Circle {
+    number: u64,
+    docs: u32,
+}
+
+/// Circles remembered for each segment: each reader stands in some dozens.
+const CIRCLES_REMEMBERED: usize = 4_000;
 
 impl Snapshot {
     /// Reads what is new; what is in memory of segments that were there before is kept.
@@ -67,8 +80,7 @@ impl Snapshot {
         let mut count = 0_u32;
         for part in &self.parts {
             for circle in circles {
-                let info = part.circles.terms().get(circle)?;
-                count = count.saturating_add(info.map_or(0, |info| info.doc_freq));
+                count = count.saturating_add(part.circle(circle)?.map_or(0, |circle| circle.docs));
             }
         }
         Ok(count)
@@ -82,8 +94,7 @@ impl Part {
         for (place, name) in words.iter_mut().zip(WORDS) {
             *place = columns.str(name)?;
         }
-        let [high, low, item_high, item_low, author_high, author_low, ..] =
-            NUMBERS.map(|name| columns.u64(name));
+        let [high, low, item_high, item_low, ..] = NUMBERS.map(|name| columns.u64(name));
         let alive = reader.alive_bitset().cloned();
         Ok(Self {
             exact: reader.inverted_index(fields.exact)?,
@@ -96,9 +107,18 @@ impl Part {
             cards,
             at: columns.i64("at")?,
             until: columns.i64("until")?,
-            numbers: [high?, low?, item_high?, item_low?, author_high?, author_low?],
+            numbers: [high?, low?, item_high?, item_low?],
             alive,
+            known_circles: Memory::of(CIRCLES_REMEMBERED),
             docs: reader.max_doc(),
+        })
+    }
+
+    fn circle(&self, circle: &str) -> Result<Option<Circle>> {
+        self.known_circles.try_get(circle, || {
+            let docs = self.circles.terms().get(circle)?.map_or(0, |info| info.doc_freq);
+            let number = self.words[CIRCLE].as_ref().map(|column| column.dictionary().term_ord(circle));
+            Ok(number.transpose()?.flatten().map(|number| Circle { number, docs }))
         })
     }
 
@@ -116,18 +136,8 @@ impl Part {
         (!id.is_nil()).then_some(id)
     }
 
-    pub fn author(&self, doc: u32) -> Option<Uuid> {
-        let id = Uuid::from_u64_pair(self.number(4, doc), self.number(5, doc));
-        (!id.is_nil()).then_some(id)
-    }
-
     pub fn is_accepted(&self, doc: u32) -> bool {
-        self.cards.has_mark(doc, ACCEPTED)
-    }
-
-    /// Whether its author does not want to be known by it.
-    pub fn is_excluded(&self, doc: u32) -> bool {
-        self.cards.has_mark(doc, EXCLUDED)
+        self.cards.card(doc).is_accepted()
     }
 
     /// The instant by which it is ordered.
@@ -150,8 +160,9 @@ impl Part {
         word
     }
 
+    /// Whether all who are signed in see it, for good.
     #[inline(always)]
-    fn is_open(&self, doc: u32) -> bool {
+    pub fn is_open(&self, doc: u32) -> bool {
         self.open[doc as usize / 64] & 1 << (doc % 64) != 0
     }
 
@@ -199,9 +210,13 @@ pub struct Eyes<'a> {
 
 impl<'a> Eyes<'a> {
     pub fn new(part: &'a Part, reader: &Reader, scope: Scope, now: i64) -> Result<Self> {
-        let seen = part.numbers_of(CIRCLE, reader.circles.iter())?;
         let count = part.words[CIRCLE].as_ref().map_or(0, |column| column.num_terms());
-        let circles = (0..count as u64).map(|number| seen.contains(&number)).collect();
+        let mut circles = vec![false; count];
+        for circle in &reader.circles {
+            if let Some(circle) = part.circle(circle)? {
+                circles[circle.number as usize] = true;
+            }
+        }
         let groups: Option<Vec<String>> = match scope {
             Scope::Everything => None,
             Scope::Mine => Some(reader.groups.iter().map(ToString::to_string).collect()),
@@ -214,14 +229,28 @@ impl<'a> Eyes<'a> {
 
     #[inline(always)]
     pub fn sees(&self, doc: u32) -> bool {
-        (self.is_in_network && self.part.is_open(doc) && self.groups.is_none()) || self.looks_closer(doc)
+        if self.groups.is_some() {
+            return self.looks_closer(doc);
+        }
+        (self.is_in_network && self.part.is_open(doc)) || self.looks_at_circle(doc)
     }
 
-    /// At what not everybody sees, or not for good, or where he does not look everywhere.
+    #[inline(always)]
+    fn looks_at_circle(&self, doc: u32) -> bool {
+        match self.part.cards.only_circle(doc) {
+            Some(circle) => self.circles.get(circle) == Some(&true) && self.is_alive(doc),
+            None => self.looks_closer(doc),
+        }
+    }
+
+    fn is_alive(&self, doc: u32) -> bool {
+        self.part.alive.as_ref().is_none_or(|alive| alive.is_alive(doc))
+    }
+
+    /// At what several circles see, or not for good, or where he does not look everywhere.
     #[inline(never)]
     fn looks_closer(&self, doc: u32) -> bool {
-        let is_alive = self.part.alive.as_ref().is_none_or(|alive| alive.is_alive(doc));
-        is_alive && self.is_in_circle(doc) && self.is_in_time(doc) && self.is_in_scope(doc)
+        self.is_alive(doc) && self.is_in_circle(doc) && self.is_in_time(doc) && self.is_in_scope(doc)
     }
 
     fn is_in_circle(&self, doc: u32) -> bool {

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
-use super::engine::Words;
+use super::deeds::Words;
 use super::gather::{Rarity, Related};
 use super::weigh;
 use crate::analysis::{Analyser, Language};

@@ -10,13 +10,13 @@ use uuid::Uuid;
 use super::doc::{PublishedDoc, Sort, SubjectDoc};
 use crate::analysis::{Analyser, Language, Said};
 use crate::person::{broader_topic, own_topic};
-use crate::weighted::{self, written};
+use crate::weighted::{self, written, written_once};
 
 /// Changes whenever documents lie differently: an index made with another version is built anew.
-pub const SCHEMA_VERSION: u32 = 5;
+pub const SCHEMA_VERSION: u32 = 6;
 
 /// A word said often weighs no more than this.
-const FREQUENCY_MAX: u32 = 18;
+pub const FREQUENCY_MAX: u32 = 18;
 const TITLE: u32 = 3;
 const SUBJECT: u32 = 2;
 const TEXT: u32 = 1;
@@ -150,12 +150,13 @@ impl Fields {
     fn add_text(&self, row: &mut TantivyDocument, analyser: &Analyser, doc: &PublishedDoc) -> usize {
         let said = words(analyser, doc);
         let exact = said.iter().map(|(said, weight)| (said.word.exact.as_str(), *weight));
+        // A word that is its own stem stands once: who looks for a stem reads both.
         let stem = said.iter().flat_map(|(said, weight)| {
             let stems = std::iter::once(&said.word.stem).chain(&said.word.parts);
-            stems.map(|stem| (stem.as_str(), *weight))
+            stems.skip(usize::from(said.word.is_plain)).map(|stem| (stem.as_str(), *weight))
         });
-        row.add_text(self.exact, written(exact, FREQUENCY_MAX));
-        row.add_text(self.stem, written(stem, FREQUENCY_MAX));
+        row.add_text(self.exact, written(exact));
+        row.add_text(self.stem, written(stem));
         let topics: Vec<String> = doc.subjects.iter().flat_map(topics_of).collect();
         let topics = topics.iter().map(|topic| (topic.as_str(), 1));
         match doc.sort {
@@ -164,9 +165,9 @@ impl Fields {
                 let stems =
                     said.iter().flat_map(|said| std::iter::once(&said.word.stem).chain(&said.word.parts));
                 let stems = stems.map(|stem| (stem.as_str(), TITLE));
-                row.add_text(self.context, written(topics.chain(stems), TITLE));
+                row.add_text(self.context, written_once(topics.chain(stems), TITLE));
             }
-            _ => row.add_text(self.topic, written(topics, 1)),
+            _ => row.add_text(self.topic, written_once(topics, 1)),
         }
         said.len()
     }

@@ -8,8 +8,9 @@ use domain::circles::Reader;
 use domain::items::Kind;
 use uuid::Uuid;
 
+use super::deeds::Evidence;
 use super::doc::{Change, Gone, PublishedDoc, Sort};
-use super::engine::{Engine, Evidence};
+use super::engine::Engine;
 use super::query::{Cursor, FacetKind, Filters, Found, Order, Period, Query, Scope};
 use crate::analysis::Analyser;
 use crate::asked::Asked;

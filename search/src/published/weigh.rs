@@ -12,6 +12,7 @@
 
 use domain::items::Kind;
 
+use super::cards::Card;
 use super::doc::Sort;
 
 const DAY: i64 = 86_400_000_000;
@@ -30,18 +31,18 @@ const EVIDENCE_EXPONENT: f32 = 1.25;
 /// Documents of one person that count.
 pub const EVIDENCE_EACH_MAX: usize = 50;
 /// Documents that count at all: the best.
-pub const EVIDENCE_MAX: usize = 3_000;
+pub const EVIDENCE_MAX: usize = 2_000;
 /// People who are known by what they wrote: the best. Beyond them nobody's words lift him to where he would be seen.
-pub const PEOPLE_MAX: usize = 300;
+pub const PEOPLE_MAX: usize = 200;
 
 /// So many of the closest things are read for the words that go with what was asked,
-pub const RELATED_FROM: usize = 20;
+pub const RELATED_FROM: usize = 15;
 /// of which so many are taken,
 pub const RELATED_WORDS: usize = 30;
 /// which together weigh half more than what was typed.
 pub const RELATED_WEIGHT: f32 = 1.5;
 /// Words that stand often in those things, whose rarity is looked up.
-pub const RELATED_LOOKED_AT: usize = 100;
+pub const RELATED_LOOKED_AT: usize = 60;
 /// A word in fewer things says nothing yet; in a larger share of all it says nothing any more.
 pub const RELATED_THINGS_MIN: u32 = 5;
 /// Nor does one in more things than this, however many there are.
@@ -89,9 +90,10 @@ pub fn best(declared: f32, sort: Sort, is_accepted: bool, at: i64, now: i64) -> 
     declared * kind * fresh
 }
 
-/// What is left of everything somebody showed, by the last time he did.
-pub fn lately(last: i64, now: i64) -> f32 {
-    0.5_f32.powf(days(last, now) / LAST_DAYS)
+/// What is left of everything somebody showed, by the last day he did, since 1970. `now` in microseconds.
+pub fn lately(last: u16, now: i64) -> f32 {
+    let age = (now / DAY - i64::from(last)).max(0);
+    0.5_f32.powf(age as f32 / LAST_DAYS)
 }
 
 /// What a thing of this sort says of what its author knows, beside others.
@@ -112,7 +114,31 @@ pub fn evidence(share: f32) -> f32 {
     share.powf(EVIDENCE_EXPONENT)
 }
 
-/// What is left of a thing by its age.
+/// What things of each sort are worth, as roots: the weight of a thing is the power of its share times its roots, so that many
+/// are ordered without a power of each.
+pub struct Worths(Vec<[f32; 2]>);
+
+impl Worths {
+    /// By the numbers of the sorts.
+    pub fn of(sorts: &[Sort]) -> Self {
+        Self(
+            sorts
+                .iter()
+                .map(|sort| [false, true].map(|is_accepted| root(worth(*sort, is_accepted))))
+                .collect(),
+        )
+    }
+
+    pub fn root(&self, card: Card) -> f32 {
+        self.0.get(card.sort()).map_or(0.0, |worths| worths[usize::from(card.is_accepted())])
+    }
+}
+
+fn root(number: f32) -> f32 {
+    number.powf(1.0 / EVIDENCE_EXPONENT)
+}
+
+/// What is left of a thing by its age, as roots too.
 pub struct Ages {
     today: u16,
     /// By days.
@@ -126,12 +152,12 @@ impl Ages {
     /// `now` in microseconds.
     pub fn until(now: i64) -> Self {
         let today = u16::try_from((now / DAY).max(0)).unwrap_or(u16::MAX);
-        let left = |age: u16| 0.5_f32.powf(f32::from(age) / EVIDENCE_DAYS);
+        let left = |age: u16| root(0.5_f32.powf(f32::from(age) / EVIDENCE_DAYS));
         Self { today, left: (0..=DAYS_MAX).map(left).collect() }
     }
 
     /// `day`: since 1970. What is of tomorrow is of today.
-    pub fn share(&self, day: u16) -> f32 {
+    pub fn root(&self, day: u16) -> f32 {
         self.left[usize::from(self.today.saturating_sub(day).min(DAYS_MAX))]
     }
 }

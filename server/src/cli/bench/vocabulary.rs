@@ -6,6 +6,9 @@ use crate::demo::random::Random;
 
 /// Distinct words; Dutch parts and compounds made of them.
 const WORDS: usize = 60_000;
+/// Short words are the frequent ones (Zipf's law of abbreviation): a plain word is so much likelier to stand before a compound
+/// in the order of frequency, which makes one in five of the commonest words a compound and most of the rare ones.
+const PLAIN_FIRST: f64 = 8.0;
 /// Zipf-Mandelbrot with this shift puts the most frequent word into one of six profiles, as "beleid" is in reality.
 const SHIFT: f64 = 30.0;
 
@@ -20,6 +23,7 @@ impl Vocabulary {
         let parts = Compounds::new()?.parts();
         let (fronts, heads) = (productive(&parts, |part| part.1), productive(&parts, |part| part.2));
         let mut words: Vec<String> = parts.into_iter().map(|(word, _, _)| word).collect();
+        let plain = words.len();
         let mut known: std::collections::HashSet<String> = words.iter().cloned().collect();
         while words.len() < WORDS {
             let (Some(front), Some(head)) = (random.pick(&fronts), random.pick(&heads)) else { break };
@@ -28,7 +32,7 @@ impl Vocabulary {
                 words.push(compound);
             }
         }
-        random.shuffle(&mut words);
+        let words = by_frequency(random, words, plain);
         let running = |sum: &mut f64, rank: usize| {
             *sum += 1.0 / (rank as f64 + SHIFT);
             Some(*sum)
@@ -55,6 +59,20 @@ impl Vocabulary {
     }
 }
 
+/// A drawing without putting back, in which the first `plain` words have the better chances (Efraimidis and Spirakis, 2006).
+fn by_frequency(random: &mut Random, words: Vec<String>, plain: usize) -> Vec<String> {
+    let mut drawn: Vec<(f64, String)> = words
+        .into_iter()
+        .enumerate()
+        .map(|(at, word)| {
+            let chance = (random.below(1 << 30) + 1) as f64 / f64::from(1 << 30);
+            (-chance.ln() / if at < plain { PLAIN_FIRST } else { 1.0 }, word)
+        })
+        .collect();
+    drawn.sort_by(|one, other| one.0.total_cmp(&other.0));
+    drawn.into_iter().map(|(_, word)| word).collect()
+}
+
 fn productive(parts: &[(String, u8, u8)], step: fn(&(String, u8, u8)) -> u8) -> Vec<String> {
     parts.iter().filter(|part| step(part) >= 2).map(|(word, _, _)| word.clone()).collect()
 }
@@ -76,5 +94,10 @@ mod tests {
         let once = counts.values().filter(|count| **count == 1).count();
         assert!((300..700).contains(&most), "{most}");
         assert!(once > counts.len() / 4, "{once} of {}", counts.len());
+        let parts: std::collections::HashSet<String> =
+            Compounds::new().unwrap().parts().into_iter().map(|part| part.0).collect();
+        let plain = |ranks: &[String]| ranks.iter().filter(|word| parts.contains(*word)).count();
+        assert!((700..900).contains(&plain(&vocabulary.words[..1_000])));
+        assert!(plain(&vocabulary.words[50_000..51_000]) < 100);
     }
 }

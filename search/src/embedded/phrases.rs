@@ -1,0 +1,106 @@
+//! Documents that have every word of a phrase, wherever they stand in them.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use tantivy::InvertedIndexReader;
+use tantivy::postings::TermInfo;
+
+use super::gather::postings;
+use super::sums::each_block;
+use crate::analysis::Phrase;
+use crate::error::Result;
+use crate::pairs::Pairs;
+
+/// Documents in order, each with the frequency of its rarest word.
+pub type Docs = Vec<(u32, u32)>;
+
+/// The list of a token in a segment.
+type List<'t> = (&'t InvertedIndexReader, TermInfo);
+
+/// Which segment, and which family of its texts.
+type Place = (usize, bool);
+
+/// The phrases of one question: several of its words lead to the same.
+#[derive(Default)]
+pub struct Phrases(RefCell<HashMap<(String, Place), Rc<Docs>>>);
+
+impl Phrases {
+    /// `readers`: where a stem may stand.
+    pub fn docs<'t>(
+        &self,
+        phrase: &Phrase,
+        place: Place,
+        readers: impl Fn(&str) -> Vec<&'t InvertedIndexReader>,
+    ) -> Result<Rc<Docs>> {
+        let key = (phrase.text.clone(), place);
+        // The parts of a compound have no text of their own.
+        let is_named = !phrase.text.is_empty();
+        if let Some(known) = self.0.borrow().get(&key).filter(|_| is_named) {
+            return Ok(Rc::clone(known));
+        }
+        let docs = Rc::new(with_every_word(phrase, readers)?);
+        self.0.borrow_mut().insert(key, Rc::clone(&docs));
+        Ok(docs)
+    }
+}
+
+fn with_every_word<'t>(
+    phrase: &Phrase,
+    readers: impl Fn(&str) -> Vec<&'t InvertedIndexReader>,
+) -> Result<Docs> {
+    let mut words = Vec::with_capacity(phrase.words.len());
+    for stems in &phrase.words {
+        words.push(lists(stems, &readers)?);
+    }
+    // The rarest word first: the others are looked for in what has it.
+    words.sort_by_key(|lists| lists.iter().map(|(_, info)| u64::from(info.doc_freq)).sum::<u64>());
+    let mut words = words.into_iter();
+    let mut kept = words.next().map(|rarest| with_any(&rarest)).transpose()?.unwrap_or_default();
+    for others in words {
+        kept = with_any_of_them(&others, &kept)?;
+    }
+    Ok(kept)
+}
+
+fn lists<'t>(
+    stems: &[String],
+    readers: impl Fn(&str) -> Vec<&'t InvertedIndexReader>,
+) -> Result<Vec<List<'t>>> {
+    let mut lists = Vec::new();
+    for stem in stems {
+        for reader in readers(stem) {
+            lists.extend(reader.terms().get(stem)?.map(|info| (reader, info)));
+        }
+    }
+    Ok(lists)
+}
+
+fn with_any(lists: &[List<'_>]) -> Result<Docs> {
+    let mut pairs = Pairs::default();
+    for (reader, info) in lists {
+        each_block(postings(reader, info)?, |docs, frequencies| {
+            pairs.extend(docs.iter().copied().zip(frequencies.iter().copied()));
+        });
+    }
+    Ok(pairs.into_summed())
+}
+
+/// Those of `kept` that stand in one of the lists, with the smaller frequency.
+fn with_any_of_them(lists: &[List<'_>], kept: &[(u32, u32)]) -> Result<Docs> {
+    let mut times = vec![0; kept.len()];
+    for (reader, info) in lists {
+        let mut at = 0;
+        each_block(postings(reader, info)?, |docs, frequencies| {
+            for (doc, frequency) in docs.iter().zip(frequencies) {
+                at += kept[at..].iter().take_while(|(known, _)| known < doc).count();
+                if kept.get(at).is_some_and(|(known, _)| known == doc) {
+                    times[at] += frequency;
+                }
+            }
+        });
+    }
+    let both = kept.iter().zip(times).filter(|(_, times)| *times > 0);
+    Ok(both.map(|((doc, count), times)| (*doc, times.min(*count))).collect())
+}
