@@ -10,8 +10,9 @@ use crate::error::Result;
 use crate::typos::edits;
 use crate::weights;
 
-/// More completions than this tell the searcher nothing.
-const GROWING_MAX: usize = 1_000;
+/// Completions that are looked at, and those that count: the shortest, which have least to guess.
+const GROWING_READ: usize = 2_000;
+const GROWING_MAX: usize = 300;
 const NEAR_MAX: usize = 50;
 
 /// Which dictionary is read.
@@ -38,11 +39,13 @@ impl Texts {
 pub fn growing(texts: Texts, word: &str, reader: &InvertedIndexReader) -> Result<Vec<Expanded>> {
     let mut found = Vec::new();
     let weight = texts.weight(weights::PREFIX, weights::NAME_PREFIX);
-    each_growing(word, reader, |_, info| {
-        found.push(Expanded { info: info.clone(), weight, is_name: true });
-        found.len() < GROWING_MAX
+    each_growing(word, reader, |term, info| {
+        found.push((term.len(), Expanded { info: info.clone(), weight, is_name: true }));
+        found.len() < GROWING_READ
     })?;
-    Ok(found)
+    found.sort_by_key(|(letters, _)| *letters);
+    found.truncate(GROWING_MAX);
+    Ok(found.into_iter().map(|(_, one)| one).collect())
 }
 
 /// The same one by one, in order, until `take` has enough.

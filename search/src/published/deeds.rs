@@ -87,6 +87,8 @@ fn by_author(parts: &[Part], heaviest: Vec<Ranked>, possible: f32, now: i64) -> 
             things.push(one);
         }
     }
+    // Words that go with a question add to what somebody said about it; they are no answer alone.
+    found.retain(|_, things| things.iter().any(|one| one.found.typed != 0));
     let weighed = |(author, things): (Uuid, Vec<Ranked>)| {
         let sum: f32 = things.iter().map(|one| weigh::evidence(one.key / possible)).sum();
         let days = things.iter().map(|one| parts[one.at].cards.card(one.found.doc).day());

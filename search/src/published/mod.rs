@@ -1,7 +1,7 @@
 //! The search of what is published: asks the index on behalf of one reader, lets the database decide, marks the words.
 //!
-//! `doc` is what the index is told, by `mapping` and `source`; `engine` finds with `gather`, `facets` and `weigh`; `titles` stands
-//! in while there is no index.
+//! `doc` is what the index is told, by `mapping` and `source`; `engine` finds with `gather` and `matches`, counts with
+//! `facets` and weighs with `weigh`; `deeds` says whose the things are; `titles` stands in while there is no index.
 
 mod cards;
 mod deeds;

@@ -130,12 +130,15 @@ mod tests {
     }
 
     #[test]
-    fn who_writes_what_goes_with_a_question_is_found_after_who_writes_its_words() {
+    fn who_writes_what_goes_with_a_question_too_comes_first_and_nobody_is_found_by_that_alone() {
         let mut all: Vec<Contribution> =
             (0..5).map(|_| wrote("anna", "acoustics studies resonance", "2023-12-01")).collect();
-        all.push(wrote("bram", "resonance", "2023-12-01"));
+        for (person, text) in [("bram", "gravity"), ("dirk", "resonance"), ("eva", "resonance")] {
+            all.push(wrote(person, text, "2023-12-01"));
+        }
+        all.extend(["bram", "dirk"].map(|person| wrote(person, "acoustics", "2023-12-01")));
         all.extend((0..40).map(|number| wrote("carla", &format!("gravity{number}"), "2023-12-01")));
-        assert_eq!(ranked(all, "acoustics "), ["anna", "bram"]);
+        assert_eq!(ranked(all, "acoustics "), ["anna", "dirk", "bram"]);
     }
 
     #[test]
