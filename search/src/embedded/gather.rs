@@ -8,14 +8,13 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 
 use super::expand::{self, Expanded};
-use super::phrases::Phrases;
+use super::phrases::{Phrases, with_any};
 use super::schema::SEEN_BY_GUESTS;
 use super::snapshot::{Segment, Snapshot, Terms, mark_of};
 use super::sums::{Addition, Sums, each_block};
 use crate::analysis::{Analyser, Phrase};
 use crate::asked::AskedWord;
 use crate::error::Result;
-use crate::pairs::Pairs;
 use crate::query::Viewer;
 use crate::scorer::{Count, Form, Lists, Text};
 use crate::tokens::FREQUENCY_MAX;
@@ -76,7 +75,7 @@ impl Lists for Gatherer<'_> {
                 count.add(match lists.as_slice() {
                     [] => continue,
                     [(reader, info)] => adding.postings(sums, postings(reader, info)?),
-                    lists => adding.pairs(sums, added_up(lists)?.sum()),
+                    lists => adding.pairs(sums, &with_any(lists)?),
                 });
             }
         }
@@ -169,16 +168,6 @@ fn lists<'t>(
         lists.extend(reader.terms().get(token)?.map(|info| (*reader, info)));
     }
     Ok(lists)
-}
-
-fn added_up(lists: &[(&InvertedIndexReader, TermInfo)]) -> Result<Pairs<u32>> {
-    let mut pairs = Pairs::default();
-    for (reader, info) in lists {
-        each_block(postings(reader, info)?, |docs, frequencies| {
-            pairs.extend(docs.iter().copied().zip(frequencies.iter().copied()));
-        });
-    }
-    Ok(pairs)
 }
 
 pub fn postings(reader: &InvertedIndexReader, info: &TermInfo) -> Result<BlockSegmentPostings> {

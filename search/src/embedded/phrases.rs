@@ -77,7 +77,8 @@ fn lists<'t>(
     Ok(lists)
 }
 
-fn with_any(lists: &[List<'_>]) -> Result<Docs> {
+/// Documents of one of the lists, with the sum of their frequencies.
+pub fn with_any(lists: &[List<'_>]) -> Result<Docs> {
     let mut pairs = Pairs::default();
     for (reader, info) in lists {
         each_block(postings(reader, info)?, |docs, frequencies| {
