@@ -194,6 +194,11 @@ impl Db {
     }
 }
 
+/// Negative: in thousands of bytes. Pages that a writer has no room for go to the log early; what readers read over and over the
+/// system keeps in its own memory, for all of them once.
+const WRITER_CACHE: &str = "-16000";
+const READER_CACHE: &str = "-4000";
+
 async fn open_sqlite(url: &str, readers: u32) -> Result<Engine> {
     let options = SqliteConnectOptions::from_str(url)?
         .journal_mode(SqliteJournalMode::Wal)
@@ -201,7 +206,6 @@ async fn open_sqlite(url: &str, readers: u32) -> Result<Engine> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
-        .pragma("cache_size", "-16000")
         .pragma("temp_store", "memory");
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
@@ -214,13 +218,13 @@ async fn open_sqlite(url: &str, readers: u32) -> Result<Engine> {
                 Ok(!connection.is_in_transaction())
             })
         })
-        .connect_with(options.clone().create_if_missing(true))
+        .connect_with(options.clone().create_if_missing(true).pragma("cache_size", WRITER_CACHE))
         .await
         .map_err(|error| unopened(&options, error))?;
     let readers = SqlitePoolOptions::new()
         .max_connections(readers.max(1))
         .acquire_timeout(Duration::from_secs(10))
-        .connect_lazy_with(options.pragma("query_only", "on"));
+        .connect_lazy_with(options.pragma("query_only", "on").pragma("cache_size", READER_CACHE));
     Ok(Engine::Sqlite { writer, readers })
 }
 

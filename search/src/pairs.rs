@@ -23,6 +23,11 @@ impl<N: Copy + AddAssign> Pairs<N> {
         self.is_summed = (start == 0 || self.is_summed) && self.pairs.get(start).is_none_or(goes_on);
     }
 
+    /// About how many documents there are: each as often as it was given, until they are added up.
+    pub fn len(&self) -> u32 {
+        u32::try_from(self.pairs.len()).unwrap_or(u32::MAX)
+    }
+
     /// Each document once, in order. A list alone is in order already.
     pub fn sum(&mut self) -> &[(u32, N)] {
         if !self.is_summed {

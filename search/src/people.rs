@@ -10,6 +10,7 @@ use domain::index_feed::{self, Lane, Mark};
 use domain::people::{self, PersonView};
 use domain::principal::Affiliation;
 use domain::{Db, Principal};
+use rayon::prelude::*;
 use tokio_util::sync::CancellationToken;
 
 use crate::asked::Asked;
@@ -239,18 +240,23 @@ impl People {
             false => Asked::new(&analyser, &query.text),
         };
         let reader = Reader { analyser: &analyser, filters: &filters };
-        let mut explain = |view: PersonView| {
+        let explain = |(view, shown): (PersonView, Vec<Shown>)| {
             let doc = reader.doc(&view, SeenBy::default());
             let said = reasons(&analyser, &asked, &found.telling, query.near.as_ref(), &doc);
             // What somebody did says more than what he says of himself.
-            let did = shown.remove(&view.id).unwrap_or_default().into_iter().map(|shown| Reason {
+            let did = shown.into_iter().map(|shown| Reason {
                 matched: vec![shown.about.clone()],
                 what: What::Shown(shown),
                 through: None,
             });
             FoundPerson { view, reasons: did.chain(said).take(REASONS_MAX).collect() }
         };
-        views.into_iter().map(&mut explain).collect()
+        let mut shown_by = |view: PersonView| {
+            let shown = shown.remove(&view.id).unwrap_or_default();
+            (view, shown)
+        };
+        let views: Vec<_> = views.into_iter().map(&mut shown_by).collect();
+        views.into_par_iter().map(explain).collect()
     }
 
     /// Whether the engine answers; otherwise names are searched.

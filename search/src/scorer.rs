@@ -3,6 +3,8 @@
 //! An engine knows lists of documents and adds them up; which lists, in which order, with which weight and how much a word
 //! tells is decided here alone, so that two engines rank alike. No score of an engine's own ever comes in.
 
+use std::iter::Sum;
+
 use crate::analysis::Phrase;
 use crate::asked::{Asked, AskedWord};
 use crate::error::Result;
@@ -60,6 +62,15 @@ impl Count {
     pub fn widen(&mut self, other: Self) {
         self.network = self.network.max(other.network);
         self.hits = self.hits.max(other.hits);
+    }
+}
+
+impl Sum for Count {
+    fn sum<I: Iterator<Item = Self>>(counts: I) -> Self {
+        counts.fold(Self::default(), |mut sum, count| {
+            sum.add(count);
+            sum
+        })
     }
 }
 

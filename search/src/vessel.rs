@@ -1,19 +1,28 @@
 //! What every index of ours is on disk: tantivy's files in a folder, one writer that lets its memory go, commits that say how
 //! far they have read, and an eye on files that somebody else touches.
 
+use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
-use tantivy::schema::Schema;
-use tantivy::{Index, IndexMeta, IndexReader, IndexWriter, ReloadPolicy, Searcher};
+use tantivy::query::Query;
+use tantivy::schema::{Schema, TantivyDocument};
+use tantivy::{Index, IndexMeta, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentMeta};
 
 use crate::analysis::Analyser;
 use crate::error::{Error, Result};
 use crate::watch::Watch;
 use crate::weighted;
+
+/// Segments of an index that was just built: a question reads them side by side. More would cost small indexes more than it gives.
+const SEGMENTS: usize = 2;
+/// Changes that one processor works out at a time.
+const AT_ONCE: usize = 50;
 
 /// How far an index has read its queue of changes, one position per lane, and which state of the vocabulary its documents
 /// were made with; stored in the commit itself.
@@ -77,7 +86,7 @@ impl Pace {
         IndexWriterOptions::builder()
             .num_worker_threads(threads)
             .memory_budget_per_thread(bytes)
-            .num_merge_threads(1)
+            .num_merge_threads(threads)
             .build()
     }
 }
@@ -134,7 +143,7 @@ pub trait Kept: Sized + Send + Sync + 'static {
         self.reload()
     }
 
-    /// Brings everything into one segment: the fastest form, worth its time once, after building.
+    /// Brings everything into a few segments of one size: the fastest form, worth its time once, after building.
     fn compact(&self) -> Result<()> {
         self.vessel().compact()?;
         self.reload()
@@ -152,6 +161,13 @@ pub trait Kept: Sized + Send + Sync + 'static {
         let vessel = self.vessel();
         vessel.is_touched() && (self.reload().is_err() || vessel.is_touched())
     }
+}
+
+/// One step of a change.
+pub enum Step {
+    /// What is found by this is not there any more.
+    Forget(Box<dyn Query>),
+    Add(TantivyDocument),
 }
 
 /// The files and the writer.
@@ -201,24 +217,27 @@ impl Vessel {
         Ok(Progress::of(&metas))
     }
 
-    /// Writes what `make` makes of the changes, in their order. With time for nothing else, changes are worked out side by side.
+    /// Writes what `make` makes of the changes, in their order. In bulk they are worked out side by side, and nothing is there
+    /// that could be forgotten.
     pub fn write<C: Sync>(
         &self,
         changes: &[C],
         pace: Pace,
-        make: impl Fn(&C, &mut Vec<UserOperation>) + Sync,
+        make: impl Fn(&C, &mut Vec<Step>) + Sync,
     ) -> Result<()> {
         let make_all = |changes: &[C]| {
             let mut steps = Vec::with_capacity(2 * changes.len());
             changes.iter().for_each(|change| make(change, &mut steps));
             steps
         };
-        // All at once: the threads that write are woken once.
-        let steps = match pace {
-            Pace::Calm => make_all(changes),
-            Pace::Bulk => side_by_side(changes, make_all)?.into_iter().flatten().collect(),
-        };
-        self.lend(pace, |writer| writer.run(steps).map(|_| ()).map_err(Into::into))
+        match pace {
+            Pace::Calm => self.lend(pace, |writer| take(writer, make_all(changes))),
+            Pace::Bulk => {
+                let steps = changes.par_chunks(AT_ONCE).flat_map_iter(make_all);
+                let adds: Vec<_> = steps.filter_map(Step::added).collect();
+                self.lend(pace, |writer| Ok(writer.run(adds).map(|_| ())?))
+            }
+        }
     }
 
     /// Lends the writer, made anew when it had been let go.
@@ -239,12 +258,15 @@ impl Vessel {
     fn compact(&self) -> Result<()> {
         // A merge in the background would take segments from under ours, and ours would fail.
         self.rest()?;
-        let segments = self.index.searchable_segment_ids()?;
-        if segments.len() < 2 {
+        let segments = self.index.searchable_segment_metas()?;
+        if segments.len() <= SEGMENTS {
             return Ok(());
         }
         self.lend(Pace::Bulk, |writer| {
-            writer.merge(&segments).wait()?;
+            let merges: Vec<_> = shares(segments).iter().map(|share| writer.merge(share)).collect();
+            for merge in merges {
+                merge.wait()?;
+            }
             writer.garbage_collect_files().wait()?;
             Ok(())
         })
@@ -274,15 +296,40 @@ impl Vessel {
     }
 }
 
-/// Equal shares of the work on as many threads as there are processors, in order.
-fn side_by_side<C: Sync, R: Send>(all: &[C], work: impl Fn(&[C]) -> R + Sync) -> Result<Vec<R>> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = all.len().div_ceil(threads).max(1);
-    std::thread::scope(|scope| {
-        let work = &work;
-        let workers: Vec<_> = all.chunks(share).map(|some| scope.spawn(move || work(some))).collect();
-        workers.into_iter().map(|worker| worker.join().map_err(|_| Error::BrokeOff)).collect()
-    })
+impl Step {
+    fn added(self) -> Option<UserOperation> {
+        match self {
+            Self::Forget(_) => None,
+            Self::Add(document) => Some(UserOperation::Add(document)),
+        }
+    }
+}
+
+/// As many documents at once as may be: the threads that write are woken as often.
+fn take(writer: &IndexWriter, steps: Vec<Step>) -> Result<()> {
+    let mut adds = Vec::new();
+    for step in steps {
+        match step {
+            Step::Add(document) => adds.push(UserOperation::Add(document)),
+            Step::Forget(query) => {
+                writer.run(adds.drain(..))?;
+                writer.delete_query(query)?;
+            }
+        }
+    }
+    Ok(writer.run(adds).map(|_| ())?)
+}
+
+/// Segments in as many shares of about one size as there will be segments.
+fn shares(mut segments: Vec<SegmentMeta>) -> [Vec<SegmentId>; SEGMENTS] {
+    segments.sort_by_key(|segment| Reverse(segment.num_docs()));
+    let (mut shares, mut docs) = ([const { Vec::new() }; SEGMENTS], [0; SEGMENTS]);
+    for segment in segments {
+        let smallest = (0..SEGMENTS).min_by_key(|at| docs[*at]).unwrap_or_default();
+        docs[smallest] += segment.num_docs();
+        shares[smallest].push(segment.id());
+    }
+    shares
 }
 
 /// An index of this version, every file of which is as it was written.

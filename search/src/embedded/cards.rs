@@ -63,7 +63,7 @@ impl Cards {
     pub fn read(segment: &SegmentReader, values: &RwLock<Values>) -> Result<Self> {
         let (columns, docs) = (segment.fast_fields(), segment.max_doc());
         let marks = each(&columns.u64("marks")?, docs, |marks| marks as u8);
-        let luck = each(&columns.u64("id_low")?, docs, |low| low as u32);
+        let luck = each(&columns.u64("person_low")?, docs, |low| low as u32);
         let mut facets = Vec::with_capacity(FACETS.len());
         for (facet, name) in FACETS.into_iter().enumerate() {
             if let Some(column) = columns.str(name)? {

@@ -14,6 +14,8 @@ use crate::weights;
 const GROWING_READ: usize = 2_000;
 const GROWING_MAX: usize = 300;
 const NEAR_MAX: usize = 50;
+/// Profiles of a segment that are enough for a beginning: three letters lead to half of the country.
+pub const GROWN_ENOUGH: u32 = 50_000;
 
 /// Which dictionary is read.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -131,6 +131,13 @@ impl Counts {
         self.add_marks(segment, doc, None);
     }
 
+    /// What another segment counts.
+    pub fn add_all(&mut self, other: &Self) {
+        self.lists.iter_mut().zip(&other.lists).for_each(|(count, more)| *count += more);
+        self.availability.iter_mut().zip(other.availability).for_each(|(count, more)| *count += more);
+        self.mentors += other.mentors;
+    }
+
     /// Only for the one filter that the document fails.
     pub fn add_only(&mut self, segment: &Segment, doc: u32, sieve: &Sieve, failed: usize, values: &Values) {
         let chosen = &sieve.chosen[failed];

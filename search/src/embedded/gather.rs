@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::query::Viewer;
 use crate::scorer::{Count, Form, Lists, Text};
 use crate::tokens::FREQUENCY_MAX;
-use crate::weights;
+use crate::{sides, weights};
 
 /// The lists of tantivy, and the sums of one query over them.
 pub struct Gatherer<'a> {
@@ -30,33 +30,46 @@ pub struct Gatherer<'a> {
 }
 
 impl Gatherer<'_> {
+    fn docs(&self) -> u32 {
+        self.sums.iter().map(Sums::docs).sum()
+    }
+
     fn addition(&self, form: &Form) -> Addition {
         let Form { word, weight, is_name, needed, topic } = *form;
         Addition { weight, is_name, needed, word, topic }
     }
 
-    /// Terms that the dictionaries offer: names and words, each with its own weight.
+    /// Terms that the dictionaries offer: names and words, each with its own weight, until one has led to enough
+    /// who may be seen.
     fn add_expanded(
         &mut self,
         form: &Form,
-        expand: impl Fn(&InvertedIndexReader, expand::Texts) -> Result<Vec<Expanded>>,
+        enough: u32,
+        expand: impl Fn(&InvertedIndexReader, expand::Texts) -> Result<Vec<Expanded>> + Sync,
     ) -> Result<Count> {
-        let mut count = Count::default();
-        let addition = self.addition(form);
-        for (segment, sums) in self.snapshot.segments.iter().zip(self.sums.iter_mut()) {
-            for terms in segment.terms(self.viewer) {
+        let (addition, viewer, snapshot) = (self.addition(form), self.viewer, self.snapshot);
+        // A dictionary is read for it, however few documents come of that.
+        let counts = sides::each(self.docs(), self.sums, |at, sums| {
+            let segment = &snapshot.segments[at];
+            let mut count = Count::default();
+            for terms in segment.terms(viewer) {
                 for texts in [expand::Texts::Words, expand::Texts::Names] {
                     let reader = if texts == expand::Texts::Names { &terms.name } else { &terms.exact };
+                    let before = count.hits;
                     for one in expand(reader, texts)? {
+                        if count.hits - before >= enough {
+                            break;
+                        }
                         let is_name = texts == expand::Texts::Names && one.is_name;
                         let addition = Addition { weight: one.weight, is_name, ..addition };
-                        let adding = Adding::new(segment, terms, self.viewer, addition);
+                        let adding = Adding::new(segment, terms, viewer, addition);
                         count.add(adding.postings(sums, postings(reader, &one.info)?));
                     }
                 }
             }
-        }
-        Ok(count)
+            Ok(count)
+        });
+        counts.into_iter().sum()
     }
 }
 
@@ -67,46 +80,50 @@ impl Lists for Gatherer<'_> {
 
     fn add_term(&mut self, form: &Form, text: Text, token: &str) -> Result<Count> {
         let addition = self.addition(form);
-        let mut count = Count::default();
+        let mut all = Vec::with_capacity(self.sums.len());
         for (segment, sums) in self.snapshot.segments.iter().zip(self.sums.iter_mut()) {
-            for terms in segment.terms(self.viewer) {
+            let lists = segment.terms(self.viewer).map(|terms| {
                 let adding = Adding::new(segment, terms, self.viewer, addition);
-                let lists = lists(&terms.of(text, token, self.analyser), token)?;
-                count.add(match lists.as_slice() {
-                    [] => continue,
-                    [(reader, info)] => adding.postings(sums, postings(reader, info)?),
-                    lists => adding.pairs(sums, &with_any(lists)?),
-                });
-            }
+                Ok((adding, lists(&terms.of(text, token, self.analyser), token)?))
+            });
+            all.push((sums, lists.collect::<Result<Vec<_>>>()?));
         }
-        Ok(count)
+        let docs = all.iter().flat_map(|(_, lists)| lists).flat_map(|(_, lists)| lists);
+        let docs = docs.map(|(_, info)| info.doc_freq).sum();
+        let counts = sides::each(docs, &mut all, |_, (sums, lists)| {
+            lists.drain(..).map(|(adding, lists)| adding.lists(sums, &lists)).sum()
+        });
+        counts.into_iter().sum()
     }
 
     fn add_growing(&mut self, form: &Form, word: &str) -> Result<Count> {
-        self.add_expanded(form, |terms, texts| expand::growing(texts, word, terms))
+        self.add_expanded(form, expand::GROWN_ENOUGH, |terms, texts| expand::growing(texts, word, terms))
     }
 
     fn add_typos(&mut self, form: &Form, word: &AskedWord) -> Result<Count> {
         let automaton = expand::Near::new(word)?;
-        self.add_expanded(form, |terms, texts| automaton.expand(texts, terms))
+        self.add_expanded(form, u32::MAX, |terms, texts| automaton.expand(texts, terms))
     }
 
     fn add_phrase(&mut self, form: &Form, phrase: &Phrase) -> Result<Count> {
-        let addition = self.addition(form);
-        let mut count = Count::default();
-        for (at, (segment, sums)) in self.snapshot.segments.iter().zip(self.sums.iter_mut()).enumerate() {
-            for terms in segment.terms(self.viewer) {
-                let readers = |stem: &str| terms.of(Text::Stem, stem, self.analyser);
-                let docs = self.phrases.docs(phrase, (at, terms.is_network), readers)?;
-                count.add(Adding::new(segment, terms, self.viewer, addition).pairs(sums, &docs));
+        let (addition, docs) = (self.addition(form), self.docs());
+        let Self { analyser, snapshot, viewer, phrases, .. } = self;
+        let counts = sides::each(docs, self.sums, |at, sums| {
+            let (segment, mut count) = (&snapshot.segments[at], Count::default());
+            for terms in segment.terms(*viewer) {
+                let readers = |stem: &str| terms.of(Text::Stem, stem, analyser);
+                let docs = phrases.docs(phrase, (at, terms.is_network), readers)?;
+                count.add(Adding::new(segment, terms, *viewer, addition).pairs(sums, &docs));
             }
-        }
-        Ok(count)
+            Ok(count)
+        });
+        counts.into_iter().sum()
     }
 
     fn finish_word(&mut self, idf: f32) {
         let worth = |frequency| idf * weights::saturate(frequency);
-        self.sums.iter_mut().for_each(|sums| sums.finish_word(worth));
+        let docs = self.sums.iter().map(Sums::touched).sum();
+        sides::each(docs, self.sums, |_, sums| sums.finish_word(worth));
     }
 }
 
@@ -127,6 +144,14 @@ impl<'a> Adding<'a> {
             is_network: terms.is_network,
             addition,
             count: Count::default(),
+        }
+    }
+
+    fn lists(self, sums: &mut Sums, lists: &[(&InvertedIndexReader, TermInfo)]) -> Result<Count> {
+        match lists {
+            [] => Ok(Count::default()),
+            [(reader, info)] => Ok(self.postings(sums, postings(reader, info)?)),
+            lists => Ok(self.pairs(sums, &with_any(lists)?)),
         }
     }
 

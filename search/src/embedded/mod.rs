@@ -13,7 +13,6 @@ pub(crate) mod sums;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use tantivy::indexer::UserOperation;
 use tantivy::schema::Schema;
 
 use crate::analysis::Analyser;
@@ -22,7 +21,8 @@ use crate::error::Result;
 use crate::person::Change;
 use crate::query::{Found, Hit, PeopleQuery, Viewer};
 use crate::scorer::{self, Gathered, Need};
-use crate::vessel::{Kept, Pace, Progress, Vessel};
+use crate::sides;
+use crate::vessel::{Kept, Pace, Progress, Step, Vessel};
 use cards::Values;
 use facets::{Counts, Sieve, Sifted};
 use gather::Gatherer;
@@ -91,9 +91,9 @@ impl Kept for Embedded {
 
     fn write(&self, changes: &[Change], pace: Pace) -> Result<()> {
         self.vessel.write(changes, pace, |change, steps| {
-            steps.push(UserOperation::Delete(self.fields.of_person(change.person)));
+            steps.push(Step::Forget(self.fields.person.query(change.person)));
             let docs = change.docs.iter().map(|doc| self.fields.document(&self.analyser, doc));
-            steps.extend(docs.map(UserOperation::Add));
+            steps.extend(docs.map(Step::Add));
         })
     }
 }
@@ -186,35 +186,46 @@ impl Search<'_> {
     }
 
     /// What was found, and whether any profile says it: somebody's answer to one of the words is no reason to look no further.
-    fn counted(&self, gathered: &Gathered, all_sums: &[Sums]) -> Result<(Found, bool)> {
-        let (snapshot, viewer) = (self.snapshot, self.query.viewer);
-        let (mut tally, mut is_said) = (Tally::new(self), self.asked.is_empty());
-        for (at, (segment, sums)) in snapshot.segments.iter().zip(all_sums.iter()).enumerate() {
-            if self.asked.is_empty() {
-                let docs = 0..segment.marks.len() as u32;
-                let mark = snapshot::mark_of(viewer);
-                docs.filter(|doc| segment.marks[*doc as usize] & mark != 0)
-                    .for_each(|doc| tally.take(gathered, sums, 0.0, at, segment, doc));
-                continue;
-            }
-            // Whoever showed it need not say it in his profile.
-            let shown = segment.docs_of(&self.query.evidence, viewer)?;
-            let mut take = |doc: u32| {
-                if is_match(gathered, sums, doc) {
-                    is_said = true;
-                    let evidence =
-                        if shown.is_empty() { 0.0 } else { shown.get(&doc).copied().unwrap_or(0.0) };
-                    tally.take(gathered, sums, evidence, at, segment, doc);
-                }
-            };
-            match sums.is_dense() {
-                true => (0..sums.docs()).for_each(&mut take),
-                false => sums.met().iter().for_each(|doc| take(*doc)),
-            }
-            let others = shown.iter().filter(|(doc, _)| !is_match(gathered, sums, **doc));
-            others.for_each(|(doc, evidence)| tally.take(gathered, sums, *evidence, at, segment, *doc));
+    fn counted(&self, gathered: &Gathered, all_sums: &mut [Sums]) -> Result<(Found, bool)> {
+        let met = match self.asked.is_empty() {
+            true => all_sums.iter().map(Sums::docs).sum(),
+            false => all_sums.iter().map(|sums| sums.met().len() as u32).sum(),
+        };
+        let tallies = sides::each(met, all_sums, |at, sums| self.of_segment(gathered, at, sums));
+        let mut all = Tally::new(self);
+        for tally in tallies {
+            all.add(tally?);
         }
-        Ok((Found { telling: gathered.telling.clone(), ..tally.into_found(snapshot, self.query) }, is_said))
+        let (is_said, telling) = (all.is_said, gathered.telling.clone());
+        Ok((Found { telling, ..all.into_found(self.snapshot, self.query) }, is_said))
+    }
+
+    fn of_segment(&self, gathered: &Gathered, at: usize, sums: &Sums) -> Result<Tally<'_>> {
+        let (segment, viewer, mut tally) = (&self.snapshot.segments[at], self.query.viewer, Tally::new(self));
+        if self.asked.is_empty() {
+            tally.is_said = true;
+            let docs = 0..segment.marks.len() as u32;
+            let mark = snapshot::mark_of(viewer);
+            docs.filter(|doc| segment.marks[*doc as usize] & mark != 0)
+                .for_each(|doc| tally.take(gathered, sums, 0.0, at, segment, doc));
+            return Ok(tally);
+        }
+        // Whoever showed it need not say it in his profile.
+        let shown = segment.docs_of(&self.query.evidence, viewer)?;
+        let mut take = |doc: u32| {
+            if is_match(gathered, sums, doc) {
+                tally.is_said = true;
+                let evidence = if shown.is_empty() { 0.0 } else { shown.get(&doc).copied().unwrap_or(0.0) };
+                tally.take(gathered, sums, evidence, at, segment, doc);
+            }
+        };
+        match sums.is_dense() {
+            true => (0..sums.docs()).for_each(&mut take),
+            false => sums.met().iter().for_each(|doc| take(*doc)),
+        }
+        let others = shown.iter().filter(|(doc, _)| !is_match(gathered, sums, **doc));
+        others.for_each(|(doc, evidence)| tally.take(gathered, sums, *evidence, at, segment, *doc));
+        Ok(tally)
     }
 }
 
@@ -226,6 +237,8 @@ struct Tally<'a> {
     counts: Counts,
     best: Best,
     total: u32,
+    /// Whether anybody's profile says it.
+    is_said: bool,
 }
 
 impl<'a> Tally<'a> {
@@ -238,7 +251,16 @@ impl<'a> Tally<'a> {
             counts: Counts::new(values),
             best: Best::new(search.query.reach()),
             total: 0,
+            is_said: false,
         }
+    }
+
+    /// What another segment has.
+    fn add(&mut self, other: Self) {
+        self.counts.add_all(&other.counts);
+        self.best.merge(other.best);
+        self.total += other.total;
+        self.is_said |= other.is_said;
     }
 
     fn take(

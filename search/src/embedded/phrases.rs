@@ -1,8 +1,7 @@
 //! Documents that have every word of a phrase, wherever they stand in them.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::InvertedIndexReader;
 use tantivy::postings::TermInfo;
@@ -24,7 +23,7 @@ type Place = (usize, bool);
 
 /// The phrases of one question: several of its words lead to the same.
 #[derive(Default)]
-pub struct Phrases(RefCell<HashMap<(String, Place), Rc<Docs>>>);
+pub struct Phrases(Mutex<HashMap<(String, Place), Arc<Docs>>>);
 
 impl Phrases {
     /// `readers`: where a stem may stand.
@@ -33,16 +32,20 @@ impl Phrases {
         phrase: &Phrase,
         place: Place,
         readers: impl Fn(&str) -> Vec<&'t InvertedIndexReader>,
-    ) -> Result<Rc<Docs>> {
+    ) -> Result<Arc<Docs>> {
         let key = (phrase.text.clone(), place);
         // The parts of a compound have no text of their own.
         let is_named = !phrase.text.is_empty();
-        if let Some(known) = self.0.borrow().get(&key).filter(|_| is_named) {
-            return Ok(Rc::clone(known));
+        if let Some(known) = self.known().get(&key).filter(|_| is_named) {
+            return Ok(Arc::clone(known));
         }
-        let docs = Rc::new(with_every_word(phrase, readers)?);
-        self.0.borrow_mut().insert(key, Rc::clone(&docs));
+        let docs = Arc::new(with_every_word(phrase, readers)?);
+        self.known().insert(key, Arc::clone(&docs));
         Ok(docs)
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<(String, Place), Arc<Docs>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -64,10 +64,13 @@ pub fn score(
     scorer::score(gathered, &standing)
 }
 
+/// Score, luck, segment, document.
+type Key = (u32, u32, u32, u32);
+
 /// The best so far. Equals are ordered by lasting luck, so that an order does not depend on how the index grew.
 pub struct Best {
     reach: usize,
-    heap: BinaryHeap<Reverse<(u32, u32, u32, u32)>>,
+    heap: BinaryHeap<Reverse<Key>>,
 }
 
 impl Best {
@@ -77,7 +80,15 @@ impl Best {
 
     pub fn offer(&mut self, score: f32, segment_at: usize, segment: &Segment, doc: u32) {
         // Bits of positive floats sort like the floats.
-        let key = (score.max(0.0).to_bits(), segment.cards.luck[doc as usize], segment_at as u32, doc);
+        self.keep((score.max(0.0).to_bits(), segment.cards.luck[doc as usize], segment_at as u32, doc));
+    }
+
+    /// What another segment has.
+    pub fn merge(&mut self, other: Self) {
+        other.heap.into_iter().for_each(|Reverse(key)| self.keep(key));
+    }
+
+    fn keep(&mut self, key: Key) {
         if self.heap.len() < self.reach {
             self.heap.push(Reverse(key));
         } else if self.heap.peek().is_some_and(|worst| key > worst.0) {

@@ -8,22 +8,22 @@
 //! frequency is already BM25F's weighted sum. No positions, no field lengths: people are not documents, and with length
 //! normalisation the measured quality fell to nothing.
 
-use tantivy::Term;
 use tantivy::schema::{
-    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TantivyDocument,
-    TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, Schema, SchemaBuilder, TantivyDocument, TextFieldIndexing, TextOptions,
 };
-use uuid::Uuid;
 
 use crate::analysis::Analyser;
 use crate::counts::{CUSTOM_SEPARATOR, FACETS, ORGANISATION};
+use crate::ids::Ids;
 use crate::person::{Availability, PersonDoc, SeenBy, mentions};
 use crate::tokens::{Tokens, topics};
 use crate::weighted::{self, written, written_once};
 
 /// Changes whenever documents lie differently: an index made with another version is built anew.
-pub const SCHEMA_VERSION: u32 = 4;
+pub const SCHEMA_VERSION: u32 = 5;
 
+/// The name of a person's id, in whose low half lies the luck among equals.
+pub const PERSON: &str = "person";
 /// Bits of the `marks` column; a byte of zeros is a deleted document.
 pub const SEEN_BY_STAFF: u8 = 1;
 pub const SEEN_BY_GUESTS: u8 = 2;
@@ -44,9 +44,7 @@ pub struct Fields {
     pub schema: Schema,
     pub network: Family,
     pub organisation: Family,
-    pub person: Field,
-    id_high: Field,
-    id_low: Field,
+    pub person: Ids,
     marks: Field,
     /// The organisation's, as a word too: who works there is counted without reading everybody.
     pub organisation_id: Field,
@@ -58,25 +56,17 @@ impl Fields {
         let mut builder = Schema::builder();
         let network = family(&mut builder, "net");
         let organisation = family(&mut builder, "org");
-        let person = builder.add_bytes_field("person", BytesOptions::default().set_indexed());
-        let [id_high, id_low, marks] = ["id_high", "id_low", "marks"].map(|name| column(&mut builder, name));
+        let person = Ids::new(&mut builder, PERSON);
+        let marks = builder.add_u64_field("marks", FAST);
         let facets = FACETS.map(|name| builder.add_text_field(name, facet_options(name)));
         let organisation_id = facets[ORGANISATION];
         let schema = builder.build();
-        Self { schema, network, organisation, person, id_high, id_low, marks, organisation_id, facets }
-    }
-
-    /// Every document of a person.
-    pub fn of_person(&self, person: Uuid) -> Term {
-        Term::from_field_bytes(self.person, person.as_bytes())
+        Self { schema, network, organisation, person, marks, organisation_id, facets }
     }
 
     pub fn document(&self, analyser: &Analyser, doc: &PersonDoc) -> TantivyDocument {
         let mut row = TantivyDocument::default();
-        let (high, low) = doc.person.as_u64_pair();
-        row.add_bytes(self.person, doc.person.as_bytes());
-        row.add_u64(self.id_high, high);
-        row.add_u64(self.id_low, low);
+        self.person.add(&mut row, doc.person);
         row.add_u64(self.marks, u64::from(marks(doc)));
         self.add_text(&mut row, analyser, doc);
         self.add_facets(&mut row, doc);
@@ -127,10 +117,6 @@ fn facet_options(name: &str) -> TextOptions {
         .set_fieldnorms(false)
         .set_index_option(IndexRecordOption::Basic);
     if name == FACETS[ORGANISATION] { column.set_indexing_options(indexing) } else { column }
-}
-
-fn column(builder: &mut SchemaBuilder, name: &str) -> Field {
-    builder.add_u64_field(name, NumericOptions::from(FAST))
 }
 
 /// The byte every search looks at first.

@@ -3,17 +3,15 @@
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
-use tantivy::columnar::Column;
 use tantivy::index::SegmentId;
-use tantivy::schema::IndexRecordOption;
 use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 use uuid::Uuid;
 
 use super::cards::{Cards, Values};
-use super::schema::{Family, Fields, SEEN_BY_GUESTS, SEEN_BY_STAFF};
-use super::sums::each_block;
+use super::schema::{Family, Fields, PERSON, SEEN_BY_GUESTS, SEEN_BY_STAFF};
 use crate::analysis::Analyser;
 use crate::error::Result;
+use crate::ids::IdColumns;
 use crate::query::Viewer;
 use crate::scorer::Text;
 
@@ -33,8 +31,7 @@ pub struct Segment {
     organisation: Terms,
     persons: Arc<InvertedIndexReader>,
     pub organisations: Arc<InvertedIndexReader>,
-    id_high: Column<u64>,
-    id_low: Column<u64>,
+    ids: IdColumns,
 }
 
 /// The readers of one family of text fields.
@@ -88,10 +85,9 @@ impl Segment {
             marks,
             network: Terms::read(reader, &fields.network, true)?,
             organisation: Terms::read(reader, &fields.organisation, false)?,
-            persons: reader.inverted_index(fields.person)?,
+            persons: reader.inverted_index(fields.person.term)?,
             organisations: reader.inverted_index(fields.organisation_id)?,
-            id_high: reader.fast_fields().u64("id_high")?,
-            id_low: reader.fast_fields().u64("id_low")?,
+            ids: IdColumns::read(reader.fast_fields(), PERSON)?,
         })
     }
 
@@ -105,19 +101,17 @@ impl Segment {
     pub fn docs_of(&self, people: &HashMap<Uuid, f32>, viewer: Viewer) -> Result<HashMap<u32, f32>> {
         let mut found = HashMap::new();
         for (person, weight) in people {
-            let Some(info) = self.persons.terms().get(person.as_bytes())? else { continue };
-            let postings = self.persons.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-            each_block(postings, |docs, _| {
-                let met = docs.iter().filter(|doc| self.marks[**doc as usize] & mark_of(viewer) != 0);
-                found.extend(met.map(|doc| (*doc, *weight)));
-            });
+            self.ids.each(&self.persons, *person, |doc| {
+                if self.marks[doc as usize] & mark_of(viewer) != 0 {
+                    found.insert(doc, *weight);
+                }
+            })?;
         }
         Ok(found)
     }
 
     pub fn person(&self, doc: u32) -> Uuid {
-        let value = |column: &Column<u64>| column.first(doc).unwrap_or(0);
-        Uuid::from_u64_pair(value(&self.id_high), value(&self.id_low))
+        self.ids.id(doc)
     }
 }
 

@@ -58,6 +58,11 @@ impl Sums {
         u32::try_from(self.sums.len()).unwrap_or(u32::MAX)
     }
 
+    /// How many have something of the word that is looked for.
+    pub fn touched(&self) -> u32 {
+        u32::try_from(self.touched.len()).unwrap_or(u32::MAX)
+    }
+
     /// Documents with at least one word, in the order they were met.
     pub fn met(&self) -> &[u32] {
         &self.met

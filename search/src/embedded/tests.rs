@@ -1,5 +1,7 @@
 //! Stories about the embedded index: what is found, in which order, and what a stranger must never notice.
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
 use super::*;
@@ -368,6 +370,39 @@ fn compacting_gets_along_with_merges_that_are_under_way() {
         world.index.rest().unwrap();
         assert_eq!(world.index.docs(), (round as u64 + 1) * 8);
     }
+}
+
+/// Two ids that share the term by which they are found.
+const SHARING: [u128; 2] = [1, 1 + 0x4000];
+
+#[test]
+fn people_whose_ids_share_a_term_are_not_taken_for_each_other() {
+    let [ada, bob] = SHARING;
+    let world = World::of([with_title(ada, "Adviseur stikstof"), with_title(bob, "Adviseur stikstof")]);
+    let evidence = Arc::new(HashMap::from([(id(bob), 1.0)]));
+    let query = PeopleQuery { evidence, ..PeopleQuery::new("stikstof", Viewer::Guest) };
+    assert_eq!(world.ask(&query).hits[0].person, id(bob));
+    world.put(vec![change(with_title(ada, "Adviseur water"))]);
+    assert_eq!(world.found("stikstof"), [id(bob)]);
+    assert_eq!(world.found("water"), [id(ada)]);
+    world.put(vec![Change { person: id(bob), docs: Vec::new() }]);
+    assert_eq!(world.found("adviseur"), [id(ada)]);
+}
+
+#[test]
+fn a_built_index_has_two_halves_of_about_one_size() {
+    let world = World::of([]);
+    for round in 0..5 {
+        let some: Vec<Change> = (0..20).map(|n| change(with_title(round * 20 + n, "Adviseur"))).collect();
+        world.index.write(&some, Pace::Bulk).unwrap();
+        world.index.commit(Progress::default()).unwrap();
+    }
+    world.index.compact().unwrap();
+    let searcher = world.index.vessel().searcher();
+    let sizes: Vec<u32> = searcher.segment_readers().iter().map(|half| half.max_doc()).collect();
+    assert_eq!(sizes.len(), 2, "{sizes:?}");
+    assert!(sizes.iter().all(|docs| *docs >= 30), "{sizes:?}");
+    assert_eq!(world.index.docs(), 100);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What weighing and the reader's eyes read for every match, kept in memory per segment: about 24 bytes a document.
+//! What weighing and the reader's eyes read for every match, kept in memory per segment: about 17 bytes a document and 16 an author.
 
 use domain::circles::NETWORK;
 use tantivy::SegmentReader;
@@ -11,6 +11,7 @@ use crate::error::Result;
 
 const DAY: i64 = 86_400_000_000;
 const SEVERAL: u16 = u16::MAX;
+const NOBODY: u32 = u32::MAX;
 
 /// The columns of one segment. Kept as long as the segment is there.
 pub struct Cards {
@@ -21,8 +22,10 @@ pub struct Cards {
     /// How many telling words it has; more than this type holds is as good as that.
     lengths: Vec<u16>,
     cards: Vec<Card>,
-    /// Whose each is; nil where it is nobody's.
-    authors: Vec<Uuid>,
+    /// The number of whose each is; `NOBODY` where it is nobody's.
+    authors: Vec<u32>,
+    /// By their numbers.
+    people: Vec<Uuid>,
     /// By their numbers.
     sorts: Vec<Sort>,
 }
@@ -66,8 +69,8 @@ impl Cards {
         let number = |doc| sort.as_ref().and_then(|column| column.ords().first(doc)).unwrap_or(0);
         let (lengths, marks) = (columns.u64("length")?, columns.u64("marks")?);
         let at = columns.i64("at")?;
-        let (high, low) = (columns.u64("author_high")?, columns.u64("author_low")?);
-        let part_of = |column: &Column<u64>, doc| column.first(doc).unwrap_or(0);
+        let author = columns.str("author")?;
+        let author_of = |doc| author.as_ref().and_then(|column| column.ords().first(doc));
         let card = |doc| Card {
             day: fitting(at.first(doc).unwrap_or(0).max(0) / DAY),
             marks: marks.first(doc).unwrap_or(0) as u8,
@@ -80,7 +83,8 @@ impl Cards {
             circles,
             lengths: each(docs, |doc| fitting(lengths.first(doc).unwrap_or(0))),
             cards: each(docs, card),
-            authors: each(docs, |doc| Uuid::from_u64_pair(part_of(&high, doc), part_of(&low, doc))),
+            authors: each(docs, |doc| author_of(doc).map_or(NOBODY, |number| number as u32)),
+            people: author.as_ref().map(people_of).transpose()?.unwrap_or_default(),
             sorts,
         })
     }
@@ -101,7 +105,7 @@ impl Cards {
     }
 
     pub fn author(&self, doc: u32) -> Option<Uuid> {
-        Some(self.authors[doc as usize]).filter(|author| !author.is_nil())
+        self.people.get(self.authors[doc as usize] as usize).copied()
     }
 
     /// The sorts there are here, by their numbers.
@@ -146,6 +150,15 @@ fn open(circles: Option<&StrColumn>, until: &Column<i64>, docs: u32) -> Result<V
         }
     }
     Ok(bits)
+}
+
+/// Whoever cannot be read is nobody's id.
+fn people_of(column: &StrColumn) -> Result<Vec<Uuid>> {
+    let (mut people, mut ids) = (Vec::with_capacity(column.num_terms()), column.dictionary().stream()?);
+    while ids.advance() {
+        people.push(Uuid::try_parse_ascii(ids.key()).unwrap_or_default());
+    }
+    Ok(people)
 }
 
 fn sorts_of(column: &StrColumn) -> Result<Vec<Sort>> {

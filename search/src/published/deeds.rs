@@ -11,6 +11,7 @@ use super::matches::Match;
 use super::parts::Part;
 use super::query::Hit;
 use super::weigh::{self, Ages, Worths};
+use crate::sides;
 
 /// What of a person's own words speaks of what was asked.
 #[derive(Clone, Debug, Default)]
@@ -42,15 +43,14 @@ const LOOKED_THROUGH: usize = 20 * weigh::RELATED_FROM;
 
 /// The things closest to what was asked, of those that count for somebody: a page beside its passages is not read.
 pub fn closest(parts: &[Part], gathered: &Gathered) -> Closest {
-    let mut best = Best::of(LOOKED_THROUGH);
-    for at in 0..parts.len() {
+    let best = best_of(parts, gathered, LOOKED_THROUGH, |at, best| {
         gathered.matches(at).for_each(|one| best.offer(one.score, at, one));
-    }
+    });
     let counts = |at: usize, doc: u32| {
         let card = parts[at].cards.card(doc);
         weigh::worth(parts[at].cards.sort_of(card), card.is_accepted()) > 0.0
     };
-    let best = best.into_sorted(parts).into_iter().filter(|one| counts(one.at, one.found.doc));
+    let best = best.into_iter().filter(|one| counts(one.at, one.found.doc));
     let hits = best.map(|one| (hit(&parts[one.at], one.found.doc), one.key));
     hits.take(weigh::RELATED_FROM).collect()
 }
@@ -64,17 +64,34 @@ pub fn of(parts: &[Part], gathered: &Gathered, now: i64) -> HashMap<Uuid, Eviden
 }
 
 fn heaviest(parts: &[Part], gathered: &Gathered, now: i64) -> Vec<Ranked> {
-    let mut best = Best::of(weigh::EVIDENCE_MAX);
-    for (at, part) in parts.iter().enumerate() {
-        let (ages, worths) = (Ages::until(now), Worths::of(part.cards.sorts()));
+    let ages = Ages::until(now);
+    best_of(parts, gathered, weigh::EVIDENCE_MAX, |at, best| {
+        let cards = &parts[at].cards;
+        let worths = Worths::of(cards.sorts());
         for one in gathered.matches(at) {
-            let card = part.cards.card(one.doc);
+            let card = cards.card(one.doc);
             let root = worths.root(card) * ages.root(card.day());
             if root > 0.0 && !card.is_excluded() {
                 best.offer(one.score * root, at, one);
             }
         }
-    }
+    })
+}
+
+/// The first so many of all segments. `offer`: what a segment has.
+fn best_of(
+    parts: &[Part],
+    gathered: &Gathered,
+    most: usize,
+    offer: impl Fn(usize, &mut Best) + Sync,
+) -> Vec<Ranked> {
+    let mut each: Vec<Best> = parts.iter().map(|_| Best::of(most)).collect();
+    sides::each(gathered.count(), &mut each, |at, best| {
+        offer(at, best);
+        best.sift();
+    });
+    let mut best = Best::of(most);
+    each.into_iter().for_each(|one| best.found.extend(one.found));
     best.into_sorted(parts)
 }
 

@@ -5,13 +5,11 @@ use std::collections::{BinaryHeap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::circles::Reader;
-use tantivy::Term;
-use tantivy::indexer::UserOperation;
 use tantivy::schema::Schema;
 use uuid::Uuid;
 
 use super::deeds::{self, Closest, Evidence, Words};
-use super::doc::{Change, Gone};
+use super::doc::Change;
 use super::facets::{Counts, Sieve, Sifted};
 use super::gather::{Gathered, Gatherer};
 use super::mapping::of_evidence;
@@ -25,7 +23,7 @@ use crate::asked::Asked;
 use crate::embedded::phrases::Phrases;
 use crate::error::Result;
 use crate::scorer::Need;
-use crate::vessel::{Kept, Pace, Progress, Vessel};
+use crate::vessel::{Kept, Pace, Progress, Step, Vessel};
 
 pub struct Engine {
     vessel: Vessel,
@@ -73,25 +71,14 @@ impl Kept for Engine {
 
     fn write(&self, changes: &[Change], pace: Pace) -> Result<()> {
         self.vessel.write(changes, pace, |change, steps| {
-            let gone = change.gone.iter().flat_map(|gone| self.terms_of(gone));
-            steps.extend(gone.map(UserOperation::Delete));
+            steps.extend(change.gone.iter().flat_map(|gone| self.fields.of(gone)).map(Step::Forget));
             let docs = change.docs.iter().map(|doc| self.fields.document(&self.analyser, doc));
-            steps.extend(docs.map(UserOperation::Add));
+            steps.extend(docs.map(Step::Add));
         })
     }
 }
 
 impl Engine {
-    /// By what is found what goes.
-    fn terms_of(&self, gone: &Gone) -> Vec<Term> {
-        match gone {
-            Gone::One(id) => vec![self.fields.one(*id)],
-            Gone::Comment(id) => vec![self.fields.one(*id), self.fields.of_comment(*id)],
-            Gone::OfItem(id) => vec![self.fields.of_item(*id)],
-            Gone::OfGroup(id) => vec![self.fields.of_group(*id)],
-        }
-    }
-
     fn state(&self) -> State {
         self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -189,8 +176,9 @@ impl<'a> Search<'a> {
     fn gatherer<'e>(&'e self, eyes: &'e [Eyes<'e>], need: Need) -> Result<Gatherer<'e>> {
         let all = self.snapshot.count_in(&self.reader.circles)?;
         let parts = &self.snapshot.parts;
-        let (analyser, phrases) = (self.analyser, Phrases::default());
-        Ok(Gatherer { analyser, parts, eyes, all, need, with_context: false, phrases })
+        let (analyser, phrases, open_counts) =
+            (self.analyser, Phrases::default(), &self.snapshot.open_counts);
+        Ok(Gatherer { analyser, parts, eyes, all, need, with_context: false, phrases, open_counts })
     }
 
     fn run(&self, asked: &Asked, need: Need) -> Result<Found> {

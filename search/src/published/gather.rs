@@ -16,7 +16,7 @@ use super::matches::{Keep, Match, Matches};
 use super::parts::{Eyes, Part};
 use super::schema::FREQUENCY_MAX;
 use super::weigh;
-use crate::analysis::{Analyser, Phrase};
+use crate::analysis::{Analyser, Memory, Phrase};
 use crate::asked::{Asked, AskedWord};
 use crate::embedded::expand::{Near, each_growing};
 use crate::embedded::gather::postings;
@@ -26,7 +26,7 @@ use crate::error::Result;
 use crate::pairs::Pairs;
 use crate::person::{broader_topic, own_topic};
 use crate::scorer::Need;
-use crate::weights;
+use crate::{sides, weights};
 
 /// A word with fewer hits than this may be a typing error, or a compound nobody else writes.
 const FEW_HITS: u32 = 4;
@@ -35,7 +35,7 @@ const GROWING_MAX: usize = 1_000;
 const NEAR_MAX: usize = 50;
 /// Where one word will do, so many documents are plenty: from there on common words find no more.
 const PLENTY: u32 = 10_000;
-/// But not before there are as many as can count.
+/// But not before there are as many as can count. Of a beginning that is no word, that is enough too.
 const ENOUGH: u32 = weigh::EVIDENCE_MAX as u32;
 
 /// What came out.
@@ -53,7 +53,7 @@ impl Gathered {
         self.matches[at].all().iter().filter(|one| one.words >= self.least_words)
     }
 
-    fn count(&self) -> u32 {
+    pub fn count(&self) -> u32 {
         let met: usize = self.matches.iter().map(|matches| matches.all().len()).sum();
         u32::try_from(met).unwrap_or(u32::MAX)
     }
@@ -74,6 +74,8 @@ pub struct Gatherer<'a> {
     /// What comments are about counts too, not their own words alone.
     pub with_context: bool,
     pub phrases: Phrases,
+    /// In how many things that all who are signed in see a stem stands.
+    pub open_counts: &'a Memory<u32>,
 }
 
 /// A word that stands in what is closest to what was asked, and what it adds beside a word that was typed.
@@ -108,7 +110,8 @@ impl Word<'_> {
 
     /// How many documents have it, as far as that was looked at.
     fn count(&mut self) -> u32 {
-        let found: usize = self.pairs.iter_mut().map(|pairs| pairs.sum().len()).sum();
+        let docs = self.pairs.iter().map(Pairs::len).sum();
+        let found: usize = sides::each(docs, &mut self.pairs, |_, pairs| pairs.sum().len()).iter().sum();
         let found = u32::try_from(found).unwrap_or(u32::MAX);
         if self.known.is_some() { self.hits.max(found) } else { found }
     }
@@ -125,19 +128,23 @@ impl Gatherer<'_> {
         let least_words = u8::try_from(least).unwrap_or(u8::MAX);
         let matches = self.parts.iter().map(|part| Matches::of(part.docs)).collect();
         let mut gathered = Gathered { matches, possible: 0.0, least_words };
+        let mut spare = self.pairs();
         for (done, (count, at)) in self.rarest_first(asked)?.into_iter().enumerate() {
             let keep = if self.need == Need::All && done > 0 { Keep::Both } else { Keep::Either };
             let is_plenty = self.need == Need::Any && is_plenty(gathered.count(), count);
             let known = (is_plenty || keep == Keep::Both).then_some(gathered.matches.as_slice());
-            let mut word = Word { pairs: self.pairs(), known, hits: count };
+            let mut word = Word { pairs: spare, known, hits: count };
             self.find(&mut word, asked, at)?;
             let count = word.count();
             let idf = weights::idf(self.all.max(count), count);
             gathered.possible += idf;
-            let pairs = word.pairs;
-            for ((part, matches), mut pairs) in self.parts.iter().zip(&mut gathered.matches).zip(pairs) {
-                matches.add(worth(part, &mut pairs, idf), 1 << at, keep);
-            }
+            spare = word.pairs;
+            let docs = gathered.count().saturating_add(count);
+            let mut both: Vec<_> = gathered.matches.iter_mut().zip(&mut spare).collect();
+            sides::each(docs, &mut both, |place, (matches, pairs)| {
+                matches.add(worth(&self.parts[place], pairs, idf), 1 << at, keep);
+                pairs.clear();
+            });
         }
         Ok(gathered)
     }
@@ -145,7 +152,7 @@ impl Gatherer<'_> {
     /// Adds words that nobody typed, each with its weight; what has no other word in common is known by that, until there
     /// is plenty.
     pub fn add_related(&self, gathered: &mut Gathered, related: &[Related]) -> Result<()> {
-        let (mut sums, mut found) = (self.pairs(), gathered.count());
+        let (mut sums, mut spare, mut found) = (self.pairs(), self.pairs(), gathered.count());
         let mut is_enough = false;
         for one in related {
             if !is_enough && is_plenty(found, one.rarity.count) {
@@ -153,26 +160,32 @@ impl Gatherer<'_> {
                 self.add_sums(gathered, &mut sums);
             }
             let known = is_enough.then_some(gathered.matches.as_slice());
-            let mut word = Word { pairs: self.pairs(), known, hits: 0 };
+            let mut word = Word { pairs: spare, known, hits: 0 };
             self.add_stem(&mut word, &one.stem, weights::EXACT + weights::STEM)?;
             self.add_context(&mut word, &one.stem, weights::STEM)?;
             let telling = one.weight * one.rarity.telling;
             gathered.possible += telling;
-            for (at, mut pairs) in word.pairs.into_iter().enumerate() {
-                let matches = &mut gathered.matches[at];
-                found += pairs.sum().iter().map(|(doc, _)| u32::from(matches.meet(*doc))).sum::<u32>();
-                sums[at].extend(worth(&self.parts[at], &mut pairs, telling));
-            }
+            spare = word.pairs;
+            let mut all: Vec<_> = gathered.matches.iter_mut().zip(&mut sums).zip(&mut spare).collect();
+            let met = sides::each(one.rarity.count, &mut all, |at, ((matches, sums), pairs)| {
+                sums.extend(worth(&self.parts[at], pairs, telling));
+                let met = pairs.sum().iter().map(|(doc, _)| u32::from(matches.meet(*doc))).sum::<u32>();
+                pairs.clear();
+                met
+            });
+            found += met.into_iter().sum::<u32>();
         }
         self.add_sums(gathered, &mut sums);
         Ok(())
     }
 
     fn add_sums(&self, gathered: &mut Gathered, sums: &mut [Pairs<f32>]) {
-        for (matches, sums) in gathered.matches.iter_mut().zip(sums) {
+        let docs = gathered.count().saturating_add(sums.iter().map(|sums| sums.len()).sum());
+        let mut both: Vec<_> = gathered.matches.iter_mut().zip(sums).collect();
+        sides::each(docs, &mut both, |_, (matches, sums)| {
             matches.add(sums.sum().iter().copied(), 0, Keep::Either);
             sums.clear();
-        }
+        });
     }
 
     fn pairs(&self) -> Vec<Pairs<f32>> {
@@ -182,17 +195,24 @@ impl Gatherer<'_> {
     /// How rare a stem is among what all who are signed in see; where that is too little to tell, among what the reader sees.
     /// None: in too few or too many things to tell anything.
     pub fn rarity(&self, stem: &str) -> Result<Option<Rarity>> {
-        let most = (self.all as f32 * weigh::RELATED_SHARE_MAX) as u32;
-        let most = most.min(weigh::RELATED_THINGS_MAX);
-        let mut count = self.rarest(stem, most, |at, doc| self.parts[at].is_open(doc))?;
+        let mut count = self.count_open(stem)?;
         if count < weigh::RELATED_THINGS_MIN {
-            count = self.rarest(stem, most, |at, doc| self.eyes[at].sees(doc))?;
+            count = self.rarest(stem, |at, doc| self.eyes[at].sees(doc))?;
         }
-        let tells = count >= weigh::RELATED_THINGS_MIN && count <= most;
+        let most = (self.all as f32 * weigh::RELATED_SHARE_MAX) as u32;
+        let tells = (weigh::RELATED_THINGS_MIN..=most.min(weigh::RELATED_THINGS_MAX)).contains(&count);
         Ok(tells.then(|| Rarity { count, telling: weights::idf(self.all.max(count), count) }))
     }
 
-    fn rarest(&self, stem: &str, most: u32, sees: impl Fn(usize, u32) -> bool) -> Result<u32> {
+    /// The same for every reader: remembered as long as the index is as it is.
+    fn count_open(&self, stem: &str) -> Result<u32> {
+        let count = || self.rarest(stem, |at, doc| self.parts[at].is_open(doc));
+        if self.with_context { self.open_counts.try_get(stem, count) } else { count() }
+    }
+
+    /// Not counted further than it takes to see that it is in too many.
+    fn rarest(&self, stem: &str, sees: impl Fn(usize, u32) -> bool) -> Result<u32> {
+        let most = weigh::RELATED_THINGS_MAX;
         let count = self.count_stem(stem, most, &sees)?;
         match count <= most && self.with_context {
             true => Ok(count.max(self.count(|part| &part.context, stem, most, &sees)?)),
@@ -234,7 +254,7 @@ impl Gatherer<'_> {
     fn count_stem(&self, stem: &str, most: u32, sees: &impl Fn(usize, u32) -> bool) -> Result<u32> {
         let (mut count, is_plain) = (0, self.analyser.is_plain(stem));
         for (at, part) in self.parts.iter().enumerate() {
-            let sees = |doc| sees(at, doc);
+            let (sees, most) = (|doc| sees(at, doc), most.saturating_sub(count));
             let mut docs = seen(&part.stem, stem, most, &sees)?;
             let words = if is_plain { seen(&part.exact, stem, most, &sees)? } else { Vec::new() };
             if docs.is_empty() {
@@ -252,6 +272,7 @@ impl Gatherer<'_> {
     fn count(&self, field: Field, token: &str, most: u32, sees: &impl Fn(usize, u32) -> bool) -> Result<u32> {
         let mut count = 0;
         for (at, part) in self.parts.iter().enumerate() {
+            let most = most.saturating_sub(count);
             count += seen(field(part), token, most, &|doc| sees(at, doc))?.len() as u32;
         }
         Ok(count)
@@ -295,7 +316,7 @@ impl Gatherer<'_> {
                     terms.note(term, at, info, weights::PREFIX)
                 })?;
             }
-            self.add_terms(found, terms, GROWING_MAX)?;
+            self.add_terms(found, terms, GROWING_MAX, if self.with_context { ENOUGH } else { u32::MAX })?;
         }
         Ok(())
     }
@@ -364,32 +385,44 @@ impl Gatherer<'_> {
                 terms.note(term, at, info, weights::EXACT * weights::typo(edits))
             })?;
         }
-        self.add_terms(found, terms, NEAR_MAX)
+        self.add_terms(found, terms, NEAR_MAX, u32::MAX)
     }
 
     /// Gives how many documents the reader sees it in.
     fn add_term(&self, found: &mut Word<'_>, field: Field, token: &str, weight: f32) -> Result<u32> {
-        let mut count = 0;
-        for (at, part) in self.parts.iter().enumerate() {
-            let reader = field(part);
-            if let Some(info) = reader.terms().get(token)? {
-                count += self.add_list(found, at, reader, &info, weight)?;
-            }
-        }
+        let lists = self.parts.iter().map(|part| Ok(field(part).terms().get(token)?));
+        let lists = lists.collect::<Result<Vec<_>>>()?;
+        let count = self.add_lists(found, field, &lists, weight)?;
         found.widen(count);
         Ok(count)
     }
 
-    fn add_list(
+    /// `lists`: where the token has one, by segment.
+    fn add_lists(
         &self,
         found: &mut Word<'_>,
-        at: usize,
+        field: Field,
+        lists: &[Option<TermInfo>],
+        weight: f32,
+    ) -> Result<u32> {
+        let docs = lists.iter().flatten().map(|info| info.doc_freq).sum();
+        let known = found.known;
+        let counts = sides::each(docs, &mut found.pairs, |at, pairs| match &lists[at] {
+            Some(info) => self.add_list((at, pairs), known, field(&self.parts[at]), info, weight),
+            None => Ok(0),
+        });
+        counts.into_iter().sum()
+    }
+
+    fn add_list(
+        &self,
+        (at, pairs): (usize, &mut Pairs<f32>),
+        known: Option<&[Matches]>,
         reader: &InvertedIndexReader,
         info: &TermInfo,
         weight: f32,
     ) -> Result<u32> {
-        let (eyes, known) = (&self.eyes[at], found.known.map(|known| &known[at]));
-        let pairs = &mut found.pairs[at];
+        let (eyes, known) = (&self.eyes[at], known.map(|known| &known[at]));
         let mut count = 0;
         if known.is_none() {
             pairs.reserve(info.doc_freq);
@@ -403,17 +436,16 @@ impl Gatherer<'_> {
         Ok(count)
     }
 
-    /// Terms of the dictionaries in order, until so many were in something that the reader sees.
-    fn add_terms(&self, found: &mut Word<'_>, terms: Terms, most: usize) -> Result<()> {
+    /// Terms of the dictionaries in order, until so many were in something that the reader sees, or all of them in enough.
+    fn add_terms(&self, found: &mut Word<'_>, terms: Terms, most: usize, enough: u32) -> Result<()> {
         let (mut seen, mut all) = (0, 0_u32);
         for (places, weight) in terms.0.into_values() {
-            let mut count = 0;
-            for (at, info) in places {
-                count += self.add_list(found, at, &self.parts[at].exact, &info, weight)?;
-            }
+            let mut lists = vec![None; self.parts.len()];
+            places.into_iter().for_each(|(at, info)| lists[at] = Some(info));
+            let count = self.add_lists(found, |part| &part.exact, &lists, weight)?;
             all = all.saturating_add(count);
             seen += usize::from(count > 0);
-            if seen >= most {
+            if seen >= most || all >= enough {
                 break;
             }
         }
@@ -428,21 +460,26 @@ impl Gatherer<'_> {
         {
             return self.add_stem(found, stem, weight).map(|_| ());
         }
-        let mut count = 0;
-        for (at, part) in self.parts.iter().enumerate() {
-            let known = found.known.map(|known| &known[at]);
-            let lists = |stem: &str| match self.analyser.is_plain(stem) {
-                true => vec![&*part.exact, &*part.stem],
-                false => vec![&*part.stem],
-            };
-            let whole = self.phrases.docs(phrase, (at, true), lists)?;
-            let whole = whole.iter().copied();
-            let seen = whole.filter(|(doc, _)| self.eyes[at].sees(*doc)).inspect(|_| count += 1);
+        let (known, all) = (found.known, self.parts.iter().map(|part| part.docs).sum());
+        let counts = sides::each(all, &mut found.pairs, |at, pairs| {
+            let known = known.map(|known| &known[at]);
+            let whole = self.phrases.docs(phrase, (at, true), |stem| self.readers(&self.parts[at], stem))?;
+            let mut count = 0;
+            let seen = whole.iter().filter(|(doc, _)| self.eyes[at].sees(*doc)).inspect(|_| count += 1);
             let wanted = seen.filter(|(doc, _)| known.is_none_or(|known| known.knows(*doc)));
-            found.pairs[at].extend(wanted.map(|(doc, times)| (doc, weighted(weight, times))));
-        }
-        found.widen(count);
+            pairs.extend(wanted.map(|(doc, times)| (*doc, weighted(weight, *times))));
+            Ok(count)
+        });
+        found.widen(counts.into_iter().sum::<Result<u32>>()?);
         Ok(())
+    }
+
+    /// Where a stem may stand.
+    fn readers<'p>(&self, part: &'p Part, stem: &str) -> Vec<&'p InvertedIndexReader> {
+        match self.analyser.is_plain(stem) {
+            true => vec![&part.exact, &part.stem],
+            false => vec![&part.stem],
+        }
     }
 }
 

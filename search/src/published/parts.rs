@@ -12,13 +12,15 @@ use uuid::Uuid;
 
 use super::cards::Cards;
 use super::query::Scope;
-use super::schema::{Fields, NUMBERS, WORDS};
+use super::schema::{Fields, ITEM, ONE, WORDS};
 use crate::analysis::Memory;
 use crate::error::Result;
+use crate::ids::IdColumns;
 
-#[derive(Default)]
 pub struct Snapshot {
     pub parts: Vec<Part>,
+    /// In how many things that all who are signed in see a stem stands.
+    pub open_counts: Memory<u32>,
     cards: HashMap<SegmentId, Arc<Cards>>,
 }
 
@@ -43,7 +45,8 @@ pub struct Part {
     open: Vec<u64>,
     pub at: Column<i64>,
     until: Column<i64>,
-    numbers: [Column<u64>; 4],
+    one: IdColumns,
+    item: IdColumns,
     alive: Option<AliveBitSet>,
     /// Circles that readers stand in.
     known_circles: Memory<Option<Circle>>,
@@ -59,6 +62,14 @@ struct Circle {
 
 /// Circles remembered for each segment: each reader stands in some dozens.
 const CIRCLES_REMEMBERED: usize = 4_000;
+/// Stems of which it is remembered how rare they are.
+const STEMS_REMEMBERED: usize = 40_000;
+
+impl Default for Snapshot {
+    fn default() -> Self {
+        Self { parts: Vec::new(), open_counts: Memory::of(STEMS_REMEMBERED), cards: HashMap::new() }
+    }
+}
 
 impl Snapshot {
     /// Reads what is new; what is in memory of segments that were there before is kept.
@@ -94,7 +105,6 @@ impl Part {
         for (place, name) in words.iter_mut().zip(WORDS) {
             *place = columns.str(name)?;
         }
-        let [high, low, item_high, item_low, ..] = NUMBERS.map(|name| columns.u64(name));
         let alive = reader.alive_bitset().cloned();
         Ok(Self {
             exact: reader.inverted_index(fields.exact)?,
@@ -107,7 +117,8 @@ impl Part {
             cards,
             at: columns.i64("at")?,
             until: columns.i64("until")?,
-            numbers: [high?, low?, item_high?, item_low?],
+            one: IdColumns::read(columns, ONE)?,
+            item: IdColumns::read(columns, ITEM)?,
             alive,
             known_circles: Memory::of(CIRCLES_REMEMBERED),
             docs: reader.max_doc(),
@@ -122,18 +133,13 @@ impl Part {
         })
     }
 
-    fn number(&self, column: usize, doc: u32) -> u64 {
-        self.numbers[column].first(doc).unwrap_or(0)
-    }
-
     pub fn id(&self, doc: u32) -> Uuid {
-        Uuid::from_u64_pair(self.number(0, doc), self.number(1, doc))
+        self.one.id(doc)
     }
 
     /// The item it is or hangs on.
     pub fn item(&self, doc: u32) -> Option<Uuid> {
-        let id = Uuid::from_u64_pair(self.number(2, doc), self.number(3, doc));
-        (!id.is_nil()).then_some(id)
+        Some(self.item.id(doc)).filter(|id| !id.is_nil())
     }
 
     pub fn is_accepted(&self, doc: u32) -> bool {

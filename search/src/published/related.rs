@@ -4,6 +4,8 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::deeds::Words;
 use super::gather::{Rarity, Related};
 use super::weigh;
@@ -28,7 +30,7 @@ pub fn words(analyser: &Analyser, title: &str, text: &str, language: Option<Lang
 pub fn choose(
     asked: &Asked,
     things: &[(f32, Words)],
-    rarity: impl Fn(&str) -> Result<Option<Rarity>>,
+    rarity: impl Fn(&str) -> Result<Option<Rarity>> + Sync,
 ) -> Result<Vec<Related>> {
     let typed: HashSet<&String> = asked.words.iter().flat_map(|word| &word.stems).collect();
     let mut sums: HashMap<&String, f32> = HashMap::new();
@@ -37,11 +39,12 @@ pub fn choose(
             *sums.entry(stem).or_default() += score * share;
         }
     }
-    let mut found = Vec::with_capacity(weigh::RELATED_LOOKED_AT);
-    for (stem, sum) in best(sums.into_iter().collect(), weigh::RELATED_LOOKED_AT) {
-        found.extend(rarity(stem)?.map(|rarity| ((stem, rarity), sum * rarity.telling)));
-    }
-    let found = best(found, weigh::RELATED_WORDS);
+    let likely = best(sums.into_iter().collect(), weigh::RELATED_LOOKED_AT);
+    let telling = likely
+        .into_par_iter()
+        .map(|(stem, sum)| Ok(rarity(stem)?.map(|rarity| ((stem, rarity), sum * rarity.telling))));
+    let telling: Vec<_> = telling.collect::<Result<_>>()?;
+    let found = best(telling.into_iter().flatten().collect(), weigh::RELATED_WORDS);
     let all: f32 = found.iter().map(|(_, sum)| sum).sum();
     let whole = weigh::RELATED_WEIGHT * asked.words.len() as f32;
     Ok(found

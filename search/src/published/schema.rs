@@ -1,19 +1,21 @@
 //! How published things lie in tantivy: words with their weights, and columns to filter, count and order by.
 
 use tantivy::Term;
+use tantivy::query::{Query, TermQuery};
 use tantivy::schema::{
     BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TantivyDocument,
     TextFieldIndexing, TextOptions,
 };
 use uuid::Uuid;
 
-use super::doc::{PublishedDoc, Sort, SubjectDoc};
+use super::doc::{Gone, PublishedDoc, Sort, SubjectDoc};
 use crate::analysis::{Analyser, Language, Said};
+use crate::ids::Ids;
 use crate::person::{broader_topic, own_topic};
 use crate::weighted::{self, written, written_once};
 
 /// Changes whenever documents lie differently: an index made with another version is built anew.
-pub const SCHEMA_VERSION: u32 = 6;
+pub const SCHEMA_VERSION: u32 = 7;
 
 /// A word said often weighs no more than this.
 pub const FREQUENCY_MAX: u32 = 18;
@@ -36,19 +38,21 @@ pub struct Fields {
     pub topic: Field,
     pub context: Field,
     pub circle: Field,
-    one: Field,
+    one: Ids,
+    item: Ids,
     of_comment: Field,
-    of_item: Field,
     of_group: Field,
     words: [Field; 5],
     at: Field,
     until: Field,
     /// In the order of `NUMBERS`.
-    numbers: [Field; 8],
+    numbers: [Field; 2],
 }
 
-pub const NUMBERS: [&str; 8] =
-    ["id_high", "id_low", "item_high", "item_low", "author_high", "author_low", "marks", "length"];
+const NUMBERS: [&str; 2] = ["marks", "length"];
+/// Names of the ids.
+pub const ONE: &str = "one";
+pub const ITEM: &str = "item";
 
 impl Fields {
     pub fn new() -> Self {
@@ -59,8 +63,8 @@ impl Fields {
         let key = |builder: &mut SchemaBuilder, name| {
             builder.add_bytes_field(name, BytesOptions::default().set_indexed())
         };
-        let [one, of_comment, of_item, of_group] =
-            ["one", "of_comment", "of_item", "of_group"].map(|name| key(&mut builder, name));
+        let [one, item] = [ONE, ITEM].map(|name| Ids::new(&mut builder, name));
+        let [of_comment, of_group] = ["of_comment", "of_group"].map(|name| key(&mut builder, name));
         let raw = || TextOptions::default().set_fast("raw");
         let [sort, group, author, subject, language] = ["sort", "group", "author", "subject", "language"]
             .map(|name| builder.add_text_field(name, raw()));
@@ -81,8 +85,8 @@ impl Fields {
             context,
             circle,
             one,
+            item,
             of_comment,
-            of_item,
             of_group,
             words,
             at,
@@ -91,33 +95,26 @@ impl Fields {
         }
     }
 
-    pub fn one(&self, id: Uuid) -> Term {
-        Term::from_field_bytes(self.one, id.as_bytes())
-    }
-
-    pub fn of_comment(&self, id: Uuid) -> Term {
-        Term::from_field_bytes(self.of_comment, id.as_bytes())
-    }
-
-    pub fn of_item(&self, id: Uuid) -> Term {
-        Term::from_field_bytes(self.of_item, id.as_bytes())
-    }
-
-    pub fn of_group(&self, id: Uuid) -> Term {
-        Term::from_field_bytes(self.of_group, id.as_bytes())
+    /// What is found of something that goes.
+    pub fn of(&self, gone: &Gone) -> Vec<Box<dyn Query>> {
+        let by = |field, id: &Uuid| -> Box<dyn Query> {
+            Box::new(TermQuery::new(Term::from_field_bytes(field, id.as_bytes()), IndexRecordOption::Basic))
+        };
+        match gone {
+            Gone::One(id) => vec![self.one.query(*id)],
+            Gone::Comment(id) => vec![self.one.query(*id), by(self.of_comment, id)],
+            Gone::OfItem(id) => vec![self.item.query(*id)],
+            Gone::OfGroup(id) => vec![by(self.of_group, id)],
+        }
     }
 
     pub fn document(&self, analyser: &Analyser, doc: &PublishedDoc) -> TantivyDocument {
         let mut row = TantivyDocument::default();
-        row.add_bytes(self.one, doc.id.as_bytes());
+        self.one.add(&mut row, doc.id);
         self.add_places(&mut row, doc);
         self.add_columns(&mut row, doc);
         let length = self.add_text(&mut row, analyser, doc);
-        let (high, low) = doc.id.as_u64_pair();
-        let (item_high, item_low) = doc.item.unwrap_or_default().as_u64_pair();
-        let (author_high, author_low) = doc.author.unwrap_or_default().as_u64_pair();
-        let length = length as u64;
-        let numbers = [high, low, item_high, item_low, author_high, author_low, marks(doc), length];
+        let numbers = [marks(doc), length as u64];
         self.numbers.iter().zip(numbers).for_each(|(field, number)| row.add_u64(*field, number));
         row.add_i64(self.at, doc.at);
         row.add_i64(self.until, doc.until.unwrap_or(FOR_GOOD));
@@ -125,8 +122,10 @@ impl Fields {
     }
 
     fn add_places(&self, row: &mut TantivyDocument, doc: &PublishedDoc) {
-        let places = [(self.of_comment, doc.comment), (self.of_item, doc.item), (self.of_group, doc.group)];
-        for (field, id) in places {
+        if let Some(item) = doc.item {
+            self.item.add(row, item);
+        }
+        for (field, id) in [(self.of_comment, doc.comment), (self.of_group, doc.group)] {
             if let Some(id) = id {
                 row.add_bytes(field, id.as_bytes());
             }

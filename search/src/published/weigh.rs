@@ -10,6 +10,8 @@
 //!
 //! A question is worth little as evidence: asking is not knowing. An accepted answer is worth most.
 
+use std::sync::LazyLock;
+
 use domain::items::Kind;
 
 use super::cards::Card;
@@ -141,9 +143,13 @@ fn root(number: f32) -> f32 {
 /// What is left of a thing by its age, as roots too.
 pub struct Ages {
     today: u16,
-    /// By days.
-    left: Vec<f32>,
 }
+
+/// By days.
+static LEFT: LazyLock<Vec<f32>> = LazyLock::new(|| {
+    let left = |age: u16| root(0.5_f32.powf(f32::from(age) / EVIDENCE_DAYS));
+    (0..=DAYS_MAX).map(left).collect()
+});
 
 /// Of what is older as much is left as of this.
 const DAYS_MAX: u16 = 10_000;
@@ -151,13 +157,11 @@ const DAYS_MAX: u16 = 10_000;
 impl Ages {
     /// `now` in microseconds.
     pub fn until(now: i64) -> Self {
-        let today = u16::try_from((now / DAY).max(0)).unwrap_or(u16::MAX);
-        let left = |age: u16| root(0.5_f32.powf(f32::from(age) / EVIDENCE_DAYS));
-        Self { today, left: (0..=DAYS_MAX).map(left).collect() }
+        Self { today: u16::try_from((now / DAY).max(0)).unwrap_or(u16::MAX) }
     }
 
     /// `day`: since 1970. What is of tomorrow is of today.
     pub fn root(&self, day: u16) -> f32 {
-        self.left[usize::from(self.today.saturating_sub(day).min(DAYS_MAX))]
+        LEFT[usize::from(self.today.saturating_sub(day).min(DAYS_MAX))]
     }
 }
