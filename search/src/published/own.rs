@@ -111,7 +111,11 @@ impl Texts {
 
     fn words(&self, deed: Deed) -> Option<String> {
         let text = match deed {
-            Deed::Item(id) => self.items.get(&id.0).map(|item| item.headline().to_owned())?,
+            Deed::Item(id) => {
+                let item = self.items.get(&id.0)?;
+                let text = mapping::text_of_item(item);
+                if text.trim().is_empty() { item.headline().to_owned() } else { text }
+            }
             Deed::Comment(id) => self.comments.get(&id.0).map(mapping::text_of_comment)?,
             Deed::Page(id) => self.pages.get(&id.0).map(|text| mapping::plain(text))?,
         };

@@ -11,6 +11,8 @@ suggestions-why-members = { $count ->
    *[other] { $count } members know what you know
 }
 suggestions-why-question = Is about { $subject }, which you know
+suggestions-why-person = Knows about { $subjects }, as you do
+suggestions-why-and = { $others } and { $last }
 suggestions-aside = Don’t show again
 suggestions-back = Undo
 suggestions-no-skills = First tell what you know

@@ -11,6 +11,8 @@ suggestions-why-members = { $count ->
    *[other] { $count } leden weten hetzelfde als jij
 }
 suggestions-why-question = Gaat over { $subject }, waar jij van weet
+suggestions-why-person = Weet net als jij van { $subjects }
+suggestions-why-and = { $others } en { $last }
 suggestions-aside = Niet meer tonen
 suggestions-back = Ongedaan maken
 suggestions-no-skills = Vertel eerst wat je weet

@@ -11,13 +11,15 @@ use domain::people::{self, FieldKey, Person, Skill, Value};
 use domain::suggestions::{self, Kind, SuggestedGroup};
 use federation::route::Route;
 use federation::routes;
-use search::{Filters, PeopleFound, PeopleQuery};
+use search::{Filters, FoundPerson, PeopleFound, PeopleQuery};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::groups::card::Card;
 use super::items::row;
+use super::people::card::SkillWords;
 use super::people::question::Question;
+use super::people::reason::Sentence;
 use super::people::results;
 use super::shell::Shell;
 use crate::error::{Problem, Result};
@@ -33,6 +35,8 @@ const QUESTIONS: i64 = 10;
 const QUESTIONS_AT_START: i64 = 3;
 /// Colleagues with the same knowledge, in whose networks one might be at home.
 const ALIKE: usize = 100;
+/// Shared subjects that are named of a colleague.
+const SHARED_SAID: usize = 3;
 /// With more networks than this one knows the way.
 const NETWORKS_FEW: i64 = 3;
 
@@ -101,7 +105,7 @@ async fn show(
     let view = View {
         has_skills: !subjects.is_empty(),
         groups: groups.into_iter().map(group).collect(),
-        people: fresh.take(PEOPLE).map(|one| results::Row::new(t, &Question::default(), one)).collect(),
+        people: fresh.take(PEOPLE).map(|one| person_row(t, one, &subjects)).collect(),
         questions: waiting(&ctx, t, me, &subjects, QUESTIONS).await?,
         aside: asked.aside.split_once(':').map(|(kind, id)| (kind.to_owned(), id.to_owned())),
         shell,
@@ -132,6 +136,33 @@ fn why_group(t: Texts, one: &SuggestedGroup) -> String {
     match &one.about {
         Some(subject) => t.with("suggestions-why-about", [("subject", said(t, subject))]),
         None => t.with("suggestions-why-members", [("count", one.alike)]),
+    }
+}
+
+/// With what both know as the reason.
+fn person_row(t: Texts, found: &FoundPerson, subjects: &[String]) -> results::Row {
+    let skills = found.view.fields.skills();
+    let shared = skills.iter().filter(|skill| subjects.contains(&skill.uri)).take(SHARED_SAID);
+    let shared: Vec<String> = shared.map(|skill| SkillWords::new(t, skill).name).collect();
+    let why = Sentence {
+        icon: "badge-check",
+        before: t.with("suggestions-why-person", [("subjects", all_of(t, &shared))]),
+        found: Vec::new(),
+        after: String::new(),
+        through: String::new(),
+        links: Vec::new(),
+    };
+    results::Row { reasons: vec![why], ..results::Row::new(t, &Question::default(), found) }
+}
+
+/// Some words as a sentence has them: the last two with "and".
+fn all_of(t: Texts, words: &[String]) -> String {
+    match words {
+        [others @ .., last] if !others.is_empty() => {
+            let others = others.join(", ");
+            t.with("suggestions-why-and", [("others", others.as_str()), ("last", last.as_str())])
+        }
+        _ => words.concat(),
     }
 }
 

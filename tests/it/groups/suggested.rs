@@ -53,6 +53,7 @@ both_engines! {
         let page = anna.browser.get("/suggestions").await;
         page.is(200).shows("Ruimtekenners").shows("Gaat over Omgevingswet, waar jij van weet");
         page.shows("Koffiehoek").shows("1 lid weet hetzelfde als jij").shows(">Karim</a>");
+        page.shows("Weet net als jij van Omgevingswet");
         page.hides("Verborgen").hides("Op uitnodiging").hides("Besloten koffie").hides(">Anna</a>");
 
         let aside = anna.browser.post("/suggestions", &[("kind", "group"), ("id", &fits.to_string())]).await;

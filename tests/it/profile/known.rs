@@ -46,6 +46,18 @@ both_engines! {
         assert_eq!(names(&ask(&app, &bram.principal, "omgevingsvergunning").await), ["Karim"]);
     }
 
+    async fn a_post_without_a_title_stands_there_once_and_one_with_a_title_says_how_it_begins(engine) {
+        let app = TestApp::start(engine).await;
+        let mut karim = findable(&app, "Karim").await;
+        let (db, me) = (app.db(), &karim.principal);
+        let group = open(db, me, "Water").await;
+        post(db, me, item(group, Kind::Status, Audience::Network, "", "Het peil zakt sinds vanmorgen.")).await.unwrap();
+        post(db, me, item(group, Kind::Discussion, Audience::Network, "Sluizen", "Vannacht gaan ze dicht.")).await.unwrap();
+        let page = karim.browser.get("/profile/known").await;
+        page.is(200).shows("Het peil zakt").hides("<p>Het peil zakt");
+        page.shows("Sluizen</a>").shows("<p>Vannacht gaan ze dicht.</p>");
+    }
+
     async fn what_one_leaves_out_has_an_end(engine) {
         let app = TestApp::start(engine).await;
         let mut anna = findable(&app, "Anna").await;

@@ -8,6 +8,7 @@ use domain::Error;
 use domain::people::evidence::{self, Cursor, Deed};
 use federation::route::Route;
 use federation::routes;
+use search::published::What;
 use search::published::own::Own;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -57,6 +58,8 @@ struct Row {
     /// What it is about and where it stands, as far as one may see that.
     about: Option<(String, String)>,
     words: String,
+    /// Whether the words stand in the line above already: of a post without a title they are its name.
+    is_said: bool,
     when: Moment,
     is_excluded: bool,
 }
@@ -84,12 +87,14 @@ async fn show(
 
 impl Row {
     fn new(t: Texts, own: &Own, now: domain::Timestamp) -> Self {
+        let is_said = matches!(&own.what, Some(What::Item(item)) if item.title.is_empty());
         Self {
             kind: own.deed.kind(),
             id: own.deed.id(),
             icon: row::icon(own.sort),
             sort: t.get(row::word(own.sort)),
             about: own.what.as_ref().map(|what| (row::name(what), row::href(what))),
+            is_said,
             words: own.words.clone(),
             when: t.moment(own.at, now),
             is_excluded: own.is_excluded,
