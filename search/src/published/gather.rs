@@ -14,6 +14,7 @@ use tantivy::postings::TermInfo;
 
 use super::matches::{Keep, Match, Matches};
 use super::parts::{Eyes, Part};
+use super::rarity::Rarity;
 use super::schema::FREQUENCY_MAX;
 use super::weigh;
 use crate::analysis::{Analyser, Memory, Phrase};
@@ -84,13 +85,6 @@ pub struct Related {
     pub stem: String,
     pub weight: f32,
     pub rarity: Rarity,
-}
-
-/// In how many things the reader sees a word, and how much it tells for that.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-pub struct Rarity {
-    count: u32,
-    pub telling: f32,
 }
 
 /// A word while it is looked for.
@@ -192,34 +186,6 @@ impl Gatherer<'_> {
         self.parts.iter().map(|_| Pairs::default()).collect()
     }
 
-    /// How rare a stem is among what all who are signed in see; where that is too little to tell, among what the reader sees.
-    /// None: in too few or too many things to tell anything.
-    pub fn rarity(&self, stem: &str) -> Result<Option<Rarity>> {
-        let mut count = self.count_open(stem)?;
-        if count < weigh::RELATED_THINGS_MIN {
-            count = self.rarest(stem, |at, doc| self.eyes[at].sees(doc))?;
-        }
-        let most = (self.all as f32 * weigh::RELATED_SHARE_MAX) as u32;
-        let tells = (weigh::RELATED_THINGS_MIN..=most.min(weigh::RELATED_THINGS_MAX)).contains(&count);
-        Ok(tells.then(|| Rarity { count, telling: weights::idf(self.all.max(count), count) }))
-    }
-
-    /// The same for every reader: remembered as long as the index is as it is.
-    fn count_open(&self, stem: &str) -> Result<u32> {
-        let count = || self.rarest(stem, |at, doc| self.parts[at].is_open(doc));
-        if self.with_context { self.open_counts.try_get(stem, count) } else { count() }
-    }
-
-    /// Not counted further than it takes to see that it is in too many.
-    fn rarest(&self, stem: &str, sees: impl Fn(usize, u32) -> bool) -> Result<u32> {
-        let most = weigh::RELATED_THINGS_MAX;
-        let count = self.count_stem(stem, most, &sees)?;
-        match count <= most && self.with_context {
-            true => Ok(count.max(self.count(|part| &part.context, stem, most, &sees)?)),
-            false => Ok(count),
-        }
-    }
-
     /// The words by how many documents have them, as far as that can be told before they are looked for.
     fn rarest_first(&self, asked: &Asked) -> Result<Vec<(u32, usize)>> {
         let mut words = Vec::with_capacity(asked.words.len());
@@ -235,47 +201,6 @@ impl Gatherer<'_> {
     /// Of somebody's own words those count that were typed; who looks for a thing may still be typing.
     fn grows(&self, word: &AskedWord) -> bool {
         word.is_prefix && !self.with_context
-    }
-
-    /// About how many documents have it, by what all who are signed in see.
-    fn longest(&self, word: &AskedWord) -> Result<u32> {
-        let sees = |at: usize, doc| self.parts[at].is_open(doc);
-        let mut longest = self.count(|part| &part.exact, &word.exact, u32::MAX, &sees)?;
-        for stem in word.stems.iter().filter(|_| !word.is_literal) {
-            longest = longest.max(self.count_stem(stem, u32::MAX, &sees)?);
-            if self.with_context {
-                longest = longest.max(self.count(|part| &part.context, stem, u32::MAX, &sees)?);
-            }
-        }
-        Ok(longest)
-    }
-
-    /// Words that are their own stem stand among the words alone.
-    fn count_stem(&self, stem: &str, most: u32, sees: &impl Fn(usize, u32) -> bool) -> Result<u32> {
-        let (mut count, is_plain) = (0, self.analyser.is_plain(stem));
-        for (at, part) in self.parts.iter().enumerate() {
-            let (sees, most) = (|doc| sees(at, doc), most.saturating_sub(count));
-            let mut docs = seen(&part.stem, stem, most, &sees)?;
-            let words = if is_plain { seen(&part.exact, stem, most, &sees)? } else { Vec::new() };
-            if docs.is_empty() {
-                docs = words;
-            } else if !words.is_empty() {
-                docs.extend(words);
-                docs.sort();
-                docs.dedup();
-            }
-            count += docs.len() as u32;
-        }
-        Ok(count)
-    }
-
-    fn count(&self, field: Field, token: &str, most: u32, sees: &impl Fn(usize, u32) -> bool) -> Result<u32> {
-        let mut count = 0;
-        for (at, part) in self.parts.iter().enumerate() {
-            let most = most.saturating_sub(count);
-            count += seen(field(part), token, most, &|doc| sees(at, doc))?.len() as u32;
-        }
-        Ok(count)
     }
 
     /// Every form of one word.
@@ -483,30 +408,6 @@ impl Gatherer<'_> {
     }
 }
 
-/// Documents with a token that are seen; somewhat more than `most` where they are more.
-fn seen(
-    reader: &InvertedIndexReader,
-    token: &str,
-    most: u32,
-    sees: &impl Fn(u32) -> bool,
-) -> Result<Vec<u32>> {
-    let mut seen = Vec::new();
-    let Some(info) = reader.terms().get(token)? else { return Ok(seen) };
-    let mut postings = postings(reader, &info)?;
-    while !postings.docs().is_empty() && seen.len() <= most as usize {
-        let mut end = seen.len();
-        seen.resize(end + postings.docs().len(), 0);
-        for doc in postings.docs() {
-            // Written in any case, kept if seen: no guess that goes wrong.
-            seen[end] = *doc;
-            end += usize::from(sees(*doc));
-        }
-        seen.truncate(end);
-        postings.advance();
-    }
-    Ok(seen)
-}
-
 /// Weights are for frequencies in halves, as profiles have them; what is published counts in wholes.
 fn weighted(weight: f32, times: u32) -> f32 {
     2.0 * weight * times.min(FREQUENCY_MAX) as f32
@@ -521,7 +422,7 @@ fn worth(part: &Part, pairs: &mut Pairs<f32>, idf: f32) -> impl Iterator<Item = 
 }
 
 /// Where a token is looked for.
-type Field = fn(&Part) -> &InvertedIndexReader;
+pub type Field = fn(&Part) -> &InvertedIndexReader;
 
 /// Terms of all segments in one order.
 #[derive(Default)]

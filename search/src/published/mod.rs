@@ -17,6 +17,7 @@ mod parts;
 pub mod passages;
 pub mod quality;
 mod query;
+mod rarity;
 mod related;
 mod schema;
 mod snippet;

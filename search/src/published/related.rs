@@ -7,7 +7,8 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::deeds::Words;
-use super::gather::{Rarity, Related};
+use super::gather::Related;
+use super::rarity::Rarity;
 use super::weigh;
 use crate::analysis::{Analyser, Language};
 use crate::asked::Asked;

@@ -152,7 +152,9 @@ fn person_row(t: Texts, found: &FoundPerson, subjects: &[String]) -> results::Ro
         through: String::new(),
         links: Vec::new(),
     };
-    results::Row { reasons: vec![why], ..results::Row::new(t, &Question::default(), found) }
+    // Who took it off his list a moment ago has no reason left.
+    let reasons = if shared.is_empty() { Vec::new() } else { vec![why] };
+    results::Row { reasons, ..results::Row::new(t, &Question::default(), found) }
 }
 
 /// Some words as a sentence has them: the last two with "and".
