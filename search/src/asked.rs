@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::analysis::{Analyser, Language, Meaning, PHRASE_WORDS_MAX, is_stop_word, key, words};
+use crate::analysis::{Analyser, Language, Meaning, PHRASE_WORDS_MAX, Phrase, is_stop_word, key, words};
+use crate::person::{broader_topic, own_topic};
 use crate::query::{QUERY_LETTERS_MAX, QUERY_WORDS_MAX};
 use crate::typos::edits_forgiven;
 
@@ -40,6 +41,37 @@ pub struct AskedPhrase {
     pub meaning: Meaning,
 }
 
+/// How close a subject is to what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kin {
+    Same,
+    /// Right above it or below it.
+    Near,
+}
+
+/// Other names of what a word says, and the tokens of its subjects.
+#[derive(Debug, Default)]
+pub struct Meant<'a> {
+    pub names: Vec<&'a Phrase>,
+    pub topics: Vec<(String, Kin)>,
+}
+
+impl<'a> Meant<'a> {
+    fn add_name(&mut self, name: &'a Phrase) {
+        if !self.names.iter().any(|known| known.words == name.words) {
+            self.names.push(name);
+        }
+    }
+
+    fn add_topic(&mut self, topic: String, kin: Kin) {
+        match self.topics.iter_mut().find(|(known, _)| *known == topic) {
+            Some((_, known)) if kin == Kin::Same => *known = kin,
+            Some(_) => {}
+            None => self.topics.push((topic, kin)),
+        }
+    }
+}
+
 impl AskedWord {
     /// How many typing errors are forgiven; none between quotes.
     pub fn edits_max(&self) -> u8 {
@@ -69,6 +101,24 @@ impl Asked {
 
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// What a word may be said with beside itself: each name and each subject once, however many phrases lead to it.
+    pub fn meant_by(&self, word: usize) -> Meant<'_> {
+        let mut meant = Meant::default();
+        let is_itself = |name: &Phrase| match name.words.as_slice() {
+            [stems] => stems.iter().all(|stem| self.words[word].stems.contains(stem)),
+            _ => false,
+        };
+        for AskedPhrase { meaning, .. } in self.phrases_of(word) {
+            let names = meaning.equivalents.iter().filter(|name| !is_itself(name));
+            names.for_each(|name| meant.add_name(name));
+            let own = meaning.concepts.iter().map(|uri| (own_topic(uri), Kin::Same));
+            let under = meaning.concepts.iter().map(|uri| (broader_topic(uri), Kin::Near));
+            let above = meaning.broader.iter().map(|uri| (own_topic(uri), Kin::Near));
+            own.chain(under).chain(above).for_each(|(topic, kin)| meant.add_topic(topic, kin));
+        }
+        meant
     }
 
     /// Phrases that a word is part of.
@@ -159,6 +209,7 @@ fn joined(run: &[AskedWord]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Concept;
 
     fn asked(text: &str) -> Asked {
         Asked::new(&Analyser::new(Vec::new()).unwrap(), text)
@@ -203,6 +254,36 @@ mod tests {
         let asked = asked("functionaris gegevensbescherming utrecht");
         let phrase = asked.phrases.iter().find(|phrase| phrase.words == (0..2)).unwrap();
         assert!(phrase.meaning.equivalents.iter().any(|other| other.text == "fg"));
+    }
+
+    #[test]
+    fn what_several_phrases_lead_to_is_meant_once() {
+        let concept = |uri: &str, nl: &str, synonyms: &[&str], broader: &[&str]| Concept {
+            uri: uri.into(),
+            nl: nl.into(),
+            synonyms: synonyms.iter().map(|name| (*name).to_owned()).collect(),
+            broader: broader.iter().map(|uri| (*uri).to_owned()).collect(),
+            ..Concept::default()
+        };
+        let concepts = vec![
+            concept("urn:wonen", "wonen", &["Huisvesting", "huisvesting"], &[]),
+            concept("urn:bouwen", "wonen en bouwen", &["huisvesting", "woningbouw"], &["urn:wonen"]),
+        ];
+        let asked = Asked::new(&Analyser::new(concepts).unwrap(), "wonen en bouwen ");
+        let meant = asked.meant_by(0);
+        let names: Vec<String> = meant.names.iter().map(|name| name.text.to_lowercase()).collect();
+        assert_eq!(names.iter().filter(|name| *name == "huisvesting").count(), 1, "{names:?}");
+        assert_eq!(names.iter().filter(|name| *name == "wonen").count(), 0, "the word itself: {names:?}");
+        // Asked by its own name, and above the other: the closer counts.
+        assert_eq!(
+            meant.topics,
+            [
+                (own_topic("urn:wonen"), Kin::Same),
+                (broader_topic("urn:wonen"), Kin::Near),
+                (own_topic("urn:bouwen"), Kin::Same),
+                (broader_topic("urn:bouwen"), Kin::Near),
+            ]
+        );
     }
 
     #[test]

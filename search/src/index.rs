@@ -9,7 +9,7 @@ use domain::people;
 use domain::{Db, Principal};
 
 use crate::asked::Asked;
-use crate::embedded::{Begun, Embedded};
+use crate::embedded::{Begun, Counted, Embedded};
 use crate::error::{Error, Result};
 use crate::meilisearch::Remote;
 use crate::query::{Found, Hit, PeopleQuery, REACH_MAX};
@@ -24,20 +24,29 @@ pub trait PeopleIndex: Send + Sync {
 impl PeopleIndex for Arc<Embedded> {
     /// On a thread of its own: a search computes for milliseconds and waits for nothing.
     fn search<'a>(&'a self, query: &'a PeopleQuery) -> Answer<'a> {
-        Box::pin(async move { finish(self, begin(self, query).await?, query).await })
+        Box::pin(async move {
+            let begun = begin(self, query).await?;
+            finish(self, count(self, begun, query).await?, query).await
+        })
     }
 }
 
-/// The first half of a search, which need not wait for what people showed.
+/// The first steps of a search need not wait for what people showed.
 pub async fn begin(index: &Arc<Embedded>, query: &PeopleQuery) -> Result<Begun> {
     let (index, query) = (Arc::clone(index), query.clone());
     let search = tokio::task::spawn_blocking(move || index.begin(&query));
     search.await.map_err(|_| Error::BrokeOff)?
 }
 
-pub async fn finish(index: &Arc<Embedded>, begun: Begun, query: &PeopleQuery) -> Result<Found> {
+pub async fn count(index: &Arc<Embedded>, begun: Begun, query: &PeopleQuery) -> Result<Counted> {
     let (index, query) = (Arc::clone(index), query.clone());
-    let search = tokio::task::spawn_blocking(move || index.finish(begun, &query));
+    let search = tokio::task::spawn_blocking(move || index.count(begun, &query));
+    search.await.map_err(|_| Error::BrokeOff)?
+}
+
+pub async fn finish(index: &Arc<Embedded>, counted: Counted, query: &PeopleQuery) -> Result<Found> {
+    let (index, query) = (Arc::clone(index), query.clone());
+    let search = tokio::task::spawn_blocking(move || index.finish(counted, &query));
     search.await.map_err(|_| Error::BrokeOff)?
 }
 

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use tokio_util::sync::CancellationToken;
 
 use crate::asked::Asked;
-use crate::embedded::{Begun, Embedded};
+use crate::embedded::{Begun, Counted, Embedded};
 use crate::error::{Error, Result};
 use crate::feed;
 use crate::index::{self, ByName, PeopleIndex, asked_names};
@@ -24,7 +24,7 @@ use crate::meilisearch::{Address, Remote};
 use crate::person::Change;
 use crate::person::SeenBy;
 use crate::published::Published;
-use crate::published::evidence::{self, ByPerson};
+use crate::published::evidence::{self, Asking, ByPerson};
 use crate::query::{Facet, Found, PeopleQuery, Viewer};
 use crate::reasons::{REASONS_MAX, Reason, Shown, What, reasons};
 use crate::suggest::Organisations;
@@ -147,30 +147,37 @@ impl People {
     /// Finds people for a signed-in person; `NotFound` for anyone else. `query.viewer` is set here, from the principal.
     pub async fn search(&self, principal: &Principal, query: PeopleQuery) -> Result<PeopleFound> {
         let mut query = PeopleQuery { viewer: viewer(principal)?, ..query };
-        let (evidence, begun) = tokio::join!(self.evidence(principal, &query.text), self.begin(&query));
+        let (asking, begun) = tokio::join!(self.begin_evidence(principal, &query.text), self.begin(&query));
+        // Profiles are counted while the database is asked for what stands in the closest things.
+        let (evidence, counted) = tokio::join!(self.evidence(principal, asking), self.count(begun, &query));
         query.evidence = evidence::weights(&evidence);
-        let (found, is_by_name) = self.ask(principal, &query, begun).await?;
+        let (found, is_by_name) = self.ask(principal, &query, counted).await?;
         let ids: Vec<PersonId> = found.hits.iter().map(|hit| PersonId(hit.person)).collect();
-        let views = async { Ok(people::list_visible(&self.db, principal, &ids).await?) };
+        let Found { total, facets, is_relaxed, telling, .. } = found;
+        let said = async {
+            let views = people::list_visible(&self.db, principal, &ids).await?;
+            self.explain(&query, telling, views, is_by_name).await
+        };
         let shown = self.shown(principal, &evidence, &ids, &query.text);
-        let (views, shown) = tokio::try_join!(views, shown)?;
-        let people = self.explain(&query, &found, views, shown, is_by_name);
-        Ok(PeopleFound {
-            total: found.total,
-            people,
-            facets: found.facets,
-            is_relaxed: found.is_relaxed,
-            is_by_name,
-        })
+        let (said, shown) = tokio::try_join!(said, shown)?;
+        Ok(PeopleFound { total, people: with_shown(said, shown), facets, is_relaxed, is_by_name })
+    }
+
+    async fn begin_evidence(&self, principal: &Principal, text: &str) -> Result<Option<Asking>> {
+        let is_ranked = self.is_indexed() && !text.trim().is_empty();
+        match self.published.as_ref().filter(|_| is_ranked) {
+            Some(published) => published.begin_evidence(principal, text).await,
+            None => Ok(None),
+        }
     }
 
     /// Without what people wrote a search goes on.
-    async fn evidence(&self, principal: &Principal, text: &str) -> ByPerson {
-        let is_ranked = self.is_indexed() && !text.trim().is_empty();
-        let Some(published) = self.published.as_ref().filter(|_| is_ranked) else {
-            return ByPerson::new();
+    async fn evidence(&self, principal: &Principal, asking: Result<Option<Asking>>) -> ByPerson {
+        let found = match (asking, &self.published) {
+            (Ok(Some(asking)), Some(published)) => published.evidence(principal, asking).await,
+            (asking, _) => asking.map(|_| ByPerson::new()),
         };
-        published.evidence(principal, text).await.unwrap_or_else(|error| {
+        found.unwrap_or_else(|error| {
             tracing::warn!(%error, "what people wrote does not count in this search");
             ByPerson::new()
         })
@@ -198,16 +205,29 @@ impl People {
         Some((index, begun))
     }
 
+    async fn count(
+        &self,
+        begun: Option<(Arc<Embedded>, Result<Begun>)>,
+        query: &PeopleQuery,
+    ) -> Option<(Arc<Embedded>, Result<Counted>)> {
+        let (index, begun) = begun?;
+        let counted = match begun {
+            Ok(begun) => index::count(&index, begun, query).await,
+            Err(error) => Err(error),
+        };
+        Some((index, counted))
+    }
+
     /// The engine when there is one, names otherwise. A search that fails shows the engine to be damaged or away.
     async fn ask(
         &self,
         principal: &Principal,
         query: &PeopleQuery,
-        begun: Option<(Arc<Embedded>, Result<Begun>)>,
+        counted: Option<(Arc<Embedded>, Result<Counted>)>,
     ) -> Result<(Found, bool)> {
         let found = match &self.engine {
-            Engine::Embedded(_) => match begun {
-                Some((index, Ok(begun))) => Some(index::finish(&index, begun, query).await),
+            Engine::Embedded(_) => match counted {
+                Some((index, Ok(counted))) => Some(index::finish(&index, counted, query).await),
                 Some((_, Err(error))) => Some(Err(error)),
                 None => None,
             },
@@ -226,37 +246,30 @@ impl People {
         Ok((names.search(query).await?, true))
     }
 
-    fn explain(
+    /// These people, each with what his profile says of what was asked.
+    async fn explain(
         &self,
         query: &PeopleQuery,
-        found: &Found,
+        telling: Vec<f32>,
         views: Vec<PersonView>,
-        mut shown: HashMap<PersonId, Vec<Shown>>,
         is_by_name: bool,
-    ) -> Vec<FoundPerson> {
+    ) -> Result<Vec<FoundPerson>> {
         let (analyser, filters) = (self.vocabulary.analyser(), self.vocabulary.filters());
-        let asked = match is_by_name {
-            true => asked_names(&analyser, &query.text),
-            false => Asked::new(&analyser, &query.text),
+        let (text, near) = (query.text.clone(), query.near.clone());
+        let explain = move || {
+            let asked = match is_by_name {
+                true => asked_names(&analyser, &text),
+                false => Asked::new(&analyser, &text),
+            };
+            let reader = Reader { analyser: &analyser, filters: &filters };
+            let explain = |view: PersonView| {
+                let doc = reader.doc(&view, SeenBy::default());
+                let reasons = reasons(&analyser, &asked, &telling, near.as_ref(), &doc);
+                FoundPerson { view, reasons }
+            };
+            views.into_par_iter().map(explain).collect()
         };
-        let reader = Reader { analyser: &analyser, filters: &filters };
-        let explain = |(view, shown): (PersonView, Vec<Shown>)| {
-            let doc = reader.doc(&view, SeenBy::default());
-            let said = reasons(&analyser, &asked, &found.telling, query.near.as_ref(), &doc);
-            // What somebody did says more than what he says of himself.
-            let did = shown.into_iter().map(|shown| Reason {
-                matched: vec![shown.about.clone()],
-                what: What::Shown(shown),
-                through: None,
-            });
-            FoundPerson { view, reasons: did.chain(said).take(REASONS_MAX).collect() }
-        };
-        let mut shown_by = |view: PersonView| {
-            let shown = shown.remove(&view.id).unwrap_or_default();
-            (view, shown)
-        };
-        let views: Vec<_> = views.into_iter().map(&mut shown_by).collect();
-        views.into_par_iter().map(explain).collect()
+        tokio::task::spawn_blocking(explain).await.map_err(|_| Error::BrokeOff)
     }
 
     /// Whether the engine answers; otherwise names are searched.
@@ -290,6 +303,17 @@ impl People {
             Engine::Meilisearch(remote) => remote.trouble(),
         }
     }
+}
+
+/// What somebody did says more than what he says of himself.
+fn with_shown(people: Vec<FoundPerson>, mut shown: HashMap<PersonId, Vec<Shown>>) -> Vec<FoundPerson> {
+    let reason =
+        |shown: Shown| Reason { matched: vec![shown.about.clone()], what: What::Shown(shown), through: None };
+    let with_shown = |FoundPerson { view, reasons: said }: FoundPerson| {
+        let did = shown.remove(&view.id).unwrap_or_default().into_iter().map(reason);
+        FoundPerson { view, reasons: did.chain(said).take(REASONS_MAX).collect() }
+    };
+    people.into_iter().map(with_shown).collect()
 }
 
 impl Source for Keeper<Embedded> {

@@ -6,9 +6,9 @@
 use std::iter::Sum;
 
 use crate::analysis::Phrase;
-use crate::asked::{Asked, AskedWord};
+use crate::asked::{Asked, AskedWord, Kin};
 use crate::error::Result;
-use crate::person::{Availability, broader_topic, own_topic};
+use crate::person::Availability;
 use crate::weights;
 
 /// A word with fewer hits than this may be a typing error, or a compound nobody else writes.
@@ -195,17 +195,17 @@ impl<L: Lists> Walk<'_, L> {
 
     /// Synonyms and concepts of the phrases this word is part of.
     fn add_meanings(&mut self, asked: &Asked, at: usize, count: &mut Count) -> Result<()> {
-        for phrase in asked.phrases_of(at) {
-            for other in &phrase.meaning.equivalents {
-                count.widen(self.add_phrase(at, other, weights::SYNONYM)?);
-            }
-            let own = phrase.meaning.concepts.iter().map(|uri| (own_topic(uri), weights::TOPIC_SAME));
-            let under = phrase.meaning.concepts.iter().map(|uri| (broader_topic(uri), weights::TOPIC_NEAR));
-            let above = phrase.meaning.broader.iter().map(|uri| (own_topic(uri), weights::TOPIC_NEAR));
-            for (token, topic) in own.chain(under).chain(above) {
-                let form = self.form(at, weights::TOPIC_PRESENT, false, topic);
-                count.widen(self.lists.add_term(&form, Text::Topic, &token)?);
-            }
+        let meant = asked.meant_by(at);
+        for name in meant.names {
+            count.widen(self.add_phrase(at, name, weights::SYNONYM)?);
+        }
+        for (token, kin) in meant.topics {
+            let topic = match kin {
+                Kin::Same => weights::TOPIC_SAME,
+                Kin::Near => weights::TOPIC_NEAR,
+            };
+            let form = self.form(at, weights::TOPIC_PRESENT, false, topic);
+            count.widen(self.lists.add_term(&form, Text::Topic, &token)?);
         }
         Ok(())
     }

@@ -2,18 +2,37 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::{Mutex, PoisonError};
+use std::hash::BuildHasher;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use foldhash::fast::RandomState;
+
+/// Who looks something up while another does mostly looks on another shelf, and need not wait.
+const SHELVES: usize = 16;
 
 /// Keyed by text; shared by all who analyse.
 pub struct Memory<T> {
-    halves: Mutex<[HashMap<String, T>; 2]>,
+    shelves: [Mutex<Shelf<T>>; SHELVES],
+    /// So many of a shelf are a half.
     half: usize,
+    hasher: RandomState,
+}
+
+struct Shelf<T> {
+    recent: HashMap<String, T, RandomState>,
+    older: HashMap<String, T, RandomState>,
+}
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Self {
+        Self { recent: HashMap::default(), older: HashMap::default() }
+    }
 }
 
 impl<T: Clone> Memory<T> {
     /// Of about so many.
     pub fn of(most: usize) -> Self {
-        Self { halves: Mutex::default(), half: most / 2 }
+        Self { shelves: Default::default(), half: most.div_ceil(2 * SHELVES), hasher: RandomState::default() }
     }
 
     /// What is remembered, or what `make` makes of it now.
@@ -24,32 +43,37 @@ impl<T: Clone> Memory<T> {
 
     /// The same where making may fail; that is not remembered.
     pub fn try_get<E>(&self, key: &str, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        if let Some(known) = self.known(key) {
+        if let Some(known) = self.shelf(key).known(key) {
             return Ok(known);
         }
         // Others need not wait for it.
         let made = make()?;
-        self.put(key.to_owned(), made.clone());
+        self.shelf(key).put(key.to_owned(), made.clone(), self.half);
         Ok(made)
     }
 
-    fn known(&self, key: &str) -> Option<T> {
-        let [recent, older] = &mut *self.halves.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = recent.get(key) {
+    fn shelf(&self, key: &str) -> MutexGuard<'_, Shelf<T>> {
+        let at = self.hasher.hash_one(key) as usize % SHELVES;
+        self.shelves[at].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T: Clone> Shelf<T> {
+    fn known(&mut self, key: &str) -> Option<T> {
+        if let Some(known) = self.recent.get(key) {
             return Some(known.clone());
         }
-        let (key, known) = older.remove_entry(key)?;
-        recent.insert(key, known.clone());
+        let (key, known) = self.older.remove_entry(key)?;
+        self.recent.insert(key, known.clone());
         Some(known)
     }
 
-    fn put(&self, key: String, value: T) {
-        let halves = &mut *self.halves.lock().unwrap_or_else(PoisonError::into_inner);
-        if halves[0].len() >= self.half {
-            halves.swap(0, 1);
-            halves[0].clear();
+    fn put(&mut self, key: String, value: T, half: usize) {
+        if self.recent.len() >= half {
+            std::mem::swap(&mut self.recent, &mut self.older);
+            self.recent.clear();
         }
-        halves[0].insert(key, value);
+        self.recent.insert(key, value);
     }
 }
 

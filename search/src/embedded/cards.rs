@@ -4,7 +4,7 @@
 //! count is one addition and only the values that are shown are ever turned back into text.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tantivy::SegmentReader;
 use tantivy::columnar::{Column, StrColumn};
@@ -13,7 +13,7 @@ use crate::counts::FACETS;
 use crate::error::Result;
 
 /// The numbers of facet values; numbers are never given twice while the index is open.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Values {
     numbers: [HashMap<String, u32>; FACETS.len()],
     texts: Vec<(usize, String)>,
@@ -60,7 +60,7 @@ pub struct Cards {
 }
 
 impl Cards {
-    pub fn read(segment: &SegmentReader, values: &RwLock<Values>) -> Result<Self> {
+    pub fn read(segment: &SegmentReader, values: &RwLock<Arc<Values>>) -> Result<Self> {
         let (columns, docs) = (segment.fast_fields(), segment.max_doc());
         let marks = each(&columns.u64("marks")?, docs, |marks| marks as u8);
         let luck = each(&columns.u64("person_low")?, docs, |low| low as u32);
@@ -69,6 +69,8 @@ impl Cards {
             if let Some(column) = columns.str(name)? {
                 let texts = texts(&column)?;
                 let mut values = values.write().unwrap_or_else(PoisonError::into_inner);
+                // Searches that go on keep those they began with.
+                let values = Arc::make_mut(&mut values);
                 let numbers: Vec<u32> = texts.into_iter().map(|text| values.give(facet, text)).collect();
                 facets.push((column, numbers));
             }

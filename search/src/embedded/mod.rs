@@ -13,6 +13,7 @@ pub(crate) mod sums;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use rayon::prelude::*;
 use tantivy::schema::Schema;
 
 use crate::analysis::Analyser;
@@ -40,8 +41,8 @@ pub struct Embedded {
     fields: Fields,
     analyser: Arc<Analyser>,
     state: RwLock<State>,
-    values: RwLock<Values>,
-    spare: Spare,
+    values: RwLock<Arc<Values>>,
+    spare: Arc<Spare>,
 }
 
 #[derive(Clone, Default)]
@@ -66,7 +67,7 @@ impl Kept for Embedded {
             analyser,
             state: RwLock::default(),
             values: RwLock::default(),
-            spare: Spare::new(SUMS_KEPT),
+            spare: Arc::new(Spare::new(SUMS_KEPT)),
         };
         embedded.reload()?;
         Ok(embedded)
@@ -100,10 +101,10 @@ impl Kept for Embedded {
 
 impl Embedded {
     pub fn search(&self, query: &PeopleQuery) -> Result<Found> {
-        self.finish(self.begin(query)?, query)
+        self.finish(self.count(self.begin(query)?, query)?, query)
     }
 
-    /// Finds what has the words. What people showed need not be known yet.
+    /// Finds what has the words.
     pub fn begin(&self, query: &PeopleQuery) -> Result<Begun> {
         let asked = Asked::new(&self.analyser, &query.text);
         let snapshot = self.state().snapshot;
@@ -112,41 +113,62 @@ impl Embedded {
         Ok(Begun { snapshot, asked, sums, gathered })
     }
 
-    /// Puts it in order and counts.
-    pub fn finish(&self, begun: Begun, query: &PeopleQuery) -> Result<Found> {
-        let Begun { snapshot, asked, mut sums, gathered } = begun;
-        if asked.is_empty() && !query.text.trim().is_empty() {
+    /// Counts it and puts it in order.
+    pub fn count(&self, mut begun: Begun, query: &PeopleQuery) -> Result<Counted> {
+        // Numbers are only ever added, so values read after the snapshot know all of its numbers.
+        let (snapshot, values) = (Arc::clone(&begun.snapshot), self.values());
+        let search = Search::new(&snapshot, &values, query);
+        let mut tally = search.tally(&mut begun);
+        let is_relaxed = tally.said == 0 && begun.asked.words.len() > 1;
+        if is_relaxed {
+            let Begun { asked, sums, gathered, .. } = &mut begun;
+            sums.iter_mut().for_each(Sums::clear);
+            *gathered = gather(&self.analyser, &snapshot, query.viewer, asked, Need::Most, sums)?;
+            tally = search.tally(&mut begun);
+        }
+        Ok(Counted { begun, tally, is_relaxed })
+    }
+
+    /// Adds what people showed, which need not be known before.
+    pub fn finish(&self, counted: Counted, query: &PeopleQuery) -> Result<Found> {
+        let Counted { begun, mut tally, is_relaxed } = counted;
+        if begun.asked.is_empty() && !query.text.trim().is_empty() {
             // Something was typed that holds no word: not the same as asking for everyone.
             return Ok(Found::default());
         }
-        // Numbers are only ever added, so values read after the snapshot know all of its numbers.
-        let values = self.values.read().unwrap_or_else(PoisonError::into_inner);
-        let search = Search { snapshot: &snapshot, values: &values, query, asked: &asked };
-        let relax = |sums: &mut [Sums]| {
-            sums.iter_mut().for_each(Sums::clear);
-            gather(&self.analyser, &snapshot, query.viewer, &asked, Need::Most, sums)
-        };
-        let found = search.run(&gathered, &mut sums, relax);
-        self.spare.give_back(sums);
-        found
+        let values = self.values();
+        let search = Search::new(&begun.snapshot, &values, query);
+        let shown = search.add_shown(&mut tally, &begun)?;
+        let (spare, sums) = (Arc::clone(&self.spare), begun.sums);
+        // Nobody needs to wait until they are set back.
+        rayon::spawn(move || spare.give_back(sums));
+        let is_relaxed = is_relaxed && tally.total > shown;
+        Ok(Found { telling: begun.gathered.telling, is_relaxed, ..search.found(tally) })
     }
 
     fn state(&self) -> State {
         self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
+
+    fn values(&self) -> Arc<Values> {
+        Arc::clone(&self.values.read().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
-/// Whether a document that was met has enough of the words.
-fn is_match(gathered: &Gathered, sums: &Sums, doc: u32) -> bool {
-    sums.words(doc) >= gathered.least_words
-}
-
-/// What has the words that were asked, before it is in order.
+/// What has the words that were asked.
 pub struct Begun {
     snapshot: Arc<Snapshot>,
     asked: Asked,
     sums: Vec<Sums>,
     gathered: Gathered,
+}
+
+/// The same counted and in order, before it is known what people showed.
+pub struct Counted {
+    begun: Begun,
+    tally: Tally,
+    /// Nobody's profile has every word; these have most of them.
+    is_relaxed: bool,
 }
 
 fn gather(
@@ -166,130 +188,144 @@ struct Search<'a> {
     snapshot: &'a Snapshot,
     values: &'a Values,
     query: &'a PeopleQuery,
-    asked: &'a Asked,
+    sieve: Sieve,
+    nearness: Nearness,
 }
 
-impl Search<'_> {
-    fn run(
-        &self,
-        gathered: &Gathered,
-        sums: &mut [Sums],
-        relax: impl FnOnce(&mut [Sums]) -> Result<Gathered>,
-    ) -> Result<Found> {
-        let (found, is_said) = self.counted(gathered, sums)?;
-        if is_said || self.asked.words.len() < 2 {
-            return Ok(found);
-        }
-        let gathered = relax(sums)?;
-        let (relaxed, _) = self.counted(&gathered, sums)?;
-        Ok(if relaxed.total > found.total { Found { is_relaxed: true, ..relaxed } } else { found })
+/// Total, counts and the best.
+struct Tally {
+    counts: Counts,
+    best: Best,
+    total: u32,
+    /// How many profiles say it, also such as the filters keep out.
+    said: u32,
+}
+
+impl<'a> Search<'a> {
+    fn new(snapshot: &'a Snapshot, values: &'a Values, query: &'a PeopleQuery) -> Self {
+        let nearness = Nearness::new(query.near.as_ref(), values);
+        Self { snapshot, values, query, sieve: Sieve::new(&query.filters, values), nearness }
     }
 
-    /// What was found, and whether any profile says it: somebody's answer to one of the words is no reason to look no further.
-    fn counted(&self, gathered: &Gathered, all_sums: &mut [Sums]) -> Result<(Found, bool)> {
-        let met = match self.asked.is_empty() {
-            true => all_sums.iter().map(Sums::docs).sum(),
-            false => all_sums.iter().map(|sums| sums.met().len() as u32).sum(),
-        };
-        let tallies = sides::each(met, all_sums, |at, sums| self.of_segment(gathered, at, sums));
-        let mut all = Tally::new(self);
-        for tally in tallies {
-            all.add(tally?);
-        }
-        let (is_said, telling) = (all.is_said, gathered.telling.clone());
-        Ok((Found { telling, ..all.into_found(self.snapshot, self.query) }, is_said))
+    fn empty(&self) -> Tally {
+        Tally { counts: Counts::new(self.values), best: Best::new(self.query.reach()), total: 0, said: 0 }
     }
 
-    fn of_segment(&self, gathered: &Gathered, at: usize, sums: &Sums) -> Result<Tally<'_>> {
-        let (segment, viewer, mut tally) = (&self.snapshot.segments[at], self.query.viewer, Tally::new(self));
-        if self.asked.is_empty() {
-            tally.is_said = true;
-            let docs = 0..segment.marks.len() as u32;
-            let mark = snapshot::mark_of(viewer);
-            docs.filter(|doc| segment.marks[*doc as usize] & mark != 0)
-                .for_each(|doc| tally.take(gathered, sums, 0.0, at, segment, doc));
-            return Ok(tally);
+    /// In one pass over the matches.
+    fn tally(&self, begun: &mut Begun) -> Tally {
+        let Begun { asked, sums, gathered, .. } = begun;
+        let is_everyone = asked.is_empty();
+        let met = |sums: &Sums| if is_everyone { sums.docs() } else { sums.met().len() as u32 };
+        let docs = sums.iter().map(met).sum();
+        let tallies = sides::each(docs, sums, |at, sums| match is_everyone {
+            true => self.of_everyone(at, sums, gathered),
+            false => self.of_matches(at, sums, gathered),
+        });
+        tallies.into_iter().reduce(Tally::with).unwrap_or_else(|| self.empty())
+    }
+
+    fn of_everyone(&self, at: usize, sums: &Sums, gathered: &Gathered) -> Tally {
+        let (mut tally, mark) = (self.empty(), snapshot::mark_of(self.query.viewer));
+        for (doc, marks) in (0..).zip(&self.snapshot.segments[at].marks) {
+            if marks & mark != 0 {
+                self.take(&mut tally, at, doc, sums, gathered);
+            }
         }
-        // Whoever showed it need not say it in his profile.
-        let shown = segment.docs_of(&self.query.evidence, viewer)?;
+        tally
+    }
+
+    fn of_matches(&self, at: usize, sums: &Sums, gathered: &Gathered) -> Tally {
+        let mut tally = self.empty();
         let mut take = |doc: u32| {
             if is_match(gathered, sums, doc) {
-                tally.is_said = true;
-                let evidence = if shown.is_empty() { 0.0 } else { shown.get(&doc).copied().unwrap_or(0.0) };
-                tally.take(gathered, sums, evidence, at, segment, doc);
+                self.take(&mut tally, at, doc, sums, gathered);
             }
         };
         match sums.is_dense() {
             true => (0..sums.docs()).for_each(&mut take),
             false => sums.met().iter().for_each(|doc| take(*doc)),
         }
-        let others = shown.iter().filter(|(doc, _)| !is_match(gathered, sums, **doc));
-        others.for_each(|(doc, evidence)| tally.take(gathered, sums, *evidence, at, segment, *doc));
-        Ok(tally)
+        tally
     }
-}
 
-/// Total, counts and the best, in one pass over the matches.
-struct Tally<'a> {
-    values: &'a Values,
-    sieve: Sieve,
-    nearness: Nearness,
-    counts: Counts,
-    best: Best,
-    total: u32,
-    /// Whether anybody's profile says it.
-    is_said: bool,
-}
-
-impl<'a> Tally<'a> {
-    fn new(search: &Search<'a>) -> Self {
-        let values = search.values;
-        Self {
-            values,
-            sieve: Sieve::new(&search.query.filters, values),
-            nearness: Nearness::new(search.query.near.as_ref(), values),
-            counts: Counts::new(values),
-            best: Best::new(search.query.reach()),
-            total: 0,
-            is_said: false,
+    fn take(&self, tally: &mut Tally, at: usize, doc: u32, sums: &Sums, gathered: &Gathered) {
+        tally.said += 1;
+        if self.count(tally, at, doc) {
+            self.offer(tally, at, doc, self.score(at, doc, sums, gathered, 0.0));
         }
     }
 
-    /// What another segment has.
-    fn add(&mut self, other: Self) {
+    /// Whether it passes the filters.
+    fn count(&self, tally: &mut Tally, at: usize, doc: u32) -> bool {
+        let segment = &self.snapshot.segments[at];
+        let sifted = self.sieve.sift(segment, doc);
+        match sifted {
+            Sifted::Fails => {}
+            Sifted::FailsOnly(failed) => {
+                tally.counts.add_only(segment, doc, &self.sieve, failed, self.values);
+            }
+            Sifted::Passes => {
+                tally.total += 1;
+                tally.counts.add(segment, doc);
+            }
+        }
+        sifted == Sifted::Passes
+    }
+
+    fn score(&self, at: usize, doc: u32, sums: &Sums, gathered: &Gathered, evidence: f32) -> f32 {
+        rank::score(gathered, sums, &self.nearness, evidence, &self.snapshot.segments[at], doc)
+    }
+
+    fn offer(&self, tally: &mut Tally, at: usize, doc: u32, score: f32) {
+        tally.best.offer(score, at, &self.snapshot.segments[at], doc);
+    }
+
+    /// Whoever showed it need not say it in his profile. Gives how many of them pass the filters.
+    fn add_shown(&self, tally: &mut Tally, begun: &Begun) -> Result<u32> {
+        let (gathered, mut passing) = (&begun.gathered, 0);
+        let segments = self.snapshot.segments.par_iter();
+        let shown = segments.map(|segment| segment.docs_of(&self.query.evidence, self.query.viewer));
+        for (at, (shown, sums)) in shown.collect::<Vec<_>>().into_iter().zip(&begun.sums).enumerate() {
+            let shown = shown?;
+            // What somebody showed only lifts him: those who stand lower now were among the best before.
+            tally.best.forget(at, &shown);
+            for (doc, evidence) in shown {
+                let passes = match is_match(gathered, sums, doc) {
+                    true => self.sieve.sift(&self.snapshot.segments[at], doc) == Sifted::Passes,
+                    false => self.count(tally, at, doc),
+                };
+                if passes {
+                    passing += 1;
+                    self.offer(tally, at, doc, self.score(at, doc, sums, gathered, evidence));
+                }
+            }
+        }
+        Ok(passing)
+    }
+
+    fn found(&self, tally: Tally) -> Found {
+        let (snapshot, query) = (self.snapshot, self.query);
+        let best = tally.best.into_sorted().into_iter().skip(query.offset).take(query.limit);
+        let hits =
+            best.map(|(score, at, doc)| Hit { person: snapshot.segments[at].person(doc), score }).collect();
+        let facets = tally.counts.into_facets(self.values, &query.filters);
+        Found { total: tally.total, hits, facets, ..Found::default() }
+    }
+}
+
+/// Whether a document that was met has enough of the words.
+fn is_match(gathered: &Gathered, sums: &Sums, doc: u32) -> bool {
+    sums.words(doc) >= gathered.least_words
+}
+
+impl Tally {
+    /// And what another segment has.
+    fn with(mut self, other: Self) -> Self {
         self.counts.add_all(&other.counts);
         self.best.merge(other.best);
         self.total += other.total;
-        self.is_said |= other.is_said;
-    }
-
-    fn take(
-        &mut self,
-        gathered: &Gathered,
-        sums: &Sums,
-        evidence: f32,
-        at: usize,
-        segment: &snapshot::Segment,
-        doc: u32,
-    ) {
-        match self.sieve.sift(segment, doc) {
-            Sifted::Fails => {}
-            Sifted::FailsOnly(failed) => self.counts.add_only(segment, doc, &self.sieve, failed, self.values),
-            Sifted::Passes => {
-                self.total += 1;
-                self.counts.add(segment, doc);
-                let score = rank::score(gathered, sums, &self.nearness, evidence, segment, doc);
-                self.best.offer(score, at, segment, doc);
-            }
-        }
-    }
-
-    fn into_found(self, snapshot: &Snapshot, query: &PeopleQuery) -> Found {
-        let best = self.best.into_sorted().into_iter().skip(query.offset).take(query.limit);
-        let hits =
-            best.map(|(score, at, doc)| Hit { person: snapshot.segments[at].person(doc), score }).collect();
-        let facets = self.counts.into_facets(self.values, &query.filters);
-        Found { total: self.total, hits, facets, ..Found::default() }
+        self.said += other.said;
+        self
     }
 }
 

@@ -23,7 +23,7 @@ type Place = (usize, bool);
 
 /// The phrases of one question: several of its words lead to the same.
 #[derive(Default)]
-pub struct Phrases(Mutex<HashMap<(String, Place), Arc<Docs>>>);
+pub struct Phrases(Mutex<HashMap<(Vec<Vec<String>>, Place), Arc<Docs>>>);
 
 impl Phrases {
     /// `readers`: where a stem may stand.
@@ -33,10 +33,8 @@ impl Phrases {
         place: Place,
         readers: impl Fn(&str) -> Vec<&'t InvertedIndexReader>,
     ) -> Result<Arc<Docs>> {
-        let key = (phrase.text.clone(), place);
-        // The parts of a compound have no text of their own.
-        let is_named = !phrase.text.is_empty();
-        if let Some(known) = self.known().get(&key).filter(|_| is_named) {
+        let key = (phrase.words.clone(), place);
+        if let Some(known) = self.known().get(&key) {
             return Ok(Arc::clone(known));
         }
         let docs = Arc::new(with_every_word(phrase, readers)?);
@@ -44,7 +42,7 @@ impl Phrases {
         Ok(docs)
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<(String, Place), Arc<Docs>>> {
+    fn known(&self) -> MutexGuard<'_, HashMap<(Vec<Vec<String>>, Place), Arc<Docs>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,7 +1,7 @@
 //! The best of those who match: the ranking of `weights.rs` over the sums, and the first two hundred in order.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
 
 use super::cards::Values;
 use super::schema::availability;
@@ -86,6 +86,12 @@ impl Best {
     /// What another segment has.
     pub fn merge(&mut self, other: Self) {
         other.heap.into_iter().for_each(|Reverse(key)| self.keep(key));
+    }
+
+    /// Lets go of these documents of a segment.
+    pub fn forget(&mut self, segment_at: usize, docs: &HashMap<u32, f32>) {
+        let is_of = |key: &Key| key.2 as usize == segment_at && docs.contains_key(&key.3);
+        self.heap.retain(|Reverse(key)| !is_of(key));
     }
 
     fn keep(&mut self, key: Key) {

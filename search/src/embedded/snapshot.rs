@@ -48,7 +48,7 @@ impl Snapshot {
     pub fn read(
         searcher: &Searcher,
         fields: &Fields,
-        values: &RwLock<Values>,
+        values: &RwLock<Arc<Values>>,
         before: &Self,
     ) -> Result<Self> {
         let mut snapshot = Self::default();

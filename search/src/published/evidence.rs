@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::{PersonId, Principal, circles};
+use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::deeds::{Closest, Evidence, Thing, Words};
 use super::doc::Sort;
-use super::query::Hit;
-use super::{Published, Seen, What, related, said_in};
+use super::engine::Begun;
+use super::{Engine, Published, Seen, What, related, said_in};
+use crate::analysis::Language;
 use crate::asked::Asked;
 use crate::error::{Error, Result};
 use crate::reasons::{Deed, Goal, Link, Shown};
@@ -23,24 +25,36 @@ const DAY: i64 = 86_400_000_000;
 /// What was found, by person.
 pub type ByPerson = HashMap<Uuid, Evidence>;
 
+/// A question on its way, once it is known which things are closest to it.
+pub struct Asking {
+    index: Arc<Engine>,
+    asked: Asked,
+    reader: domain::circles::Reader,
+    now: i64,
+    closest: Closest,
+    begun: Begun,
+}
+
 impl Published {
-    /// Whose words speak of it. Nobody's while there is no index, or for whoever is no person of ours.
-    pub async fn evidence(&self, principal: &Principal, text: &str) -> Result<ByPerson> {
-        let (Some(index), Some(_)) = (self.keeper.index(), principal.member()) else {
-            return Ok(ByPerson::new());
-        };
+    /// Begins to look whose words speak of it. Nobody's while there is no index, or for whoever is no person of ours.
+    pub async fn begin_evidence(&self, principal: &Principal, text: &str) -> Result<Option<Asking>> {
+        let (Some(index), Some(_)) = (self.keeper.index(), principal.member()) else { return Ok(None) };
         let reader = circles::of_reader(&self.keeper.db, principal).await?;
         let asked = Asked::new(&self.keeper.vocabulary.analyser(), text);
         if asked.is_empty() {
-            return Ok(ByPerson::new());
+            return Ok(None);
         }
         let now = self.keeper.db.now().0;
-        let (engine, question, who) = (Arc::clone(&index), asked.clone(), reader.clone());
         let search = tokio::task::spawn_blocking(move || {
-            let begun = engine.begin(&question, &who, now)?;
-            Ok::<_, Error>((begun.closest(), begun))
+            let begun = index.begin(&asked, &reader, now)?;
+            Ok(Some(Asking { closest: begun.closest(), index, asked, reader, now, begun }))
         });
-        let (closest, begun) = search.await.map_err(|_| Error::BrokeOff)??;
+        search.await.map_err(|_| Error::BrokeOff)?
+    }
+
+    /// Whose words speak of it.
+    pub async fn evidence(&self, principal: &Principal, asking: Asking) -> Result<ByPerson> {
+        let Asking { index, asked, reader, now, closest, begun } = asking;
         let words = self.words_of(principal, closest).await?;
         let search = tokio::task::spawn_blocking(move || index.finish(begun, &asked, &words, &reader, now));
         search.await.map_err(|_| Error::BrokeOff)?
@@ -51,12 +65,11 @@ impl Published {
         let hits: Vec<_> = closest.iter().map(|(hit, _)| *hit).collect();
         let seen = Seen::read(&self.keeper.db, principal, &hits).await?;
         let analyser = self.keeper.vocabulary.analyser();
-        let words = |(hit, score): &(Hit, f32)| {
-            let what = seen.what(hit)?;
-            let (title, text, language) = said_in(&what);
-            Some((*score, related::words(&analyser, &title, &text, Some(language))))
+        let said = closest.iter().filter_map(|(hit, score)| Some((*score, said_in(&seen.what(hit)?))));
+        let words = |(score, (title, text, language)): (f32, (String, String, Language))| {
+            (score, related::words(&analyser, &title, &text, Some(language)))
         };
-        Ok(closest.iter().filter_map(words).collect())
+        Ok(said.collect::<Vec<_>>().into_par_iter().map(words).collect())
     }
 
     /// Lines for each of these people whose words speak of it, made of what the database lets the reader see now.

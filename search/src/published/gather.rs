@@ -18,14 +18,13 @@ use super::rarity::Rarity;
 use super::schema::FREQUENCY_MAX;
 use super::weigh;
 use crate::analysis::{Analyser, Memory, Phrase};
-use crate::asked::{Asked, AskedWord};
+use crate::asked::{Asked, AskedWord, Kin};
 use crate::embedded::expand::{Near, each_growing};
 use crate::embedded::gather::postings;
 use crate::embedded::phrases::Phrases;
 use crate::embedded::sums::each_block;
 use crate::error::Result;
 use crate::pairs::Pairs;
-use crate::person::{broader_topic, own_topic};
 use crate::scorer::Need;
 use crate::{sides, weights};
 
@@ -248,17 +247,17 @@ impl Gatherer<'_> {
 
     /// Synonyms and subjects of the phrases this word is part of.
     fn add_meanings(&self, found: &mut Word<'_>, asked: &Asked, at: usize) -> Result<()> {
-        for phrase in asked.phrases_of(at) {
-            for other in &phrase.meaning.equivalents {
-                self.add_phrase(found, other, weights::SYNONYM)?;
-            }
-            let own = phrase.meaning.concepts.iter().map(|uri| (own_topic(uri), weigh::TOPIC_SAME));
-            let under = phrase.meaning.concepts.iter().map(|uri| (broader_topic(uri), weigh::TOPIC_NEAR));
-            let above = phrase.meaning.broader.iter().map(|uri| (own_topic(uri), weigh::TOPIC_NEAR));
-            for (token, weight) in own.chain(under).chain(above) {
-                self.add_term(found, |part| &part.topic, &token, weight)?;
-                self.add_context(found, &token, weight)?;
-            }
+        let meant = asked.meant_by(at);
+        for name in meant.names {
+            self.add_phrase(found, name, weights::SYNONYM)?;
+        }
+        for (token, kin) in meant.topics {
+            let weight = match kin {
+                Kin::Same => weigh::TOPIC_SAME,
+                Kin::Near => weigh::TOPIC_NEAR,
+            };
+            self.add_term(found, |part| &part.topic, &token, weight)?;
+            self.add_context(found, &token, weight)?;
         }
         Ok(())
     }
