@@ -199,6 +199,10 @@ impl Db {
 const WRITER_CACHE: &str = "-16000";
 const READER_CACHE: &str = "-4000";
 
+/// A file does not hang up: to ask a connection whether it is still there costs as much as a small statement, before each of them.
+/// One whose thread broke off is found out when it comes back.
+const IS_TESTED: bool = false;
+
 async fn open_sqlite(url: &str, readers: u32) -> Result<Engine> {
     let options = SqliteConnectOptions::from_str(url)?
         .journal_mode(SqliteJournalMode::Wal)
@@ -210,6 +214,7 @@ async fn open_sqlite(url: &str, readers: u32) -> Result<Engine> {
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(30))
+        .test_before_acquire(IS_TESTED)
         // When the disk is full SQLite rolls back by itself, and the library believes for ever that it is still within a
         // transaction: such a connection makes room for a new one.
         .after_release(|connection, _| {
@@ -224,6 +229,7 @@ async fn open_sqlite(url: &str, readers: u32) -> Result<Engine> {
     let readers = SqlitePoolOptions::new()
         .max_connections(readers.max(1))
         .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(IS_TESTED)
         .connect_lazy_with(options.pragma("query_only", "on").pragma("cache_size", READER_CACHE));
     Ok(Engine::Sqlite { writer, readers })
 }

@@ -4,10 +4,12 @@
 //! connected organisations may read (seen by guests). A remote person has one, seen by both. Documents come from the
 //! function that also feeds the profile page, so nothing can be found that cannot be read.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 pub use domain::people::{Availability, Label};
+use foldhash::fast::RandomState;
 use uuid::Uuid;
 
 use crate::analysis::{Analyser, Language, Said, Word};
@@ -107,38 +109,39 @@ pub struct Mention<'a> {
     pub range: Range<usize>,
 }
 
+impl Mention<'_> {
+    /// As it stands there.
+    pub fn written(&self) -> &str {
+        &self.text[self.range.clone()]
+    }
+}
+
 /// Every telling word of a profile. Index and explanation both start here, so the explanation is the calculation.
 pub fn mentions<'a>(analyser: &Analyser, doc: &'a PersonDoc) -> Vec<Mention<'a>> {
-    let mut found = Vec::new();
-    let mut seen: Vec<(Arc<Word>, u32)> = Vec::new();
-    let mut seen_in = Place::Name;
-    for (place, halves, text, language) in texts(doc) {
-        let repeats_max = if place == Place::About { REPEATS_MAX } else { 1 };
-        if place != seen_in {
-            seen.clear();
-            seen_in = place;
-        }
+    let said = |(place, halves, text, language)| {
         let said = if place == Place::Name { analyser.name(text) } else { analyser.text(text, language) };
+        (place, halves, text, said)
+    };
+    let texts: Vec<(Place, u32, &str, Arc<[Said]>)> = texts(doc).map(said).collect();
+    let mut found = Vec::new();
+    let mut seen: HashMap<&str, u32, RandomState> = HashMap::default();
+    let mut seen_in = Place::Name;
+    for (place, halves, text, said) in &texts {
+        let repeats_max = if *place == Place::About { REPEATS_MAX } else { 1 };
+        if *place != seen_in {
+            seen.clear();
+            seen_in = *place;
+        }
         for Said { word, range } in said.iter() {
-            if count(&mut seen, word) <= repeats_max {
-                found.push(Mention { place, word: Arc::clone(word), text, halves, range: range.clone() });
+            let times = seen.entry(&word.exact).or_default();
+            *times += 1;
+            if *times <= repeats_max {
+                let (word, range) = (Arc::clone(word), range.clone());
+                found.push(Mention { place: *place, word, text, halves: *halves, range });
             }
         }
     }
     found
-}
-
-fn count(seen: &mut Vec<(Arc<Word>, u32)>, word: &Arc<Word>) -> u32 {
-    match seen.iter_mut().find(|(known, _)| known.exact == word.exact) {
-        Some((_, times)) => {
-            *times += 1;
-            *times
-        }
-        None => {
-            seen.push((Arc::clone(word), 1));
-            1
-        }
-    }
 }
 
 /// The texts of a profile with their weight in halves, and their language where it is known.

@@ -108,6 +108,8 @@ pub enum Through {
     Synonym { from: String, to: String },
     /// The subject asked, which lies above or under this skill.
     Related { asked: String },
+    /// A word that shares a part with the compound that was typed, and no more.
+    Part { typed: String, found: String },
     /// Probably meant.
     Typo { typed: String },
 }
@@ -133,7 +135,8 @@ struct Match<'m> {
 
 enum Way {
     Typed,
-    Part,
+    /// All parts of a compound, each as a word.
+    Parts,
     Through(Through),
 }
 
@@ -162,24 +165,37 @@ pub fn reasons(
 
 /// What one word of the query led to. Looser ways count only where stricter ones found nothing.
 fn matches<'m>(asked: &Asked, at: usize, word: &AskedWord, all: &'m [Mention<'m>]) -> Vec<Match<'m>> {
-    let by = |weigh: &dyn Fn(&Mention<'_>) -> Option<f32>, way: &dyn Fn() -> Way| -> Vec<Match<'m>> {
-        let weighed = all.iter().filter_map(|mention| weigh(mention).map(|weight| (mention, weight)));
-        weighed.map(|(mention, weight)| Match { mention, weight, way: way() }).collect()
-    };
-    let mut found = by(&|mention| as_typed(word, mention), &|| Way::Typed);
+    let by =
+        |weigh: &dyn Fn(&Mention<'_>) -> Option<f32>, way: &dyn Fn(&Mention<'_>) -> Way| -> Vec<Match<'m>> {
+            let weighed = all.iter().filter_map(|mention| weigh(mention).map(|weight| (mention, weight)));
+            weighed.map(|(mention, weight)| Match { mention, weight, way: way(mention) }).collect()
+        };
+    let mut found = by(&|mention| as_typed(word, mention), &|_| Way::Typed);
     if word.is_literal {
         return found;
     }
     found.extend(asked.phrases_of(at).flat_map(|phrase| otherwise_called(phrase, all)));
     if found.is_empty() {
-        found = by(&|mention| by_part(word, mention), &|| Way::Part);
+        let has_all = has_all_parts(word, all);
+        found = by(&|mention| by_part(word, mention), &|mention| match has_all {
+            true => Way::Parts,
+            false => {
+                Way::Through(Through::Part { typed: word.exact.clone(), found: mention.written().to_owned() })
+            }
+        });
     }
     if found.is_empty() {
-        found = by(&|mention| mistyped(word, mention), &|| {
+        found = by(&|mention| mistyped(word, mention), &|_| {
             Way::Through(Through::Typo { typed: word.exact.clone() })
         });
     }
     found
+}
+
+/// Whether somebody says all parts of a compound, if not in one word.
+fn has_all_parts(word: &AskedWord, all: &[Mention<'_>]) -> bool {
+    let says = |part: &String| all.iter().any(|one| one.place != Place::Name && has_stem(one, part));
+    !word.parts.is_empty() && word.parts.iter().all(says)
 }
 
 fn otherwise_called<'m>(phrase: &AskedPhrase, all: &'m [Mention<'m>]) -> Vec<Match<'m>> {
@@ -254,7 +270,7 @@ fn note(lines: &mut BTreeMap<usize, (Place, Line)>, found: Match<'_>, tells: f32
         line.first = Some(mention.range.clone());
     }
     let list = if is_typed { &mut line.typed } else { &mut line.led_to };
-    let written = &mention.text[mention.range.clone()];
+    let written = mention.written();
     if !list.iter().any(|known| known == written) {
         list.push(written.to_owned());
     }
@@ -445,6 +461,13 @@ mod tests {
     fn a_typing_error_is_told_and_a_compound_part_is_marked() {
         assert_eq!(why("vergunnnigen ")[0].through, Some(Through::Typo { typed: "vergunnnigen".into() }));
         assert_eq!(why("vergunning ")[0].matched, ["Vergunningen"]);
+    }
+
+    #[test]
+    fn who_says_a_part_of_a_compound_alone_is_told_apart_from_who_says_all_of_it() {
+        let through = Through::Part { typed: "vergunningsketen".into(), found: "Vergunningen".into() };
+        assert_eq!(why("vergunningsketen ")[0].through, Some(through));
+        assert_eq!(why("vergunningsadviseur ")[0].through, None);
     }
 
     #[test]

@@ -16,20 +16,35 @@ pub fn options() -> TextOptions {
 }
 
 /// `frequency letter, token, space` for each token: what the tokenizer below reads again. What is said several times tantivy adds
-/// up; whoever reads the sum holds it against a limit.
-pub fn written<'a>(tokens: impl Iterator<Item = (&'a str, u32)>) -> String {
-    let mut text = String::with_capacity(1_000);
-    for (token, count) in tokens {
-        text.push(char::from(b'0' + u8::try_from(count).unwrap_or(1)));
-        text.push_str(token);
-        text.push(' ');
-    }
-    text
-}
+/// up; whoever reads the sum holds it against a limit. One sheet serves all fields of a document, which keeps a copy of each.
+pub struct Sheet(String);
 
-/// The same with each token once, whose sum goes no higher.
-pub fn written_once<'a>(tokens: impl Iterator<Item = (&'a str, u32)>, frequency_max: u32) -> String {
-    written(summed(tokens, frequency_max).into_iter())
+impl Sheet {
+    /// Long enough for most texts.
+    const BYTES: usize = 1_000;
+
+    pub fn new() -> Self {
+        Self(String::with_capacity(Self::BYTES))
+    }
+
+    pub fn written<'a>(&mut self, tokens: impl Iterator<Item = (&'a str, u32)>) -> &str {
+        self.0.clear();
+        for (token, count) in tokens {
+            self.0.push(char::from(b'0' + u8::try_from(count).unwrap_or(1)));
+            self.0.push_str(token);
+            self.0.push(' ');
+        }
+        &self.0
+    }
+
+    /// The same with each token once, whose sum goes no higher.
+    pub fn written_once<'a>(
+        &mut self,
+        tokens: impl Iterator<Item = (&'a str, u32)>,
+        frequency_max: u32,
+    ) -> &str {
+        self.written(summed(tokens, frequency_max).into_iter())
+    }
 }
 
 /// Each token once, in order, with the sum of its halves.

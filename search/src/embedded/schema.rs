@@ -17,7 +17,7 @@ use crate::counts::{CUSTOM_SEPARATOR, FACETS, ORGANISATION};
 use crate::ids::Ids;
 use crate::person::{Availability, PersonDoc, SeenBy, mentions};
 use crate::tokens::{Tokens, topics};
-use crate::weighted::{self, written, written_once};
+use crate::weighted::{self, Sheet};
 
 /// Changes whenever documents lie differently: an index made with another version is built anew.
 pub const SCHEMA_VERSION: u32 = 5;
@@ -80,10 +80,11 @@ impl Fields {
         let Tokens { name, exact, other_stems, .. } = Tokens::of(&mentions);
         let topics = topics(doc);
         let topic = topics.iter().map(|topic| (topic.as_str(), 1));
-        row.add_text(family.name, written_once(name.into_iter(), 1));
-        row.add_text(family.exact, written(exact.into_iter()));
-        row.add_text(family.stem, written(other_stems.into_iter()));
-        row.add_text(family.topic, written_once(topic, 1));
+        let mut sheet = Sheet::new();
+        row.add_text(family.name, sheet.written_once(name.into_iter(), 1));
+        row.add_text(family.exact, sheet.written(exact.into_iter()));
+        row.add_text(family.stem, sheet.written(other_stems.into_iter()));
+        row.add_text(family.topic, sheet.written_once(topic, 1));
     }
 
     fn add_facets(&self, row: &mut TantivyDocument, doc: &PersonDoc) {

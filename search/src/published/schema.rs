@@ -1,5 +1,7 @@
 //! How published things lie in tantivy: words with their weights, and columns to filter, count and order by.
 
+use std::sync::Arc;
+
 use tantivy::Term;
 use tantivy::query::{Query, TermQuery};
 use tantivy::schema::{
@@ -12,7 +14,7 @@ use super::doc::{Gone, PublishedDoc, Sort, SubjectDoc};
 use crate::analysis::{Analyser, Language, Said};
 use crate::ids::Ids;
 use crate::person::{broader_topic, own_topic};
-use crate::weighted::{self, written, written_once};
+use crate::weighted::{self, Sheet};
 
 /// Changes whenever documents lie differently: an index made with another version is built anew.
 pub const SCHEMA_VERSION: u32 = 7;
@@ -147,28 +149,30 @@ impl Fields {
 
     /// Gives how many telling words there are.
     fn add_text(&self, row: &mut TantivyDocument, analyser: &Analyser, doc: &PublishedDoc) -> usize {
-        let said = words(analyser, doc);
-        let exact = said.iter().map(|(said, weight)| (said.word.exact.as_str(), *weight));
+        let texts = words(analyser, doc);
+        let said = || texts.iter().flat_map(|(said, weight)| said.iter().map(move |said| (said, *weight)));
+        let exact = said().map(|(said, weight)| (said.word.exact.as_str(), weight));
         // A word that is its own stem stands once: who looks for a stem reads both.
-        let stem = said.iter().flat_map(|(said, weight)| {
+        let stem = said().flat_map(|(said, weight)| {
             let stems = std::iter::once(&said.word.stem).chain(&said.word.parts);
-            stems.skip(usize::from(said.word.is_plain)).map(|stem| (stem.as_str(), *weight))
+            stems.skip(usize::from(said.word.is_plain)).map(move |stem| (stem.as_str(), weight))
         });
-        row.add_text(self.exact, written(exact));
-        row.add_text(self.stem, written(stem));
+        let mut sheet = Sheet::new();
+        row.add_text(self.exact, sheet.written(exact));
+        row.add_text(self.stem, sheet.written(stem));
         let topics: Vec<String> = doc.subjects.iter().flat_map(topics_of).collect();
         let topics = topics.iter().map(|topic| (topic.as_str(), 1));
         match doc.sort {
             Sort::Comment | Sort::Answer | Sort::Passages => {
                 let said = context(analyser, doc);
-                let stems =
-                    said.iter().flat_map(|said| std::iter::once(&said.word.stem).chain(&said.word.parts));
+                let said = said.iter().flat_map(|said| said.iter());
+                let stems = said.flat_map(|said| std::iter::once(&said.word.stem).chain(&said.word.parts));
                 let stems = stems.map(|stem| (stem.as_str(), TITLE));
-                row.add_text(self.context, written_once(topics.chain(stems), TITLE));
+                row.add_text(self.context, sheet.written_once(topics.chain(stems), TITLE));
             }
-            _ => row.add_text(self.topic, written_once(topics, 1)),
+            _ => row.add_text(self.topic, sheet.written_once(topics, 1)),
         }
-        said.len()
+        texts.iter().map(|(said, _)| said.len()).sum()
     }
 }
 
@@ -177,25 +181,21 @@ fn marks(doc: &PublishedDoc) -> u64 {
     bit(doc.is_accepted, ACCEPTED) | bit(doc.is_excluded, EXCLUDED)
 }
 
-/// The telling words with their weights.
-fn words(analyser: &Analyser, doc: &PublishedDoc) -> Vec<(Said, u32)> {
+/// The telling words of each text, with its weight.
+fn words(analyser: &Analyser, doc: &PublishedDoc) -> Vec<(Arc<[Said]>, u32)> {
     let own = Some(language_of(&doc.language));
     let is_comment = matches!(doc.sort, Sort::Comment | Sort::Answer);
     let labels = doc.subjects.iter().filter(|_| !is_comment).flat_map(labels);
     let texts = [(doc.title.as_str(), TITLE, own), (doc.text.as_str(), TEXT, own)];
     let texts = texts.into_iter().chain(labels.map(|(label, language)| (label, SUBJECT, language)));
-    texts
-        .flat_map(|(text, weight, language)| {
-            analyser.text(text, language).iter().map(|said| (said.clone(), weight)).collect::<Vec<_>>()
-        })
-        .collect()
+    texts.map(|(text, weight, language)| (analyser.text(text, language), weight)).collect()
 }
 
 /// What a comment is about: the title above it, and the subjects.
-fn context(analyser: &Analyser, doc: &PublishedDoc) -> Vec<Said> {
+fn context(analyser: &Analyser, doc: &PublishedDoc) -> Vec<Arc<[Said]>> {
     let title = [(doc.context.as_str(), Some(language_of(&doc.language)))];
     let texts = title.into_iter().chain(doc.subjects.iter().flat_map(labels));
-    texts.flat_map(|(text, language)| analyser.text(text, language).to_vec()).collect()
+    texts.map(|(text, language)| analyser.text(text, language)).collect()
 }
 
 fn labels(subject: &SubjectDoc) -> [(&str, Option<Language>); 2] {

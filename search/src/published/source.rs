@@ -79,8 +79,14 @@ impl Source for Published {
         let analyser = self.keeper.vocabulary.analyser();
         let reading = Reading { db: &self.keeper.db, reader: Reader { analyser: &analyser } };
         let Some((place, changes)) = reading.part_after(after).await? else { return Ok(None) };
-        Ok(Some((place, reading.with_choices(changes).await?)))
+        Ok(Some((place, reading.with_choices(apart(changes)).await?)))
     }
+}
+
+/// A change for each document: they are worked out side by side.
+fn apart(changes: Vec<Change>) -> Vec<Change> {
+    let docs = changes.into_iter().flat_map(|change| change.docs);
+    docs.map(|doc| Change { gone: Vec::new(), docs: vec![doc] }).collect()
 }
 
 fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {

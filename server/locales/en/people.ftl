@@ -102,6 +102,7 @@ people-ago-months = { $count } months ago
 people-ago-years = { $count } years ago
 people-through-synonym = ‘{ $to }’ is another word for ‘{ $from }’
 people-through-related = is close to { $asked }
+people-through-part = ‘{ $found }’ is partly like ‘{ $typed }’
 people-through-typo = you typed ‘{ $typed }’
 
 people-back = Back to colleagues

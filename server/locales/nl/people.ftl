@@ -102,6 +102,7 @@ people-ago-months = { $count } maanden geleden
 people-ago-years = { $count } jaar geleden
 people-through-synonym = ‘{ $to }’ is een ander woord voor ‘{ $from }’
 people-through-related = ligt dicht bij { $asked }
+people-through-part = ‘{ $found }’ lijkt voor een deel op ‘{ $typed }’
 people-through-typo = je typte ‘{ $typed }’
 
 people-back = Terug naar de collega’s

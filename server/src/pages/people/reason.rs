@@ -163,6 +163,7 @@ fn led(t: Texts, through: &Through) -> String {
     match through {
         Through::Synonym { from, to } => t.with("people-through-synonym", [("from", from), ("to", to)]),
         Through::Related { asked } => t.with("people-through-related", [("asked", asked)]),
+        Through::Part { typed, found } => t.with("people-through-part", [("typed", typed), ("found", found)]),
         Through::Typo { typed } => t.with("people-through-typo", [("typed", typed)]),
     }
 }
