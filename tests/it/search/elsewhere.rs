@@ -40,7 +40,8 @@ impl Desk {
     /// Whose own words speak of it.
     pub async fn known_for(&self, who: &Principal, text: &str) -> Vec<String> {
         self.published.catch_up().await.unwrap();
-        let found = self.published.evidence(who, text).await.unwrap();
+        let asking = self.published.begin_evidence(who, text).await.unwrap().expect("there is an index");
+        let found = self.published.evidence(who, asking).await.unwrap();
         let ids: Vec<PersonId> = found.into_keys().map(PersonId).collect();
         let people = people::list(&self.db, &ids).await.unwrap();
         people.into_iter().map(|person| person.name).collect()
