@@ -140,6 +140,7 @@ impl Embedded {
         let (spare, sums) = (Arc::clone(&self.spare), begun.sums);
         // Nobody needs to wait until they are set back.
         rayon::spawn(move || spare.give_back(sums));
+        // Where filters keep out even those, their counts say where there are some.
         let is_relaxed = is_relaxed && tally.total > shown;
         Ok(Found { telling: begun.gathered.telling, is_relaxed, ..search.found(tally) })
     }

@@ -46,7 +46,8 @@ pub async fn search(server: &Server, analyser: &Analyser, query: &PeopleQuery) -
         return Ok(found);
     }
     let (relaxed, _) = search.with(Need::Most).await?;
-    Ok(if relaxed.total > found.total { Found { is_relaxed: true, ..relaxed } } else { found })
+    // Where filters keep out even those, their counts say where there are some.
+    Ok(Found { is_relaxed: relaxed.total > found.total, ..relaxed })
 }
 
 /// How many documents match each filter.
