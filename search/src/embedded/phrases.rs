@@ -23,7 +23,10 @@ type Place = (usize, bool);
 
 /// The phrases of one question: several of its words lead to the same.
 #[derive(Default)]
-pub struct Phrases(Mutex<HashMap<(Vec<Vec<String>>, Place), Arc<Docs>>>);
+pub struct Phrases(Mutex<Known>);
+
+/// By the stems of each word: what is written otherwise and has the same is the same.
+type Known = HashMap<(Vec<Vec<String>>, Place), Arc<Docs>>;
 
 impl Phrases {
     /// `readers`: where a stem may stand.
@@ -42,7 +45,7 @@ impl Phrases {
         Ok(docs)
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<(Vec<Vec<String>>, Place), Arc<Docs>>> {
+    fn known(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
