@@ -116,6 +116,9 @@ impl Embedded {
         // Numbers are only ever added, so values read after the snapshot know all of its numbers.
         let (snapshot, values) = (Arc::clone(&begun.snapshot), self.values());
         let search = Search::new(&snapshot, &values, query);
+        if begun.is_wordless(query) {
+            return Ok(Counted { begun, tally: search.empty(), is_relaxed: false });
+        }
         let mut tally = search.tally(&mut begun);
         let is_relaxed = tally.said == 0 && begun.asked.words.len() > 1;
         if is_relaxed {
@@ -130,8 +133,7 @@ impl Embedded {
     /// Adds what people showed, which need not be known before.
     pub fn finish(&self, counted: Counted, query: &PeopleQuery) -> Result<Found> {
         let Counted { begun, mut tally, is_relaxed } = counted;
-        if begun.asked.is_empty() && !query.text.trim().is_empty() {
-            // Something was typed that holds no word: not the same as asking for everyone.
+        if begun.is_wordless(query) {
             return Ok(Found::default());
         }
         let values = self.values();
@@ -160,6 +162,13 @@ pub struct Begun {
     asked: Asked,
     sums: Vec<Sums>,
     gathered: Gathered,
+}
+
+impl Begun {
+    /// Something was typed that holds no word: not the same as asking for everyone.
+    fn is_wordless(&self, query: &PeopleQuery) -> bool {
+        self.asked.is_empty() && !query.text.trim().is_empty()
+    }
 }
 
 /// The same counted and in order, before it is known what people showed.

@@ -37,7 +37,7 @@ impl<'a> Search<'a> {
         Self { snapshot, values, query, sieve: Sieve::new(&query.filters, values), nearness }
     }
 
-    fn empty(&self) -> Tally {
+    pub fn empty(&self) -> Tally {
         Tally { counts: Counts::new(self.values), best: Best::new(self.query.reach()), total: 0, said: 0 }
     }
 

@@ -29,7 +29,7 @@ pub type ByPerson = HashMap<Uuid, Evidence>;
 pub struct Asking {
     index: Arc<Engine>,
     asked: Asked,
-    reader: domain::circles::Reader,
+    reader: circles::Reader,
     now: i64,
     closest: Closest,
     begun: Begun,
