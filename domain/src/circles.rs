@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::groups::Group;
 use crate::groups::members::State;
 use crate::ids::GroupId;
-use crate::items::Item;
+use crate::items::out::Filed;
 use crate::principal::Principal;
 
 /// Everyone who is signed in.
@@ -61,7 +61,7 @@ pub async fn of_reader(db: &Db, principal: &Principal) -> Result<Reader> {
 }
 
 /// Who finds an item and what hangs on it.
-pub fn of_item(item: &Item) -> Vec<String> {
+pub fn of_item(item: &Filed) -> Vec<String> {
     let members = item.group_id.map(of_members);
     let own = [of_person(item.author_id)];
     match (item.audience, members) {

@@ -49,25 +49,40 @@ pub enum Kin {
     Near,
 }
 
-/// Other names of what a word says, and the tokens of its subjects.
+/// Other names of what a word says, and its subjects.
 #[derive(Debug, Default)]
 pub struct Meant<'a> {
-    pub names: Vec<&'a Phrase>,
-    pub topics: Vec<(String, Kin)>,
+    pub names: Vec<MeantName<'a>>,
+    pub topics: Vec<MeantTopic<'a>>,
+}
+
+/// Another name, and the phrase that has it.
+#[derive(Clone, Copy, Debug)]
+pub struct MeantName<'a> {
+    pub name: &'a Phrase,
+    pub of: &'a AskedPhrase,
+}
+
+/// The token of a subject, how close it is, and the phrase that leads there.
+#[derive(Clone, Debug)]
+pub struct MeantTopic<'a> {
+    pub token: String,
+    pub kin: Kin,
+    pub of: &'a AskedPhrase,
 }
 
 impl<'a> Meant<'a> {
-    fn add_name(&mut self, name: &'a Phrase) {
-        if !self.names.iter().any(|known| known.words == name.words) {
-            self.names.push(name);
+    fn add_name(&mut self, found: MeantName<'a>) {
+        if !self.names.iter().any(|known| known.name.words == found.name.words) {
+            self.names.push(found);
         }
     }
 
-    fn add_topic(&mut self, topic: String, kin: Kin) {
-        match self.topics.iter_mut().find(|(known, _)| *known == topic) {
-            Some((_, known)) if kin == Kin::Same => *known = kin,
+    fn add_topic(&mut self, found: MeantTopic<'a>) {
+        match self.topics.iter_mut().find(|known| known.token == found.token) {
+            Some(known) if found.kin == Kin::Same && known.kin == Kin::Near => *known = found,
             Some(_) => {}
-            None => self.topics.push((topic, kin)),
+            None => self.topics.push(found),
         }
     }
 }
@@ -110,19 +125,20 @@ impl Asked {
             [stems] => stems.iter().all(|stem| self.words[word].stems.contains(stem)),
             _ => false,
         };
-        for AskedPhrase { meaning, .. } in self.phrases_of(word) {
+        for of @ AskedPhrase { meaning, .. } in self.phrases_of(word) {
             let names = meaning.equivalents.iter().filter(|name| !is_itself(name));
-            names.for_each(|name| meant.add_name(name));
+            names.for_each(|name| meant.add_name(MeantName { name, of }));
             let own = meaning.concepts.iter().map(|uri| (own_topic(uri), Kin::Same));
             let under = meaning.concepts.iter().map(|uri| (broader_topic(uri), Kin::Near));
             let above = meaning.broader.iter().map(|uri| (own_topic(uri), Kin::Near));
-            own.chain(under).chain(above).for_each(|(topic, kin)| meant.add_topic(topic, kin));
+            let all = own.chain(under).chain(above);
+            all.for_each(|(token, kin)| meant.add_topic(MeantTopic { token, kin, of }));
         }
         meant
     }
 
     /// Phrases that a word is part of.
-    pub fn phrases_of(&self, word: usize) -> impl Iterator<Item = &AskedPhrase> {
+    fn phrases_of(&self, word: usize) -> impl Iterator<Item = &AskedPhrase> {
         self.phrases.iter().filter(move |phrase| phrase.words.contains(&word))
     }
 }
@@ -271,12 +287,13 @@ mod tests {
         ];
         let asked = Asked::new(&Analyser::new(concepts).unwrap(), "wonen en bouwen ");
         let meant = asked.meant_by(0);
-        let names: Vec<String> = meant.names.iter().map(|name| name.text.to_lowercase()).collect();
+        let names: Vec<String> = meant.names.iter().map(|one| one.name.text.to_lowercase()).collect();
         assert_eq!(names.iter().filter(|name| *name == "huisvesting").count(), 1, "{names:?}");
         assert_eq!(names.iter().filter(|name| *name == "wonen").count(), 0, "the word itself: {names:?}");
         // Asked by its own name, and above the other: the closer counts.
+        let topics: Vec<(String, Kin)> = meant.topics.into_iter().map(|one| (one.token, one.kin)).collect();
         assert_eq!(
-            meant.topics,
+            topics,
             [
                 (own_topic("urn:wonen"), Kin::Same),
                 (broader_topic("urn:wonen"), Kin::Near),

@@ -5,15 +5,17 @@
 //! after every batch the home lane is looked at first.
 //!
 //! Subjects, synonyms and filters are in every document. When they changed, whoever changed them, everything is built
-//! anew beside the index in use, which goes on following the queue until the new one takes its place.
+//! anew beside the index in use, which goes on following the queue until the new one takes its place. One index is built
+//! at a time: each takes all processors, and two at once take each other's memory from the caches.
 
 use std::path::PathBuf;
+use std::pin::pin;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use domain::Db;
 use domain::index_feed::{self, Lane};
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, MutexGuard, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use crate::error::{Error, Result};
@@ -31,6 +33,9 @@ const RETRY_AFTER_MAX: Duration = Duration::from_secs(60);
 const REST_AFTER: Duration = Duration::from_secs(30);
 /// Parts of a new index that were read and wait to be written.
 const PARTS_WAITING: usize = 2;
+
+/// Whoever builds holds it.
+static BUILDING: Mutex<()> = Mutex::const_new(());
 
 /// What happens to marks once an index holds what they speak of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -258,6 +263,7 @@ async fn open<S: Source>(source: &S) -> Result<S::Index> {
 /// Builds a new index beside the one in use and swaps. Searches go on meanwhile.
 pub async fn rebuild<S: Source>(source: &S) -> Result<()> {
     let keeper = source.keeper();
+    let _turn = turn(source).await;
     // Both are read before what they count: whatever changes from here on has a higher number.
     let vocabulary = keeper.vocabulary.refresh().await?;
     let seq = source.last_seq().await?;
@@ -272,6 +278,17 @@ pub async fn rebuild<S: Source>(source: &S) -> Result<()> {
         shelf.finish(Arc::into_inner(building).ok_or(Error::BrokeOff)?)
     });
     use_from_now_on(source, index.await?).await
+}
+
+/// Waits until nobody else builds. The index in use goes on following.
+async fn turn<S: Source>(source: &S) -> MutexGuard<'static, ()> {
+    let mut turn = pin!(BUILDING.lock());
+    loop {
+        tokio::select! {
+            turn = &mut turn => return turn,
+            () = tokio::time::sleep(LOOK_EVERY) => follow_meanwhile(source).await,
+        }
+    }
 }
 
 /// Marks that it has read are done with, also where a process died before it could say so.

@@ -62,6 +62,12 @@ pub struct PeopleFound {
     pub is_by_name: bool,
 }
 
+/// A search in the index that was in use when it began.
+struct OnItsWay<T> {
+    index: Arc<Embedded>,
+    step: T,
+}
+
 #[derive(Debug)]
 pub struct FoundPerson {
     pub view: PersonView,
@@ -199,23 +205,20 @@ impl People {
     }
 
     /// An index of our own looks for profiles with the words while it is found out what people showed.
-    async fn begin(&self, query: &PeopleQuery) -> Option<(Arc<Embedded>, Result<Begun>)> {
-        let index = self.embedded()?;
-        let begun = index::begin(&index, query).await;
-        Some((index, begun))
+    async fn begin(&self, query: &PeopleQuery) -> Result<Option<OnItsWay<Begun>>> {
+        let Some(index) = self.embedded() else { return Ok(None) };
+        let step = index::begin(&index, query).await?;
+        Ok(Some(OnItsWay { index, step }))
     }
 
     async fn count(
         &self,
-        begun: Option<(Arc<Embedded>, Result<Begun>)>,
+        begun: Result<Option<OnItsWay<Begun>>>,
         query: &PeopleQuery,
-    ) -> Option<(Arc<Embedded>, Result<Counted>)> {
-        let (index, begun) = begun?;
-        let counted = match begun {
-            Ok(begun) => index::count(&index, begun, query).await,
-            Err(error) => Err(error),
-        };
-        Some((index, counted))
+    ) -> Result<Option<OnItsWay<Counted>>> {
+        let Some(OnItsWay { index, step }) = begun? else { return Ok(None) };
+        let step = index::count(&index, step, query).await?;
+        Ok(Some(OnItsWay { index, step }))
     }
 
     /// The engine when there is one, names otherwise. A search that fails shows the engine to be damaged or away.
@@ -223,27 +226,32 @@ impl People {
         &self,
         principal: &Principal,
         query: &PeopleQuery,
-        counted: Option<(Arc<Embedded>, Result<Counted>)>,
+        counted: Result<Option<OnItsWay<Counted>>>,
     ) -> Result<(Found, bool)> {
-        let found = match &self.engine {
-            Engine::Embedded(_) => match counted {
-                Some((index, Ok(counted))) => Some(index::finish(&index, counted, query).await),
-                Some((_, Err(error))) => Some(Err(error)),
-                None => None,
-            },
-            Engine::Meilisearch(remote) if remote.is_ready() => Some(remote.search(query).await),
-            Engine::Meilisearch(_) => None,
-        };
-        match found {
-            Some(Ok(found)) => return Ok((found, false)),
-            Some(Err(error)) => {
+        match self.of_engine(query, counted).await {
+            Ok(Some(found)) => return Ok((found, false)),
+            Ok(None) => {}
+            Err(error) => {
                 tracing::error!(%error, "the people index failed; names are searched until it answers again");
                 self.give_up_index();
             }
-            None => {}
         }
         let names = ByName { db: self.db.clone(), principal: principal.clone() };
         Ok((names.search(query).await?, true))
+    }
+
+    async fn of_engine(
+        &self,
+        query: &PeopleQuery,
+        counted: Result<Option<OnItsWay<Counted>>>,
+    ) -> Result<Option<Found>> {
+        match (&self.engine, counted?) {
+            (Engine::Embedded(_), Some(OnItsWay { index, step })) => {
+                index::finish(&index, step, query).await.map(Some)
+            }
+            (Engine::Meilisearch(remote), _) if remote.is_ready() => remote.search(query).await.map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// These people, each with what his profile says of what was asked.

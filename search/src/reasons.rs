@@ -10,8 +10,9 @@ use domain::Timestamp;
 use domain::ids::{CommentId, GroupId, ItemId};
 
 use crate::analysis::{Analyser, Phrase};
-use crate::asked::{Asked, AskedPhrase, AskedWord};
+use crate::asked::{Asked, AskedWord, Kin, MeantName, MeantTopic};
 use crate::person::{Label, Mention, PersonDoc, Place, mentions};
+use crate::tokens::topics_of;
 use crate::query::Near;
 use crate::typos::edits;
 use crate::weights;
@@ -174,7 +175,7 @@ fn matches<'m>(asked: &Asked, at: usize, word: &AskedWord, all: &'m [Mention<'m>
     if word.is_literal {
         return found;
     }
-    found.extend(asked.phrases_of(at).flat_map(|phrase| otherwise_called(phrase, all)));
+    found.extend(asked.meant_by(at).names.into_iter().flat_map(|other| otherwise_called(other, all)));
     if found.is_empty() {
         let has_all = has_all_parts(word, all);
         found = by(&|mention| by_part(word, mention), &|mention| match has_all {
@@ -198,17 +199,14 @@ fn has_all_parts(word: &AskedWord, all: &[Mention<'_>]) -> bool {
     !word.parts.is_empty() && word.parts.iter().all(says)
 }
 
-fn otherwise_called<'m>(phrase: &AskedPhrase, all: &'m [Mention<'m>]) -> Vec<Match<'m>> {
-    let mut found = Vec::new();
-    for other in &phrase.meaning.equivalents {
-        let through = Through::Synonym { from: phrase.text.clone(), to: other.text.clone() };
-        found.extend(every_word(other, all).into_iter().map(|mention| Match {
-            mention,
-            weight: weights::SYNONYM * mention.halves as f32,
-            way: Way::Through(through.clone()),
-        }));
-    }
-    found
+fn otherwise_called<'m>(other: MeantName<'_>, all: &'m [Mention<'m>]) -> Vec<Match<'m>> {
+    let through = Through::Synonym { from: other.of.text.clone(), to: other.name.text.clone() };
+    let by_name = |mention: &'m Mention<'m>| Match {
+        mention,
+        weight: weights::SYNONYM * mention.halves as f32,
+        way: Way::Through(through.clone()),
+    };
+    every_word(other.name, all).into_iter().map(by_name).collect()
 }
 
 fn as_typed(word: &AskedWord, mention: &Mention<'_>) -> Option<f32> {
@@ -279,21 +277,22 @@ fn note(lines: &mut BTreeMap<usize, (Place, Line)>, found: Match<'_>, tells: f32
     }
 }
 
-/// Skills that are the concept asked, or lie directly above or under it.
+/// Skills that are a subject asked, or lie directly above or under one. The closest counts, as in the ranking.
 fn add_topics(lines: &mut BTreeMap<usize, (Place, Line)>, asked: &Asked, doc: &PersonDoc) {
-    for phrase in &asked.phrases {
-        for (at, skill) in doc.skills.iter().enumerate() {
-            let is_same = phrase.meaning.concepts.contains(&skill.uri);
-            let is_under = skill.broader.iter().any(|uri| phrase.meaning.concepts.contains(uri));
-            let is_above = phrase.meaning.broader.contains(&skill.uri);
-            if !is_same && !is_under && !is_above {
-                continue;
-            }
-            let place = Place::Skill(at);
-            let (_, line) = lines.entry(place.position()).or_insert_with(|| (place, Line::default()));
-            line.weight += if is_same { weights::TOPIC_SAME } else { weights::TOPIC_NEAR };
-            if !is_same {
-                line.through = Some(Through::Related { asked: phrase.text.clone() });
+    let meant: Vec<MeantTopic<'_>> =
+        (0..asked.words.len()).flat_map(|word| asked.meant_by(word).topics).collect();
+    for (at, skill) in doc.skills.iter().enumerate() {
+        let topics: Vec<String> = topics_of(skill).collect();
+        let of_it = || meant.iter().filter(|topic| topics.contains(&topic.token));
+        let same = of_it().find(|topic| topic.kin == Kin::Same);
+        let Some(closest) = same.or_else(|| of_it().next()) else { continue };
+        let place = Place::Skill(at);
+        let (_, line) = lines.entry(place.position()).or_insert_with(|| (place, Line::default()));
+        match closest.kin {
+            Kin::Same => line.weight += weights::TOPIC_SAME,
+            Kin::Near => {
+                line.weight += weights::TOPIC_NEAR;
+                line.through = Some(Through::Related { asked: closest.of.text.clone() });
             }
         }
     }

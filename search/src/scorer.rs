@@ -6,7 +6,7 @@
 use std::iter::Sum;
 
 use crate::analysis::Phrase;
-use crate::asked::{Asked, AskedWord, Kin};
+use crate::asked::{Asked, AskedWord, Kin, MeantName, MeantTopic};
 use crate::error::Result;
 use crate::person::Availability;
 use crate::weights;
@@ -196,10 +196,10 @@ impl<L: Lists> Walk<'_, L> {
     /// Synonyms and concepts of the phrases this word is part of.
     fn add_meanings(&mut self, asked: &Asked, at: usize, count: &mut Count) -> Result<()> {
         let meant = asked.meant_by(at);
-        for name in meant.names {
+        for MeantName { name, .. } in meant.names {
             count.widen(self.add_phrase(at, name, weights::SYNONYM)?);
         }
-        for (token, kin) in meant.topics {
+        for MeantTopic { token, kin, .. } in meant.topics {
             let topic = match kin {
                 Kin::Same => weights::TOPIC_SAME,
                 Kin::Near => weights::TOPIC_NEAR,

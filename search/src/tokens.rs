@@ -1,6 +1,6 @@
 //! The tokens of a profile with their weights: what every engine holds of it.
 
-use crate::person::{Mention, PersonDoc, Place, broader_topic, own_topic};
+use crate::person::{Mention, PersonDoc, Place, Skill, broader_topic, own_topic};
 
 /// A word said often weighs no more than this, in halves.
 pub const FREQUENCY_MAX: u32 = 24;
@@ -37,9 +37,9 @@ impl<'a> Tokens<'a> {
 
 /// What somebody lists, and what stands above it.
 pub fn topics(doc: &PersonDoc) -> Vec<String> {
-    let of = |skill: &crate::person::Skill| {
-        let above: Vec<_> = skill.broader.iter().map(|uri| broader_topic(uri)).collect();
-        std::iter::once(own_topic(&skill.uri)).chain(above)
-    };
-    doc.skills.iter().flat_map(of).collect()
+    doc.skills.iter().flat_map(topics_of).collect()
+}
+
+pub fn topics_of(skill: &Skill) -> impl Iterator<Item = String> {
+    std::iter::once(own_topic(&skill.uri)).chain(skill.broader.iter().map(|uri| broader_topic(uri)))
 }

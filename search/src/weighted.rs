@@ -8,10 +8,19 @@ const TOKENIZER: &str = "weighted";
 
 /// A field of such tokens: no positions, no lengths.
 pub fn options() -> TextOptions {
+    indexed(IndexRecordOption::WithFreqs)
+}
+
+/// A field whose tokens stand in it or do not, however often they are said.
+pub fn once() -> TextOptions {
+    indexed(IndexRecordOption::Basic)
+}
+
+fn indexed(option: IndexRecordOption) -> TextOptions {
     let indexing = TextFieldIndexing::default()
         .set_tokenizer(TOKENIZER)
         .set_fieldnorms(false)
-        .set_index_option(IndexRecordOption::WithFreqs);
+        .set_index_option(option);
     TextOptions::default().set_indexing_options(indexing)
 }
 
@@ -37,13 +46,9 @@ impl Sheet {
         &self.0
     }
 
-    /// The same with each token once, whose sum goes no higher.
-    pub fn written_once<'a>(
-        &mut self,
-        tokens: impl Iterator<Item = (&'a str, u32)>,
-        frequency_max: u32,
-    ) -> &str {
-        self.written(summed(tokens, frequency_max).into_iter())
+    /// For a field of [`once`].
+    pub fn listed<'a>(&mut self, tokens: impl Iterator<Item = &'a str>) -> &str {
+        self.written(tokens.map(|token| (token, 1)))
     }
 }
 

@@ -468,31 +468,6 @@ pub async fn list_seen(
     found.into_iter().map(Found::into_comment).collect()
 }
 
-/// Those of these for which a condition of [`super::out`] holds.
-pub(super) async fn list_where(db: &Db, condition: &str, ids: &[CommentId]) -> Result<Vec<Comment>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let statement = sql_from(format!("{COMMENT} where {condition}")).bind_list(ids.iter().copied());
-    let found: Vec<Found> = statement.all(db).await?;
-    found.into_iter().map(Found::into_comment).collect()
-}
-
-/// A part of a list of [`super::out`]: its condition takes the item if there is one, then `after` and `limit`.
-pub(super) async fn list_some(
-    db: &Db,
-    condition: &str,
-    item: Option<ItemId>,
-    after: Option<CommentId>,
-    limit: i64,
-) -> Result<Vec<Comment>> {
-    let statement = sql_from(format!("{COMMENT} where {condition}"));
-    let statement = item.into_iter().fold(statement, crate::db::Statement::bind);
-    let after = after.unwrap_or(CommentId(uuid::Uuid::nil()));
-    let found: Vec<Found> = statement.bind(after).bind(limit).all(db).await?;
-    found.into_iter().map(Found::into_comment).collect()
-}
-
 /// The comment whatever it is, for the house alone.
 pub(crate) async fn find_any(on: impl Into<On<'_>>, id: CommentId) -> Result<Option<Comment>> {
     let found: Option<Found> =

@@ -20,7 +20,7 @@ use crate::tokens::{Tokens, topics};
 use crate::weighted::{self, Sheet};
 
 /// Changes whenever documents lie differently: an index made with another version is built anew.
-pub const SCHEMA_VERSION: u32 = 5;
+pub const SCHEMA_VERSION: u32 = 6;
 
 /// The name of a person's id, in whose low half lies the luck among equals.
 pub const PERSON: &str = "person";
@@ -79,12 +79,11 @@ impl Fields {
         // A word that is its own stem stands once: who looks for a stem reads both.
         let Tokens { name, exact, other_stems, .. } = Tokens::of(&mentions);
         let topics = topics(doc);
-        let topic = topics.iter().map(|topic| (topic.as_str(), 1));
         let mut sheet = Sheet::new();
-        row.add_text(family.name, sheet.written_once(name.into_iter(), 1));
+        row.add_text(family.name, sheet.written(name.into_iter()));
         row.add_text(family.exact, sheet.written(exact.into_iter()));
         row.add_text(family.stem, sheet.written(other_stems.into_iter()));
-        row.add_text(family.topic, sheet.written_once(topic, 1));
+        row.add_text(family.topic, sheet.listed(topics.iter().map(String::as_str)));
     }
 
     fn add_facets(&self, row: &mut TantivyDocument, doc: &PersonDoc) {
@@ -106,8 +105,9 @@ impl Fields {
 }
 
 fn family(builder: &mut SchemaBuilder, prefix: &str) -> Family {
-    let [name, exact, stem, topic] = ["name", "exact", "stem", "topic"]
-        .map(|part| builder.add_text_field(&format!("{prefix}_{part}"), weighted::options()));
+    let mut field = |part: &str, options| builder.add_text_field(&format!("{prefix}_{part}"), options);
+    let [exact, stem] = ["exact", "stem"].map(|part| field(part, weighted::options()));
+    let [name, topic] = ["name", "topic"].map(|part| field(part, weighted::once()));
     Family { name, exact, stem, topic }
 }
 

@@ -167,9 +167,17 @@ impl Spare {
     }
 }
 
+/// How often tokens stand in a block of documents of a field that does not know how often.
+const ONCE: [u32; BLOCK] = [1; BLOCK];
+/// Documents of a block, in the format of tantivy.
+const BLOCK: usize = 128;
+
+/// Documents and how often a token stands in each, a block at a time.
 pub fn each_block(mut postings: BlockSegmentPostings, mut take: impl FnMut(&[u32], &[u32])) {
     while !postings.docs().is_empty() {
-        take(postings.docs(), postings.freqs());
+        let docs = postings.docs();
+        let times = if postings.freqs().is_empty() { &ONCE[..docs.len()] } else { postings.freqs() };
+        take(docs, times);
         postings.advance();
     }
 }

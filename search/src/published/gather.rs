@@ -15,10 +15,10 @@ use tantivy::postings::TermInfo;
 use super::matches::{Keep, Match, Matches};
 use super::parts::{Eyes, Part};
 use super::rarity::Rarity;
-use super::schema::FREQUENCY_MAX;
+use super::schema::{FREQUENCY_MAX, TITLE};
 use super::weigh;
 use crate::analysis::{Analyser, Memory, Phrase};
-use crate::asked::{Asked, AskedWord, Kin};
+use crate::asked::{Asked, AskedWord, Kin, MeantName, MeantTopic};
 use crate::embedded::expand::{Near, each_growing};
 use crate::embedded::gather::postings;
 use crate::embedded::phrases::Phrases;
@@ -30,6 +30,8 @@ use crate::{sides, weights};
 
 /// A word with fewer hits than this may be a typing error, or a compound nobody else writes.
 const FEW_HITS: u32 = 4;
+/// What a comment is about counts as its title.
+const CONTEXT: f32 = weights::STEM * TITLE as f32;
 /// Longer words that one may grow into, and words that resemble one: as many as the reader sees.
 const GROWING_MAX: usize = 1_000;
 const NEAR_MAX: usize = 50;
@@ -155,7 +157,7 @@ impl Gatherer<'_> {
             let known = is_enough.then_some(gathered.matches.as_slice());
             let mut word = Word { pairs: spare, known, hits: 0 };
             self.add_stem(&mut word, &one.stem, weights::EXACT + weights::STEM)?;
-            self.add_context(&mut word, &one.stem, weights::STEM)?;
+            self.add_context(&mut word, &one.stem, CONTEXT)?;
             let telling = one.weight * one.rarity.telling;
             gathered.possible += telling;
             spare = word.pairs;
@@ -231,7 +233,7 @@ impl Gatherer<'_> {
                 true => self.add_term(found, |part| &part.stem, stem, weights::STEM)?,
                 false => self.add_stem(found, stem, weights::STEM)?,
             };
-            self.add_context(found, stem, weights::STEM)?;
+            self.add_context(found, stem, CONTEXT)?;
         }
         if self.grows(word) || (word.is_prefix && found.count() < FEW_HITS) {
             let mut terms = Terms::default();
@@ -248,10 +250,10 @@ impl Gatherer<'_> {
     /// Synonyms and subjects of the phrases this word is part of.
     fn add_meanings(&self, found: &mut Word<'_>, asked: &Asked, at: usize) -> Result<()> {
         let meant = asked.meant_by(at);
-        for name in meant.names {
+        for MeantName { name, .. } in meant.names {
             self.add_phrase(found, name, weights::SYNONYM)?;
         }
-        for (token, kin) in meant.topics {
+        for MeantTopic { token, kin, .. } in meant.topics {
             let weight = match kin {
                 Kin::Same => weigh::TOPIC_SAME,
                 Kin::Near => weigh::TOPIC_NEAR,

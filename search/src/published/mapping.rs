@@ -3,7 +3,8 @@
 use domain::circles;
 use domain::files::File;
 use domain::groups::{Group, Subject};
-use domain::items::{Comment, Detail, Item, Kind};
+use domain::items::out::{Filed, Post, Reply};
+use domain::items::{Detail, Kind};
 use domain::markup;
 use domain::wiki::links;
 use domain::wiki::out::Out;
@@ -42,19 +43,20 @@ impl Reader<'_> {
         }
     }
 
-    pub fn item(&self, item: &Item) -> PublishedDoc {
+    pub fn item(&self, post: &Post) -> PublishedDoc {
+        let item = &post.filed;
         PublishedDoc {
             sort: Sort::Item(item.kind),
             author: Some(item.author_id.0),
             subjects: self.subjects(&item.subjects),
             language: item.language.clone(),
             title: item.title.clone(),
-            text: text_of_item(item),
+            text: text_of_item(&post.body, &post.html, &post.detail),
             ..on_item(item)
         }
     }
 
-    pub fn comment(&self, item: &Item, comment: &Comment) -> PublishedDoc {
+    pub fn comment(&self, item: &Filed, comment: &Reply) -> PublishedDoc {
         PublishedDoc {
             id: comment.id.0,
             sort: if item.kind == Kind::Question { Sort::Answer } else { Sort::Comment },
@@ -64,13 +66,13 @@ impl Reader<'_> {
             language: comment.language.clone(),
             at: comment.created_at.0,
             is_accepted: item.accepted_id == Some(comment.id),
-            text: text_of_comment(comment),
+            text: text_of(&comment.body, &comment.html),
             ..on_item(item)
         }
     }
 
     /// `text`: what stands in it, as far as that was read.
-    pub fn file(&self, item: &Item, file: &File, text: &str) -> PublishedDoc {
+    pub fn file(&self, item: &Filed, file: &File, text: &str) -> PublishedDoc {
         PublishedDoc {
             id: file.id.0,
             sort: Sort::File,
@@ -147,7 +149,7 @@ pub fn text_of_file(file: &File, text: &str) -> String {
 }
 
 /// What an item and everything on it have in common.
-fn on_item(item: &Item) -> PublishedDoc {
+fn on_item(item: &Filed) -> PublishedDoc {
     PublishedDoc {
         id: item.id.0,
         sort: Sort::Item(item.kind),
@@ -169,9 +171,9 @@ fn on_item(item: &Item) -> PublishedDoc {
 }
 
 /// The words of an item, with the options of a poll and the folder of a file.
-pub fn text_of_item(item: &Item) -> String {
-    let text = text_of(&item.body, &item.html);
-    match &item.detail {
+pub fn text_of_item(body: &str, html: &str, detail: &Detail) -> String {
+    let text = text_of(body, html);
+    match detail {
         Detail::Poll(poll) => {
             poll.options.iter().fold(text, |text, option| format!("{text} {}", option.text))
         }
@@ -181,12 +183,8 @@ pub fn text_of_item(item: &Item) -> String {
     }
 }
 
-pub fn text_of_comment(comment: &Comment) -> String {
-    text_of(&comment.body, &comment.html)
-}
-
-/// What came from foreign software has no Markdown.
-fn text_of(body: &str, html: &str) -> String {
+/// The words of something written. What came from foreign software has no Markdown.
+pub fn text_of(body: &str, html: &str) -> String {
     if body.is_empty() { without_tags(html) } else { plain(body) }
 }
 

@@ -269,7 +269,7 @@ fn said_in(what: &What) -> (String, String, Language) {
         }
         What::Item(item) => (item.headline().to_owned(), below_headline(item), language_of(&item.language)),
         What::Comment { comment, item } => {
-            (item.headline().to_owned(), mapping::text_of_comment(comment), language_of(&comment.language))
+            (item.headline().to_owned(), mapping::text_of(&comment.body, &comment.html), language_of(&comment.language))
         }
         What::Page(out) => {
             (out.page.title.clone(), mapping::plain(&out.source), language_of(&out.group.words.language))
@@ -280,7 +280,7 @@ fn said_in(what: &What) -> (String, String, Language) {
 
 /// What is said in one breath stands in the headline, and need not stand below it again.
 fn below_headline(item: &Item) -> String {
-    let text = mapping::text_of_item(item);
+    let text = mapping::text_of_item(&item.body, &item.html, &item.detail);
     if text == item.headline() { String::new() } else { text }
 }
 

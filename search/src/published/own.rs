@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use domain::clock::Timestamp;
 use domain::ids::{CommentId, ItemId, PageId};
-use domain::items::{Comment, Item, Kind, out};
+use domain::items::Kind;
+use domain::items::out::{self, Post, Reply};
 use domain::people::evidence::{self, Cursor, Deed};
 use domain::wiki::out::{self as out_pages, Out};
 use domain::{Db, PersonId, Principal};
@@ -67,8 +68,8 @@ impl Published {
 
 /// What he wrote, whoever may read it.
 struct Texts {
-    items: HashMap<Uuid, Item>,
-    comments: HashMap<Uuid, Comment>,
+    items: HashMap<Uuid, Post>,
+    comments: HashMap<Uuid, Reply>,
     /// Of pages that he wrote enough of, his own passages.
     pages: HashMap<Uuid, String>,
 }
@@ -89,7 +90,7 @@ impl Texts {
             );
         }
         Ok(Self {
-            items: items.into_iter().map(|item| (item.id.0, item)).collect(),
+            items: items.into_iter().map(|item| (item.filed.id.0, item)).collect(),
             comments: comments.into_iter().map(|comment| (comment.id.0, comment)).collect(),
             pages: own,
         })
@@ -98,9 +99,9 @@ impl Texts {
     /// Nothing for what does not count.
     fn hit(&self, deed: Deed) -> Option<Hit> {
         let (sort, item) = match deed {
-            Deed::Item(id) => (Sort::Item(self.items.get(&id.0)?.kind), Some(id.0)),
+            Deed::Item(id) => (Sort::Item(self.items.get(&id.0)?.filed.kind), Some(id.0)),
             Deed::Comment(id) => {
-                let item = self.items.get(&self.comments.get(&id.0)?.item_id.0)?;
+                let item = &self.items.get(&self.comments.get(&id.0)?.item_id.0)?.filed;
                 let is_answer = item.kind == Kind::Question;
                 (if is_answer { Sort::Answer } else { Sort::Comment }, Some(item.id.0))
             }
@@ -113,10 +114,13 @@ impl Texts {
         let text = match deed {
             Deed::Item(id) => {
                 let item = self.items.get(&id.0)?;
-                let text = mapping::text_of_item(item);
-                if text.trim().is_empty() { item.headline().to_owned() } else { text }
+                let text = mapping::text_of_item(&item.body, &item.html, &item.detail);
+                if text.trim().is_empty() { item.filed.title.clone() } else { text }
             }
-            Deed::Comment(id) => self.comments.get(&id.0).map(mapping::text_of_comment)?,
+            Deed::Comment(id) => {
+                let Reply { body, html, .. } = self.comments.get(&id.0)?;
+                mapping::text_of(body, html)
+            }
             Deed::Page(id) => self.pages.get(&id.0).map(|text| mapping::plain(text))?,
         };
         Some(domain::markup::excerpt(&text, EXCERPT_LETTERS))

@@ -17,11 +17,12 @@ use crate::person::{broader_topic, own_topic};
 use crate::weighted::{self, Sheet};
 
 /// Changes whenever documents lie differently: an index made with another version is built anew.
-pub const SCHEMA_VERSION: u32 = 7;
+pub const SCHEMA_VERSION: u32 = 8;
 
 /// A word said often weighs no more than this.
 pub const FREQUENCY_MAX: u32 = 18;
-const TITLE: u32 = 3;
+/// Also what a word of the title above a comment counts for, of which the index knows only that it stands there.
+pub const TITLE: u32 = 3;
 const SUBJECT: u32 = 2;
 const TEXT: u32 = 1;
 /// Bits of the marks.
@@ -59,9 +60,10 @@ pub const ITEM: &str = "item";
 impl Fields {
     pub fn new() -> Self {
         let mut builder = Schema::builder();
-        let text = |builder: &mut SchemaBuilder, name| builder.add_text_field(name, weighted::options());
-        let [exact, stem, topic, context] =
-            ["exact", "stem", "topic", "context"].map(|name| text(&mut builder, name));
+        let [exact, stem] =
+            ["exact", "stem"].map(|name| builder.add_text_field(name, weighted::options()));
+        let [topic, context] =
+            ["topic", "context"].map(|name| builder.add_text_field(name, weighted::once()));
         let key = |builder: &mut SchemaBuilder, name| {
             builder.add_bytes_field(name, BytesOptions::default().set_indexed())
         };
@@ -161,16 +163,15 @@ impl Fields {
         row.add_text(self.exact, sheet.written(exact));
         row.add_text(self.stem, sheet.written(stem));
         let topics: Vec<String> = doc.subjects.iter().flat_map(topics_of).collect();
-        let topics = topics.iter().map(|topic| (topic.as_str(), 1));
+        let topics = topics.iter().map(String::as_str);
         match doc.sort {
             Sort::Comment | Sort::Answer | Sort::Passages => {
                 let said = context(analyser, doc);
                 let said = said.iter().flat_map(|said| said.iter());
                 let stems = said.flat_map(|said| std::iter::once(&said.word.stem).chain(&said.word.parts));
-                let stems = stems.map(|stem| (stem.as_str(), TITLE));
-                row.add_text(self.context, sheet.written_once(topics.chain(stems), TITLE));
+                row.add_text(self.context, sheet.listed(topics.chain(stems.map(String::as_str))));
             }
-            _ => row.add_text(self.topic, sheet.written_once(topics, 1)),
+            _ => row.add_text(self.topic, sheet.listed(topics)),
         }
         texts.iter().map(|(said, _)| said.len()).sum()
     }

@@ -6,7 +6,7 @@ use domain::files::{self, File, texts};
 use domain::groups::{self, Group};
 use domain::ids::{CommentId, GroupId, ItemId, PageId, PersonId};
 use domain::index_feed::Lane;
-use domain::items::{Comment, Item, out};
+use domain::items::out::{self, Filed, Post, Reply};
 use domain::people::evidence;
 use domain::published_feed::{self, Mark, Subject};
 use domain::wiki::out::{self as out_pages, Out};
@@ -72,7 +72,7 @@ impl Source for Published {
         let items = reading.items(&of(Subject::Item)).await?;
         let pages = reading.pages(&of(Subject::Page)).await?;
         let groups = reading.groups(&of(Subject::Group)).await?;
-        reading.with_choices([comments, items, pages, groups].concat()).await
+        reading.with_choices(comments.into_iter().chain(items).chain(pages).chain(groups).collect()).await
     }
 
     async fn part_after(&self, after: Option<Place>) -> Result<Option<Part<Self>>> {
@@ -151,22 +151,27 @@ impl Reading<'_> {
         let items = out::list_items(self.db, &wanted).await?;
         changes.push(self.with_files(&items).await?);
         for item in &items {
-            self.add_thread(&mut changes, item).await?;
+            self.add_thread(&mut changes, &item.filed).await?;
         }
         Ok(changes)
     }
 
-    async fn with_files(&self, items: &[Item]) -> Result<Change> {
-        let ids: Vec<ItemId> = items.iter().map(|item| item.id).collect();
+    async fn with_files(&self, items: &[Post]) -> Result<Change> {
+        let ids: Vec<ItemId> = items.iter().map(|item| item.filed.id).collect();
         let files = files::list_of_items(self.db, &ids).await?;
-        let docs: Vec<PublishedDoc> = items.iter().map(|item| self.reader.item(item)).collect();
-        Ok(Change { gone: Vec::new(), docs: [docs, self.files(items, &files).await?].concat() })
+        let mut docs: Vec<PublishedDoc> = items.iter().map(|item| self.reader.item(item)).collect();
+        docs.extend(self.files(items.iter().map(|item| &item.filed), &files).await?);
+        Ok(Change { gone: Vec::new(), docs })
     }
 
     /// Files beside these items, and beside comments on them.
-    async fn files(&self, items: &[Item], files: &[File]) -> Result<Vec<PublishedDoc>> {
+    async fn files<'f>(
+        &self,
+        items: impl Iterator<Item = &'f Filed>,
+        files: &[File],
+    ) -> Result<Vec<PublishedDoc>> {
+        let by_id: HashMap<ItemId, &Filed> = items.map(|item| (item.id, item)).collect();
         let texts = texts::list(self.db, files).await?;
-        let by_id: HashMap<ItemId, &Item> = items.iter().map(|item| (item.id, item)).collect();
         let doc = |file: &File| {
             let item = file.item_id.and_then(|id| by_id.get(&id)).filter(|_| file.is_findable())?;
             let text = file.digest.as_ref().and_then(|digest| texts.get(digest));
@@ -175,7 +180,7 @@ impl Reading<'_> {
         Ok(files.iter().filter_map(doc).collect())
     }
 
-    async fn add_thread(&self, changes: &mut Vec<Change>, item: &Item) -> Result<()> {
+    async fn add_thread(&self, changes: &mut Vec<Change>, item: &Filed) -> Result<()> {
         let mut after = None;
         loop {
             let comments = out::list_comments_of(self.db, item.id, after, THREAD_BATCH).await?;
@@ -192,20 +197,21 @@ impl Reading<'_> {
         Ok(vec![Change { gone, ..self.with_items(&comments).await? }])
     }
 
-    async fn with_items(&self, comments: &[Comment]) -> Result<Change> {
+    async fn with_items(&self, comments: &[Reply]) -> Result<Change> {
         let ids = distinct(comments.iter().map(|comment| comment.item_id.0));
         let ids: Vec<ItemId> = ids.into_iter().map(ItemId).collect();
-        let items = out::list_items(self.db, &ids).await?;
+        let items = out::list_filed(self.db, &ids).await?;
         self.with_their_files(&items, comments).await
     }
 
-    async fn with_their_files(&self, items: &[Item], comments: &[Comment]) -> Result<Change> {
-        let by_id: HashMap<ItemId, &Item> = items.iter().map(|item| (item.id, item)).collect();
+    async fn with_their_files(&self, items: &[Filed], comments: &[Reply]) -> Result<Change> {
+        let by_id: HashMap<ItemId, &Filed> = items.iter().map(|item| (item.id, item)).collect();
         let ids: Vec<CommentId> = comments.iter().map(|comment| comment.id).collect();
         let files = files::list_of_comments(self.db, &ids).await?;
-        let doc = |comment: &Comment| Some(self.reader.comment(by_id.get(&comment.item_id)?, comment));
-        let docs: Vec<PublishedDoc> = comments.iter().filter_map(doc).collect();
-        Ok(Change { gone: Vec::new(), docs: [docs, self.files(items, &files).await?].concat() })
+        let doc = |comment: &Reply| Some(self.reader.comment(by_id.get(&comment.item_id)?, comment));
+        let mut docs: Vec<PublishedDoc> = comments.iter().filter_map(doc).collect();
+        docs.extend(self.files(items.iter(), &files).await?);
+        Ok(Change { gone: Vec::new(), docs })
     }
 
     async fn pages(&self, ids: &[Uuid]) -> Result<Vec<Change>> {
@@ -242,7 +248,7 @@ impl Reading<'_> {
 
     async fn items_after(&self, after: Option<ItemId>) -> Result<Option<Part<Published>>> {
         let items = out::list_items_after(self.db, after, BUILD_BATCH).await?;
-        let Some(last) = items.last().map(|item| item.id) else { return Ok(None) };
+        let Some(last) = items.last().map(|item| item.filed.id) else { return Ok(None) };
         Ok(Some((Place::Item(Some(last)), vec![self.with_files(&items).await?])))
     }
 
