@@ -42,11 +42,11 @@ pub struct AskedPhrase {
 }
 
 /// How close a subject is to what was asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kin {
-    Same,
     /// Right above it or below it.
     Near,
+    Same,
 }
 
 /// Other names of what a word says, and its subjects.

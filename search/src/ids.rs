@@ -10,8 +10,7 @@ use tantivy::schema::{BytesOptions, FAST, Field, IndexRecordOption, SchemaBuilde
 use tantivy::{InvertedIndexReader, Term};
 use uuid::Uuid;
 
-use crate::embedded::gather::postings;
-use crate::embedded::sums::each_block;
+use crate::blocks::{each_block, postings};
 use crate::error::Result;
 
 /// Bits of an id that its term is made of.

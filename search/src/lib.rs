@@ -11,6 +11,7 @@
 pub mod analysis;
 pub mod asked;
 mod beginnings;
+mod blocks;
 mod counts;
 pub mod embedded;
 pub mod error;

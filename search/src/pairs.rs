@@ -45,11 +45,6 @@ impl<N: Copy + AddAssign> Pairs<N> {
         &self.pairs
     }
 
-    pub fn into_summed(mut self) -> Vec<(u32, N)> {
-        self.sum();
-        self.pairs
-    }
-
     pub fn clear(&mut self) {
         self.pairs.clear();
     }

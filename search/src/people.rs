@@ -26,7 +26,7 @@ use crate::person::SeenBy;
 use crate::published::Published;
 use crate::published::evidence::{self, Asking, ByPerson};
 use crate::query::{Facet, Found, PeopleQuery, Viewer};
-use crate::reasons::{REASONS_MAX, Reason, Shown, What, reasons};
+use crate::reasons::{Question, REASONS_MAX, Reason, Shown, What};
 use crate::suggest::Organisations;
 use crate::vessel::Kept;
 use crate::vocabulary::Vocabulary;
@@ -270,9 +270,9 @@ impl People {
                 false => Asked::new(&analyser, &text),
             };
             let reader = Reader { analyser: &analyser, filters: &filters };
+            let question = Question::new(&asked, &telling, near.as_ref());
             let explain = |view: PersonView| {
-                let doc = reader.doc(&view, SeenBy::default());
-                let reasons = reasons(&analyser, &asked, &telling, near.as_ref(), &doc);
+                let reasons = question.reasons(&analyser, &reader.doc(&view, SeenBy::default()));
                 FoundPerson { view, reasons }
             };
             views.into_par_iter().map(explain).collect()

@@ -10,10 +10,10 @@ use domain::Timestamp;
 use domain::ids::{CommentId, GroupId, ItemId};
 
 use crate::analysis::{Analyser, Phrase};
-use crate::asked::{Asked, AskedWord, Kin, MeantName, MeantTopic};
+use crate::asked::{Asked, AskedWord, Kin, Meant, MeantName};
 use crate::person::{Label, Mention, PersonDoc, Place, mentions};
-use crate::tokens::topics_of;
 use crate::query::Near;
+use crate::tokens::topics_of;
 use crate::typos::edits;
 use crate::weights;
 
@@ -141,31 +141,57 @@ enum Way {
     Through(Through),
 }
 
-/// The largest reasons first. `telling` is how much each word tells; missing ones count alike.
-pub fn reasons(
-    analyser: &Analyser,
-    asked: &Asked,
-    telling: &[f32],
-    near: Option<&Near>,
-    doc: &PersonDoc,
-) -> Vec<Reason> {
-    let mentions = mentions(analyser, doc);
-    let mut lines: BTreeMap<usize, (Place, Line)> = BTreeMap::new();
-    for (at, word) in asked.words.iter().enumerate() {
-        let tells = telling.get(at).copied().unwrap_or(1.0);
-        for found in matches(asked, at, word, &mentions) {
-            note(&mut lines, found, tells);
+/// What was asked, to hold profiles against.
+pub struct Question<'a> {
+    words: Vec<(&'a AskedWord, Meant<'a>)>,
+    /// How much each word tells; missing ones count alike.
+    telling: &'a [f32],
+    near: Option<&'a Near>,
+}
+
+impl<'a> Question<'a> {
+    pub fn new(asked: &'a Asked, telling: &'a [f32], near: Option<&'a Near>) -> Self {
+        let words = asked.words.iter().enumerate().map(|(at, word)| (word, asked.meant_by(at)));
+        Self { words: words.collect(), telling, near }
+    }
+
+    /// Why this profile was found, the largest reasons first.
+    pub fn reasons(&self, analyser: &Analyser, doc: &PersonDoc) -> Vec<Reason> {
+        let mentions = mentions(analyser, doc);
+        let mut lines: BTreeMap<usize, (Place, Line)> = BTreeMap::new();
+        for (at, (word, meant)) in self.words.iter().enumerate() {
+            let tells = self.telling.get(at).copied().unwrap_or(1.0);
+            for found in matches(word, meant, &mentions) {
+                note(&mut lines, found, tells);
+            }
+        }
+        self.add_topics(&mut lines, doc);
+        let mut lines: Vec<(Place, Line)> = lines.into_values().collect();
+        lines.sort_by(|one, other| other.1.weight.total_cmp(&one.1.weight));
+        let found = lines.into_iter().map(|(place, line)| line.into_reason(place, doc));
+        found.chain(nearness(self.near, doc)).take(REASONS_MAX).collect()
+    }
+
+    /// Skills that are a subject asked, or lie directly above or under one. The closest counts, as in the ranking.
+    fn add_topics(&self, lines: &mut BTreeMap<usize, (Place, Line)>, doc: &PersonDoc) {
+        for (at, skill) in doc.skills.iter().enumerate() {
+            let topics: Vec<String> = topics_of(skill).collect();
+            let meant = self.words.iter().flat_map(|(_, meant)| &meant.topics);
+            let of_it = meant.filter(|topic| topics.contains(&topic.token));
+            // The first of the closest.
+            let Some(closest) = of_it.rev().max_by_key(|topic| topic.kin) else { continue };
+            let place = Place::Skill(at);
+            let (_, line) = lines.entry(place.position()).or_insert_with(|| (place, Line::default()));
+            line.weight += weights::topic(closest.kin);
+            if closest.kin == Kin::Near {
+                line.through = Some(Through::Related { asked: closest.of.text.clone() });
+            }
         }
     }
-    add_topics(&mut lines, asked, doc);
-    let mut lines: Vec<(Place, Line)> = lines.into_values().collect();
-    lines.sort_by(|one, other| other.1.weight.total_cmp(&one.1.weight));
-    let found = lines.into_iter().map(|(place, line)| line.into_reason(place, doc));
-    found.chain(nearness(near, doc)).take(REASONS_MAX).collect()
 }
 
 /// What one word of the query led to. Looser ways count only where stricter ones found nothing.
-fn matches<'m>(asked: &Asked, at: usize, word: &AskedWord, all: &'m [Mention<'m>]) -> Vec<Match<'m>> {
+fn matches<'m>(word: &AskedWord, meant: &Meant<'_>, all: &'m [Mention<'m>]) -> Vec<Match<'m>> {
     let by =
         |weigh: &dyn Fn(&Mention<'_>) -> Option<f32>, way: &dyn Fn(&Mention<'_>) -> Way| -> Vec<Match<'m>> {
             let weighed = all.iter().filter_map(|mention| weigh(mention).map(|weight| (mention, weight)));
@@ -175,7 +201,7 @@ fn matches<'m>(asked: &Asked, at: usize, word: &AskedWord, all: &'m [Mention<'m>
     if word.is_literal {
         return found;
     }
-    found.extend(asked.meant_by(at).names.into_iter().flat_map(|other| otherwise_called(other, all)));
+    found.extend(meant.names.iter().flat_map(|other| otherwise_called(*other, all)));
     if found.is_empty() {
         let has_all = has_all_parts(word, all);
         found = by(&|mention| by_part(word, mention), &|mention| match has_all {
@@ -274,27 +300,6 @@ fn note(lines: &mut BTreeMap<usize, (Place, Line)>, found: Match<'_>, tells: f32
     }
     if let (Way::Through(through), None) = (found.way, &line.through) {
         line.through = Some(through);
-    }
-}
-
-/// Skills that are a subject asked, or lie directly above or under one. The closest counts, as in the ranking.
-fn add_topics(lines: &mut BTreeMap<usize, (Place, Line)>, asked: &Asked, doc: &PersonDoc) {
-    let meant: Vec<MeantTopic<'_>> =
-        (0..asked.words.len()).flat_map(|word| asked.meant_by(word).topics).collect();
-    for (at, skill) in doc.skills.iter().enumerate() {
-        let topics: Vec<String> = topics_of(skill).collect();
-        let of_it = || meant.iter().filter(|topic| topics.contains(&topic.token));
-        let same = of_it().find(|topic| topic.kin == Kin::Same);
-        let Some(closest) = same.or_else(|| of_it().next()) else { continue };
-        let place = Place::Skill(at);
-        let (_, line) = lines.entry(place.position()).or_insert_with(|| (place, Line::default()));
-        match closest.kin {
-            Kin::Same => line.weight += weights::TOPIC_SAME,
-            Kin::Near => {
-                line.weight += weights::TOPIC_NEAR;
-                line.through = Some(Through::Related { asked: closest.of.text.clone() });
-            }
-        }
     }
 }
 
@@ -414,9 +419,13 @@ mod tests {
         }
     }
 
+    fn reasons(analyser: &Analyser, asked: &Asked, near: Option<&Near>, doc: &PersonDoc) -> Vec<Reason> {
+        Question::new(asked, &[], near).reasons(analyser, doc)
+    }
+
     fn why(text: &str) -> Vec<Reason> {
         let analyser = analyser();
-        reasons(&analyser, &Asked::new(&analyser, text), &[], None, &doc())
+        reasons(&analyser, &Asked::new(&analyser, text), None, &doc())
     }
 
     #[test]
@@ -445,7 +454,7 @@ mod tests {
         let skills =
             vec![skill("Wet open overheid"), skill("wet en regelgeving"), skill("elektronische overheid")];
         let doc = PersonDoc { skills, ..PersonDoc::default() };
-        let found = reasons(&analyser, &Asked::new(&analyser, "woo "), &[], None, &doc);
+        let found = reasons(&analyser, &Asked::new(&analyser, "woo "), None, &doc);
         let named = |reason: &Reason| matches!(&reason.what, What::Skill { label, .. } if label.nl == "Wet open overheid");
         assert!(found.len() == 1 && named(&found[0]), "{found:?}");
     }
@@ -474,10 +483,10 @@ mod tests {
         let analyser = analyser();
         let asked = Asked::new(&analyser, "bakker");
         let near = Near { organisation: None, place: "Arnhem".into() };
-        let found = reasons(&analyser, &asked, &[], Some(&near), &doc());
+        let found = reasons(&analyser, &asked, Some(&near), &doc());
         assert_eq!(found[0].what, What::Name("Anna Bakker".into()));
         assert_eq!(found[1].what, What::SamePlace("Arnhem".into()));
-        assert_eq!(reasons(&analyser, &asked, &[], None, &doc()).len(), 1);
+        assert_eq!(reasons(&analyser, &asked, None, &doc()).len(), 1);
     }
 
     #[test]

@@ -41,7 +41,8 @@ pub struct Form {
     pub is_name: bool,
     /// Words already found that a document must have; 0 lets any in.
     pub needed: u8,
-    pub topic: f32,
+    /// A subject, and how close it is.
+    pub topic: Option<Kin>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,7 +118,7 @@ impl Gathered {
 pub struct Standing {
     /// D, not yet a share of the best.
     pub declared: f32,
-    pub topic: f32,
+    pub topic: Option<Kin>,
     pub name_words: u32,
     pub evidence: f32,
     pub nearness: f32,
@@ -130,8 +131,8 @@ pub fn score(gathered: &Gathered, standing: &Standing) -> f32 {
     let share = if declared > 0.0 { declared / (declared + gathered.best() / 2.0) } else { 0.0 };
     let whole_name = if gathered.is_whole_name(standing.name_words) { weights::WHOLE_NAME } else { 0.0 };
     let shown = weights::EVIDENCE * evidence / (evidence + weights::EVIDENCE_HALF);
-    let sum =
-        shown + weights::DECLARED * share + weights::TOPIC * standing.topic + whole_name + weights::PRESENT;
+    let topic = weights::TOPIC * standing.topic.map_or(0.0, weights::topic);
+    let sum = shown + weights::DECLARED * share + topic + whole_name + weights::PRESENT;
     sum * (1.0 + standing.nearness) * standing.availability.map_or(1.0, weights::availability)
 }
 
@@ -165,7 +166,7 @@ impl<L: Lists> Walk<'_, L> {
             self.add_parts(at, word, &mut count)?;
         }
         if count.hits < FEW_HITS && word.edits_max() > 0 {
-            let form = self.form(at, 0.0, false, 0.0);
+            let form = self.form(at, 0.0);
             count.widen(self.lists.add_typos(&form, word)?);
         }
         let idf = weights::idf(self.lists.network_docs(), count.network);
@@ -176,7 +177,7 @@ impl<L: Lists> Walk<'_, L> {
     /// The word itself, its stems, names, and what it may grow into.
     fn add_as_typed(&mut self, at: usize, word: &AskedWord) -> Result<Count> {
         let mut count = self.add_term(at, Text::Exact, &word.exact, weights::EXACT)?;
-        let name = self.form(at, weights::NAME, true, 0.0);
+        let name = Form { is_name: true, ..self.form(at, weights::NAME) };
         count.widen(self.lists.add_term(&name, Text::Name, &word.exact)?);
         if word.is_literal {
             return Ok(count);
@@ -185,7 +186,7 @@ impl<L: Lists> Walk<'_, L> {
             count.widen(self.add_term(at, Text::Stem, stem, weights::STEM)?);
         }
         if word.is_prefix {
-            let form = self.form(at, 0.0, false, 0.0);
+            let form = self.form(at, 0.0);
             let grown = self.lists.add_growing(&form, &word.exact)?;
             count.hits = count.hits.saturating_add(grown.hits);
             count.network = if count.network == 0 { grown.network } else { count.network };
@@ -200,11 +201,7 @@ impl<L: Lists> Walk<'_, L> {
             count.widen(self.add_phrase(at, name, weights::SYNONYM)?);
         }
         for MeantTopic { token, kin, .. } in meant.topics {
-            let topic = match kin {
-                Kin::Same => weights::TOPIC_SAME,
-                Kin::Near => weights::TOPIC_NEAR,
-            };
-            let form = self.form(at, weights::TOPIC_PRESENT, false, topic);
+            let form = Form { topic: Some(kin), ..self.form(at, weights::TOPIC_PRESENT) };
             count.widen(self.lists.add_term(&form, Text::Topic, &token)?);
         }
         Ok(())
@@ -237,17 +234,17 @@ impl<L: Lists> Walk<'_, L> {
     }
 
     fn add_term(&mut self, at: usize, text: Text, token: &str, weight: f32) -> Result<Count> {
-        let form = self.form(at, weight, false, 0.0);
+        let form = self.form(at, weight);
         self.lists.add_term(&form, text, token)
     }
 
     fn add_phrase(&mut self, at: usize, phrase: &Phrase, weight: f32) -> Result<Count> {
-        let form = self.form(at, weight, false, 0.0);
+        let form = self.form(at, weight);
         self.lists.add_phrase(&form, phrase)
     }
 
-    fn form(&self, word: usize, weight: f32, is_name: bool, topic: f32) -> Form {
+    fn form(&self, word: usize, weight: f32) -> Form {
         let needed = if self.need == Need::All { u8::try_from(word).unwrap_or(u8::MAX) } else { 0 };
-        Form { word, weight, is_name, needed, topic }
+        Form { word, weight, is_name: false, needed, topic: None }
     }
 }

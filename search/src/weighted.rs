@@ -17,10 +17,8 @@ pub fn once() -> TextOptions {
 }
 
 fn indexed(option: IndexRecordOption) -> TextOptions {
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer(TOKENIZER)
-        .set_fieldnorms(false)
-        .set_index_option(option);
+    let indexing =
+        TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_fieldnorms(false).set_index_option(option);
     TextOptions::default().set_indexing_options(indexing)
 }
 

@@ -9,6 +9,7 @@
 //!
 //! E is what somebody wrote and answered that the searcher may see, by `published::weigh`; T is 1 for the concept asked, 0.5 for one directly under or above it; N is 1 when every word is in the name.
 
+use crate::asked::Kin;
 use crate::person::Availability;
 
 /// Saturation of one word: the title alone gives 0.71, free text alone 0.45.
@@ -34,8 +35,13 @@ pub fn typo(edits: u8) -> f32 {
     if edits <= 1 { 0.6 } else { 0.35 }
 }
 
-pub const TOPIC_SAME: f32 = 1.0;
-pub const TOPIC_NEAR: f32 = 0.5;
+/// T, by the closest subject.
+pub fn topic(kin: Kin) -> f32 {
+    match kin {
+        Kin::Same => 1.0,
+        Kin::Near => 0.5,
+    }
+}
 
 pub const EVIDENCE: f32 = 1.0;
 /// An E of this is half of all that evidence can say.

@@ -114,7 +114,7 @@ impl Found {
 }
 
 /// Whether a comment of a visible item is visible; takes `$1` (person). What is hidden is for its author and moderators.
-const SEES: &str = "(comment.standing = 'accepted' or comment.author_id = $1) \
+pub(super) const SEES: &str = "(comment.standing = 'accepted' or comment.author_id = $1) \
     and (comment.hidden_at is null or comment.author_id = $1 or mine.role in ('owner', 'moderator'))";
 
 /// Writes a comment below an item that one may see and that takes them.

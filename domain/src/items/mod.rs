@@ -10,6 +10,7 @@ pub mod out;
 pub(crate) mod queries;
 pub mod replica;
 pub mod revisions;
+pub mod said;
 pub mod seen;
 pub mod signs;
 mod write;

@@ -177,8 +177,7 @@ pub async fn list_comments_of(
 
 /// Comments that are out in order of id, after one, at most `limit`.
 pub async fn list_comments_after(db: &Db, after: Option<CommentId>, limit: i64) -> Result<Vec<Reply>> {
-    let text =
-        format!("{REPLY} where {COMMENT_IS_OUT} and comment.id > $1 order by comment.id limit $2");
+    let text = format!("{REPLY} where {COMMENT_IS_OUT} and comment.id > $1 order by comment.id limit $2");
     sql_from(text).bind(after.unwrap_or(FIRST)).bind(limit).all(db).await
 }
 

@@ -4,20 +4,17 @@
 //! a fresh one; document frequencies come from the network family alone, whoever asks.
 
 use tantivy::InvertedIndexReader;
-use tantivy::postings::{BlockSegmentPostings, TermInfo};
-use tantivy::schema::IndexRecordOption;
 
 use super::expand::{self, Expanded};
-use super::phrases::{Phrases, with_any};
-use super::schema::SEEN_BY_GUESTS;
+use super::phrases::Phrases;
 use super::snapshot::{Segment, Snapshot, Terms, mark_of};
-use super::sums::{Addition, Sums, each_block};
+use super::sums::{Sight, Sums};
 use crate::analysis::{Analyser, Phrase};
 use crate::asked::AskedWord;
+use crate::blocks::{BLOCK, List, each_block_of};
 use crate::error::Result;
 use crate::query::Viewer;
 use crate::scorer::{Count, Form, Lists, Text};
-use crate::tokens::FREQUENCY_MAX;
 use crate::{sides, weights};
 
 /// The lists of tantivy, and the sums of one query over them.
@@ -34,11 +31,6 @@ impl Gatherer<'_> {
         self.sums.iter().map(Sums::docs).sum()
     }
 
-    fn addition(&self, form: &Form) -> Addition {
-        let Form { word, weight, is_name, needed, topic } = *form;
-        Addition { weight, is_name, needed, word, topic }
-    }
-
     /// Terms that the dictionaries offer: names and words, each with its own weight, until one has led to enough
     /// who may be seen.
     fn add_expanded(
@@ -47,7 +39,7 @@ impl Gatherer<'_> {
         enough: u32,
         expand: impl Fn(&InvertedIndexReader, expand::Texts) -> Result<Vec<Expanded>> + Sync,
     ) -> Result<Count> {
-        let (addition, viewer, snapshot) = (self.addition(form), self.viewer, self.snapshot);
+        let (viewer, snapshot) = (self.viewer, self.snapshot);
         // A dictionary is read for it, however few documents come of that.
         let counts = sides::each(self.docs(), self.sums, |at, sums| {
             let segment = &snapshot.segments[at];
@@ -61,9 +53,9 @@ impl Gatherer<'_> {
                             break;
                         }
                         let is_name = texts == expand::Texts::Names && one.is_name;
-                        let addition = Addition { weight: one.weight, is_name, ..addition };
-                        let adding = Adding::new(segment, terms, viewer, addition);
-                        count.add(adding.postings(sums, postings(reader, &one.info)?));
+                        let form = Form { weight: one.weight, is_name, ..*form };
+                        let adding = Adding::new(segment, terms, viewer, &form);
+                        count.add(adding.lists(sums, &[(reader.as_ref(), one.info)])?);
                     }
                 }
             }
@@ -79,11 +71,10 @@ impl Lists for Gatherer<'_> {
     }
 
     fn add_term(&mut self, form: &Form, text: Text, token: &str) -> Result<Count> {
-        let addition = self.addition(form);
         let mut all = Vec::with_capacity(self.sums.len());
         for (segment, sums) in self.snapshot.segments.iter().zip(self.sums.iter_mut()) {
             let lists = segment.terms(self.viewer).map(|terms| {
-                let adding = Adding::new(segment, terms, self.viewer, addition);
+                let adding = Adding::new(segment, terms, self.viewer, form);
                 Ok((adding, lists(&terms.of(text, token, self.analyser), token)?))
             });
             all.push((sums, lists.collect::<Result<Vec<_>>>()?));
@@ -106,14 +97,14 @@ impl Lists for Gatherer<'_> {
     }
 
     fn add_phrase(&mut self, form: &Form, phrase: &Phrase) -> Result<Count> {
-        let (addition, docs) = (self.addition(form), self.docs());
+        let docs = self.docs();
         let Self { analyser, snapshot, viewer, phrases, .. } = self;
         let counts = sides::each(docs, self.sums, |at, sums| {
             let (segment, mut count) = (&snapshot.segments[at], Count::default());
             for terms in segment.terms(*viewer) {
                 let readers = |stem: &str| terms.of(Text::Stem, stem, analyser);
                 let docs = phrases.docs(phrase, (at, terms.is_network), readers)?;
-                count.add(Adding::new(segment, terms, *viewer, addition).pairs(sums, &docs));
+                count.add(Adding::new(segment, terms, *viewer, form).pairs(sums, &docs));
             }
             Ok(count)
         });
@@ -127,74 +118,50 @@ impl Lists for Gatherer<'_> {
     }
 }
 
-/// One list on its way into the sums of a segment, for who may see what has the mark.
+/// One list on its way into the sums of a segment.
 struct Adding<'a> {
-    segment: &'a Segment,
-    mark: u8,
+    sight: Sight<'a>,
     is_network: bool,
-    addition: Addition,
-    count: Count,
+    form: &'a Form,
 }
 
 impl<'a> Adding<'a> {
-    fn new(segment: &'a Segment, terms: &Terms, viewer: Viewer, addition: Addition) -> Self {
-        Self {
-            segment,
-            mark: mark_of(viewer),
-            is_network: terms.is_network,
-            addition,
-            count: Count::default(),
+    fn new(segment: &'a Segment, terms: &Terms, viewer: Viewer, form: &'a Form) -> Self {
+        let sight = Sight { marks: &segment.marks, mark: mark_of(viewer) };
+        Self { sight, is_network: terms.is_network, form }
+    }
+
+    /// Several lists count as one.
+    fn lists(self, sums: &mut Sums, lists: &[List<'_>]) -> Result<Count> {
+        let mut count = Count::default();
+        each_block_of(lists, |docs, times| {
+            count.add(sums.add(docs, times, self.sight, self.form));
+        })?;
+        Ok(self.counted(count))
+    }
+
+    fn pairs(self, sums: &mut Sums, pairs: &[(u32, u32)]) -> Count {
+        let (mut count, mut docs, mut times) = (Count::default(), [0; BLOCK], [0; BLOCK]);
+        for block in pairs.chunks(BLOCK) {
+            for (place, pair) in docs.iter_mut().zip(&mut times).zip(block) {
+                (*place.0, *place.1) = *pair;
+            }
+            count.add(sums.add(&docs[..block.len()], &times[..block.len()], self.sight, self.form));
         }
-    }
-
-    fn lists(self, sums: &mut Sums, lists: &[(&InvertedIndexReader, TermInfo)]) -> Result<Count> {
-        match lists {
-            [] => Ok(Count::default()),
-            [(reader, info)] => Ok(self.postings(sums, postings(reader, info)?)),
-            lists => Ok(self.pairs(sums, &with_any(lists)?)),
-        }
-    }
-
-    fn postings(mut self, sums: &mut Sums, postings: BlockSegmentPostings) -> Count {
-        each_block(postings, |docs, frequencies| {
-            docs.iter().zip(frequencies).for_each(|(doc, times)| self.add(sums, *doc, *times));
-        });
-        self.counted()
-    }
-
-    fn pairs(mut self, sums: &mut Sums, pairs: &[(u32, u32)]) -> Count {
-        pairs.iter().for_each(|(doc, times)| self.add(sums, *doc, *times));
-        self.counted()
-    }
-
-    #[inline]
-    fn add(&mut self, sums: &mut Sums, doc: u32, times: u32) {
-        let marks = self.segment.marks[doc as usize];
-        self.count.network += u32::from(marks & SEEN_BY_GUESTS != 0);
-        if marks & self.mark != 0 {
-            self.count.hits += 1;
-            sums.add(doc, times.min(FREQUENCY_MAX), &self.addition);
-        }
+        self.counted(count)
     }
 
     /// Frequencies of what only the organisation may read count nowhere.
-    fn counted(self) -> Count {
-        if self.is_network { self.count } else { Count { network: 0, ..self.count } }
+    fn counted(self, count: Count) -> Count {
+        if self.is_network { count } else { Count { network: 0, ..count } }
     }
 }
 
 /// Where a token stands.
-fn lists<'t>(
-    readers: &[&'t InvertedIndexReader],
-    token: &str,
-) -> Result<Vec<(&'t InvertedIndexReader, TermInfo)>> {
+fn lists<'t>(readers: &[&'t InvertedIndexReader], token: &str) -> Result<Vec<List<'t>>> {
     let mut lists = Vec::new();
     for reader in readers {
         lists.extend(reader.terms().get(token)?.map(|info| (*reader, info)));
     }
     Ok(lists)
-}
-
-pub fn postings(reader: &InvertedIndexReader, info: &TermInfo) -> Result<BlockSegmentPostings> {
-    Ok(reader.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?)
 }

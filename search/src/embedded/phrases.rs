@@ -4,19 +4,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::InvertedIndexReader;
-use tantivy::postings::TermInfo;
 
-use super::gather::postings;
-use super::sums::each_block;
 use crate::analysis::Phrase;
+use crate::blocks::{List, each_block, each_block_of, postings};
 use crate::error::Result;
-use crate::pairs::Pairs;
 
 /// Documents in order, each with the frequency of its rarest word.
 pub type Docs = Vec<(u32, u32)>;
-
-/// The list of a token in a segment.
-type List<'t> = (&'t InvertedIndexReader, TermInfo);
 
 /// Which segment, and which family of its texts.
 type Place = (usize, bool);
@@ -82,14 +76,11 @@ fn lists<'t>(
 }
 
 /// Documents of one of the lists, with the sum of their frequencies.
-pub fn with_any(lists: &[List<'_>]) -> Result<Docs> {
-    let mut pairs = Pairs::default();
-    for (reader, info) in lists {
-        each_block(postings(reader, info)?, |docs, frequencies| {
-            pairs.extend(docs.iter().copied().zip(frequencies.iter().copied()));
-        });
-    }
-    Ok(pairs.into_summed())
+fn with_any(lists: &[List<'_>]) -> Result<Docs> {
+    let most = lists.iter().map(|(_, info)| info.doc_freq as usize).sum();
+    let mut found = Vec::with_capacity(most);
+    each_block_of(lists, |docs, times| found.extend(docs.iter().copied().zip(times.iter().copied())))?;
+    Ok(found)
 }
 
 /// Those of `kept` that stand in one of the lists, with the smaller frequency.

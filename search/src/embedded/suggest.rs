@@ -11,9 +11,9 @@ use super::Embedded;
 use super::expand;
 use super::rank::Best;
 use super::snapshot::{Segment, Snapshot, mark_of};
-use super::sums::each_block;
 use crate::analysis::words;
 use crate::asked::AskedWord;
+use crate::blocks::each_block;
 use crate::error::Result;
 use crate::query::Viewer;
 

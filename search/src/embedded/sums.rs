@@ -1,10 +1,14 @@
-//! The numbers that add up while a query is gathered, for one segment. Which documents the reader sees, whoever adds knows.
+//! The numbers that add up while a query is gathered, for one segment.
 
 use std::sync::{Mutex, PoisonError};
 
-use tantivy::postings::BlockSegmentPostings;
+use super::schema::SEEN_BY_GUESTS;
+use crate::asked::Kin;
+use crate::blocks::BLOCK;
+use crate::scorer::{Count, Form};
+use crate::tokens::FREQUENCY_MAX;
 
-/// Sixteen bytes read in order cost about as much as this share of them read here and there.
+/// Twelve bytes read in order cost about as much as this share of them read here and there.
 const DENSE_SHARE: usize = 16;
 
 /// All zeros between two queries; only what a query touched is set back, so a query costs what it matches.
@@ -17,26 +21,25 @@ pub struct Sums {
     known: Vec<u64>,
 }
 
-/// The numbers of one document side by side, in sixteen bytes: a posting touches one line of the processor's cache.
+/// The numbers of one document side by side, in twelve bytes: a posting touches one line of the processor's cache.
 #[derive(Clone, Copy, Default, PartialEq)]
 struct Sum {
     frequency: f32,
     score: f32,
-    topic: f32,
     /// One bit for each word found in the name.
     named: u16,
     words: u8,
+    topic: Option<Kin>,
 }
 
-/// How a posting list is added.
+const _: () = assert!(size_of::<Sum>() == 12);
+
+/// Which documents of a segment a reader sees.
 #[derive(Clone, Copy)]
-pub struct Addition {
-    pub weight: f32,
-    pub is_name: bool,
-    /// Words already found that a document must have; 0 lets any in.
-    pub needed: u8,
-    pub word: usize,
-    pub topic: f32,
+pub struct Sight<'a> {
+    pub marks: &'a [u8],
+    /// The mark that he needs.
+    pub mark: u8,
 }
 
 impl Sums {
@@ -72,7 +75,7 @@ impl Sums {
         self.sums[doc as usize].score
     }
 
-    pub fn topic(&self, doc: u32) -> f32 {
+    pub fn topic(&self, doc: u32) -> Option<Kin> {
         self.sums[doc as usize].topic
     }
 
@@ -85,22 +88,41 @@ impl Sums {
         self.sums[doc as usize].named
     }
 
-    /// A form of a word stands so often in a document that the reader sees.
+    /// Adds a block of a list: documents, and how often a form of a word stands in each. Gives how many are seen.
+    ///
+    /// What is looked for is written in any case and kept if it is wanted: of lists that others have few documents of, a
+    /// processor would guess wrong too often, and that costs more than the addition.
     #[inline]
-    pub fn add(&mut self, doc: u32, times: u32, addition: &Addition) {
-        if addition.needed > 0 && !self.is_known(doc) {
-            return;
+    pub fn add(&mut self, docs: &[u32], times: &[u32], sight: Sight<'_>, form: &Form) -> Count {
+        let (mut wanted, mut len, mut count) = ([(0, 0); BLOCK], 0, Count::default());
+        for (doc, times) in docs.iter().zip(times) {
+            let marks = sight.marks[*doc as usize];
+            let is_seen = marks & sight.mark != 0;
+            count.network += u32::from(marks & SEEN_BY_GUESTS != 0);
+            count.hits += u32::from(is_seen);
+            wanted[len] = (*doc, *times);
+            len += usize::from(is_seen & (form.needed == 0 || is_known(&self.known, *doc)));
         }
-        let sum = &mut self.sums[doc as usize];
-        if sum.words < addition.needed {
-            return;
+        self.add_wanted(&wanted[..len], form);
+        count
+    }
+
+    #[inline]
+    fn add_wanted(&mut self, wanted: &[(u32, u32)], form: &Form) {
+        let mut end = self.touched.len();
+        self.touched.resize(end + wanted.len(), 0);
+        for (doc, times) in wanted {
+            let sum = &mut self.sums[*doc as usize];
+            let has_others = sum.words >= form.needed;
+            self.touched[end] = *doc;
+            end += usize::from(has_others & (sum.frequency == 0.0));
+            let topic = if has_others { form.topic } else { None };
+            let times = if has_others { (*times).min(FREQUENCY_MAX) } else { 0 };
+            sum.frequency += form.weight * times as f32;
+            sum.named |= u16::from(form.is_name & has_others) << form.word;
+            sum.topic = sum.topic.max(topic);
         }
-        if sum.frequency == 0.0 {
-            self.touched.push(doc);
-        }
-        sum.frequency += addition.weight * times as f32;
-        sum.named |= u16::from(addition.is_name) << addition.word;
-        sum.topic = sum.topic.max(addition.topic);
+        self.touched.truncate(end);
     }
 
     /// Turns what the forms of a word added up to into what it counts for, and makes room for the next word.
@@ -119,10 +141,6 @@ impl Sums {
         }
     }
 
-    fn is_known(&self, doc: u32) -> bool {
-        self.known[doc as usize / 64] & 1 << (doc % 64) != 0
-    }
-
     /// Sets back what the query touched.
     pub fn clear(&mut self) {
         if self.is_dense() {
@@ -136,6 +154,10 @@ impl Sums {
             self.known[doc as usize / 64] = 0;
         }
     }
+}
+
+fn is_known(known: &[u64], doc: u32) -> bool {
+    known[doc as usize / 64] & 1 << (doc % 64) != 0
 }
 
 /// Sums of searches that are over, for those that come: room is made once.
@@ -164,20 +186,5 @@ impl Spare {
         if kept.len() < self.most {
             kept.push(all);
         }
-    }
-}
-
-/// How often tokens stand in a block of documents of a field that does not know how often.
-const ONCE: [u32; BLOCK] = [1; BLOCK];
-/// Documents of a block, in the format of tantivy.
-const BLOCK: usize = 128;
-
-/// Documents and how often a token stands in each, a block at a time.
-pub fn each_block(mut postings: BlockSegmentPostings, mut take: impl FnMut(&[u32], &[u32])) {
-    while !postings.docs().is_empty() {
-        let docs = postings.docs();
-        let times = if postings.freqs().is_empty() { &ONCE[..docs.len()] } else { postings.freqs() };
-        take(docs, times);
-        postings.advance();
     }
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::forms::{Answers, List};
 use super::rows::{luck, stored};
 use crate::analysis::Phrase;
-use crate::asked::{Asked, AskedWord};
+use crate::asked::{Asked, AskedWord, Kin};
 use crate::error::Result;
 use crate::person::Availability;
 use crate::query::{Hit, Near, PeopleQuery};
@@ -84,7 +84,7 @@ impl Candidate {
 struct Sum {
     frequency: f32,
     score: f32,
-    topic: f32,
+    topic: Option<Kin>,
     named: u16,
     words: u8,
 }

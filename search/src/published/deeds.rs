@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
@@ -13,6 +14,7 @@ use super::matches::Match;
 use super::parts::Part;
 use super::query::Hit;
 use super::weigh::{self, Ages, Worths};
+use crate::analysis::Word;
 use crate::sides;
 
 /// What of a person's own words speaks of what was asked.
@@ -37,8 +39,9 @@ pub struct Thing {
 /// What is closest to what was asked, best first, with how close that is.
 pub type Closest = Vec<(Hit, f32)>;
 
-/// The words of such a thing: its own, and of what it is said about.
-pub type Words = Vec<(String, f32)>;
+/// The words of such a thing, its own and of what it is said about, each with the share of it that it is; a word as often as it
+/// is said.
+pub type Words = Vec<(Arc<Word>, f32)>;
 
 /// Things among which as many as are read will count for somebody.
 const LOOKED_THROUGH: usize = 20 * weigh::RELATED_FROM;

@@ -4,14 +4,19 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::{PersonId, Principal, circles};
+use domain::ids::{CommentId, ItemId, PageId};
+use domain::items::said::{self, Said};
+use domain::wiki::out;
+use domain::{Db, PersonId, Principal, circles};
 use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::deeds::{Closest, Evidence, Thing, Words};
 use super::doc::Sort;
 use super::engine::Begun;
-use super::{Engine, Published, Seen, What, related, said_in};
+use super::query::Hit;
+use super::schema::language_of;
+use super::{Engine, Published, Seen, What, mapping, related, said_on};
 use crate::analysis::Language;
 use crate::asked::Asked;
 use crate::error::{Error, Result};
@@ -62,14 +67,13 @@ impl Published {
 
     /// What stands in these things, as far as the database lets the reader see them.
     async fn words_of(&self, principal: &Principal, closest: Closest) -> Result<Vec<(f32, Words)>> {
-        let hits: Vec<_> = closest.iter().map(|(hit, _)| *hit).collect();
-        let seen = Seen::read(&self.keeper.db, principal, &hits).await?;
+        let said = said_in_all(&self.keeper.db, principal, &closest).await?;
         let analyser = self.keeper.vocabulary.analyser();
-        let said = closest.iter().filter_map(|(hit, score)| Some((*score, said_in(&seen.what(hit)?))));
-        let words = |(score, (title, text, language)): (f32, (String, String, Language))| {
-            (score, related::words(&analyser, &title, &text, Some(language)))
+        let words = |(hit, score): (Hit, f32)| {
+            let (title, text, language) = said.get(&hit.id)?;
+            Some((score, related::words(&analyser, title, text, Some(*language))))
         };
-        Ok(said.collect::<Vec<_>>().into_par_iter().map(words).collect())
+        Ok(closest.into_par_iter().filter_map(words).collect())
     }
 
     /// Lines for each of these people whose words speak of it, made of what the database lets the reader see now.
@@ -91,6 +95,35 @@ impl Published {
         let lines = |(id, evidence): (PersonId, &Evidence)| (id, lines(&seen, evidence, &about, now));
         Ok(with.into_iter().map(lines).collect())
     }
+}
+
+/// Title, words and language of each of these, as far as the database lets the reader see them.
+async fn said_in_all(
+    db: &Db,
+    principal: &Principal,
+    closest: &Closest,
+) -> Result<HashMap<Uuid, (String, String, Language)>> {
+    let ids = |is_meant: fn(Sort) -> bool| {
+        closest.iter().filter(move |(hit, _)| is_meant(hit.sort)).map(|(hit, _)| hit.id)
+    };
+    let items: Vec<ItemId> = ids(|sort| matches!(sort, Sort::Item(_))).map(ItemId).collect();
+    let comments: Vec<CommentId> =
+        ids(|sort| matches!(sort, Sort::Comment | Sort::Answer)).map(CommentId).collect();
+    let pages: Vec<PageId> = ids(|sort| sort == Sort::Passages).map(PageId).collect();
+    let (items, comments, pages) = tokio::try_join!(
+        said::list_of_items(db, principal, &items),
+        said::list_of_comments(db, principal, &comments),
+        out::list_seen(db, principal, &pages),
+    )?;
+    let said = items.into_iter().chain(comments).map(|said| (said.id, said_in(said)));
+    Ok(said.chain(pages.into_iter().map(|out| (out.page.id.0, said_on(&out)))).collect())
+}
+
+fn said_in(said: Said) -> (String, String, Language) {
+    let text = mapping::text_of_item(&said.body, &said.html, &said.detail);
+    // What is said in one breath stands in the headline.
+    let text = if text == said.headline { String::new() } else { text };
+    (said.headline, text, language_of(&said.language))
 }
 
 /// What was asked.

@@ -268,14 +268,18 @@ fn said_in(what: &What) -> (String, String, Language) {
             (group.words.name.clone(), text_of_group(group), language_of(&group.words.language))
         }
         What::Item(item) => (item.headline().to_owned(), below_headline(item), language_of(&item.language)),
-        What::Comment { comment, item } => {
-            (item.headline().to_owned(), mapping::text_of(&comment.body, &comment.html), language_of(&comment.language))
-        }
-        What::Page(out) => {
-            (out.page.title.clone(), mapping::plain(&out.source), language_of(&out.group.words.language))
-        }
+        What::Comment { comment, item } => (
+            item.headline().to_owned(),
+            mapping::text_of(&comment.body, &comment.html),
+            language_of(&comment.language),
+        ),
+        What::Page(out) => said_on(out),
         What::File { file, text, item } => (file.name.clone(), text.clone(), language_of(&item.language)),
     }
+}
+
+fn said_on(page: &Out) -> (String, String, Language) {
+    (page.page.title.clone(), mapping::plain(&page.source), language_of(&page.group.words.language))
 }
 
 /// What is said in one breath stands in the headline, and need not stand below it again.

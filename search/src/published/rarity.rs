@@ -5,7 +5,7 @@ use tantivy::InvertedIndexReader;
 use super::gather::{Field, Gatherer};
 use super::weigh;
 use crate::asked::AskedWord;
-use crate::embedded::gather::postings;
+use crate::blocks::postings;
 use crate::error::Result;
 use crate::weights;
 

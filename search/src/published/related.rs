@@ -2,8 +2,10 @@
 //! sound and waves, and rarely of acoustics.
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::deeds::Words;
@@ -14,17 +16,13 @@ use crate::analysis::{Analyser, Language};
 use crate::asked::Asked;
 use crate::error::Result;
 
-/// The stems of a text, each with the share of it that it is.
+/// The words of a text.
 pub fn words(analyser: &Analyser, title: &str, text: &str, language: Option<Language>) -> Words {
-    let mut found: HashMap<String, f32> = HashMap::new();
-    let mut length = weigh::RELATED_LENGTH;
-    for (text, times) in [(title, weigh::RELATED_TITLE), (text, 1.0)] {
-        for said in analyser.text(text, language).iter() {
-            *found.entry(said.word.stem.clone()).or_default() += times;
-            length += times;
-        }
-    }
-    found.into_iter().map(|(stem, times)| (stem, times / length)).collect()
+    let texts = [(title, weigh::RELATED_TITLE), (text, 1.0)];
+    let texts = texts.map(|(text, times)| (analyser.text(text, language), times));
+    let said = || texts.iter().flat_map(|(said, times)| said.iter().map(move |said| (said, *times)));
+    let length = said().fold(weigh::RELATED_LENGTH, |length, (_, times)| length + times);
+    said().map(|(said, times)| (Arc::clone(&said.word), times / length)).collect()
 }
 
 /// The words that tell most of these things, beside those that were typed. `rarity`: how rare a stem is, if it tells anything.
@@ -33,12 +31,14 @@ pub fn choose(
     things: &[(f32, Words)],
     rarity: impl Fn(&str) -> Result<Option<Rarity>> + Sync,
 ) -> Result<Vec<Related>> {
-    let typed: HashSet<&String> = asked.words.iter().flat_map(|word| &word.stems).collect();
-    let mut sums: HashMap<&String, f32> = HashMap::new();
+    let mut sums: HashMap<&str, f32, RandomState> = HashMap::default();
     for (score, words) in things {
-        for (stem, share) in words.iter().filter(|(stem, _)| !typed.contains(stem)) {
-            *sums.entry(stem).or_default() += score * share;
+        for (word, share) in words {
+            *sums.entry(&word.stem).or_default() += score * share;
         }
+    }
+    for typed in asked.words.iter().flat_map(|word| &word.stems) {
+        sums.remove(typed.as_str());
     }
     let likely = best(sums.into_iter().collect(), weigh::RELATED_LOOKED_AT);
     let telling = likely
@@ -50,7 +50,7 @@ pub fn choose(
     let whole = weigh::RELATED_WEIGHT * asked.words.len() as f32;
     Ok(found
         .into_iter()
-        .map(|((stem, rarity), sum)| Related { stem: stem.clone(), weight: whole * sum / all, rarity })
+        .map(|((stem, rarity), sum)| Related { stem: stem.to_owned(), weight: whole * sum / all, rarity })
         .collect())
 }
 

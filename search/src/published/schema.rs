@@ -60,8 +60,7 @@ pub const ITEM: &str = "item";
 impl Fields {
     pub fn new() -> Self {
         let mut builder = Schema::builder();
-        let [exact, stem] =
-            ["exact", "stem"].map(|name| builder.add_text_field(name, weighted::options()));
+        let [exact, stem] = ["exact", "stem"].map(|name| builder.add_text_field(name, weighted::options()));
         let [topic, context] =
             ["topic", "context"].map(|name| builder.add_text_field(name, weighted::once()));
         let key = |builder: &mut SchemaBuilder, name| {
