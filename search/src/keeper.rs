@@ -116,6 +116,12 @@ impl<I: Kept> Keeper<I> {
         self.shelf.bytes()
     }
 
+    /// An empty index beside the one in use.
+    pub async fn begin(&self) -> Result<Building<I>> {
+        let (shelf, analyser) = (Arc::clone(&self.shelf), self.vocabulary.analyser());
+        blocking(move || shelf.begin(&analyser)).await
+    }
+
     /// Lets go of an index whose files somebody else changed: it is read, or built, anew.
     async fn look_after(&self, index: Arc<I>) -> Result<bool> {
         let is_tampered_with = blocking(move || Ok(index.is_tampered_with())).await?;
@@ -267,8 +273,7 @@ pub async fn rebuild<S: Source>(source: &S) -> Result<()> {
     // Both are read before what they count: whatever changes from here on has a higher number.
     let vocabulary = keeper.vocabulary.refresh().await?;
     let seq = source.last_seq().await?;
-    let (shelf, analyser) = (Arc::clone(&keeper.shelf), keeper.vocabulary.analyser());
-    let building = Arc::new(blocking(move || shelf.begin(&analyser)).await?);
+    let building = Arc::new(keeper.begin().await?);
     fill(source, &building).await?;
     let shelf = Arc::clone(&keeper.shelf);
     let index = blocking(move || {
@@ -281,7 +286,7 @@ pub async fn rebuild<S: Source>(source: &S) -> Result<()> {
 }
 
 /// Waits until nobody else builds. The index in use goes on following.
-async fn turn<S: Source>(source: &S) -> MutexGuard<'static, ()> {
+pub async fn turn<S: Source>(source: &S) -> MutexGuard<'static, ()> {
     let mut turn = pin!(BUILDING.lock());
     loop {
         tokio::select! {
@@ -373,6 +378,6 @@ async fn done_with<S: Source>(source: &S, marks: Marks, lane: Lane, seq: i64) ->
 }
 
 /// Disk and processor work, away from the threads that answer requests.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::BrokeOff)?
 }

@@ -19,6 +19,7 @@ pub mod examine;
 mod feed;
 pub mod ids;
 mod index;
+mod intake;
 mod keeper;
 pub mod mapping;
 pub mod meilisearch;

@@ -18,6 +18,7 @@ use crate::embedded::{Begun, Counted, Embedded};
 use crate::error::{Error, Result};
 use crate::feed;
 use crate::index::{self, ByName, PeopleIndex, asked_names};
+use crate::intake::{self, Intake};
 use crate::keeper::{self, Keeper, Source, Steps as _};
 use crate::mapping::Reader;
 use crate::meilisearch::{Address, Remote};
@@ -147,6 +148,14 @@ impl People {
         match &self.engine {
             Engine::Embedded(keeper) => keeper::rebuild(keeper).await,
             Engine::Meilisearch(remote) => remote.rebuild().await,
+        }
+    }
+
+    /// How fast an index in a folder takes in profiles that are ready: the first `most` of them. Nothing for one on a server.
+    pub async fn intake(&self, most: u64) -> Result<Intake> {
+        match &self.engine {
+            Engine::Embedded(keeper) => intake::measure(keeper, most).await,
+            Engine::Meilisearch(_) => Ok(Intake::default()),
         }
     }
 

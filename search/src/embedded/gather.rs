@@ -11,7 +11,7 @@ use super::snapshot::{Segment, Snapshot, Terms, mark_of};
 use super::sums::{Sight, Sums};
 use crate::analysis::{Analyser, Phrase};
 use crate::asked::AskedWord;
-use crate::blocks::{BLOCK, List, each_block_of};
+use crate::blocks::{List, each_block_of};
 use crate::error::Result;
 use crate::query::Viewer;
 use crate::scorer::{Count, Form, Lists, Text};
@@ -135,19 +135,14 @@ impl<'a> Adding<'a> {
     fn lists(self, sums: &mut Sums, lists: &[List<'_>]) -> Result<Count> {
         let mut count = Count::default();
         each_block_of(lists, |docs, times| {
-            count.add(sums.add(docs, times, self.sight, self.form));
+            let list = docs.iter().copied().zip(times.iter().copied());
+            count.add(sums.add(list, self.sight, self.form));
         })?;
         Ok(self.counted(count))
     }
 
     fn pairs(self, sums: &mut Sums, pairs: &[(u32, u32)]) -> Count {
-        let (mut count, mut docs, mut times) = (Count::default(), [0; BLOCK], [0; BLOCK]);
-        for block in pairs.chunks(BLOCK) {
-            for (place, pair) in docs.iter_mut().zip(&mut times).zip(block) {
-                (*place.0, *place.1) = *pair;
-            }
-            count.add(sums.add(&docs[..block.len()], &times[..block.len()], self.sight, self.form));
-        }
+        let count = sums.add(pairs.iter().copied(), self.sight, self.form);
         self.counted(count)
     }
 

@@ -4,7 +4,6 @@ use std::sync::{Mutex, PoisonError};
 
 use super::schema::SEEN_BY_GUESTS;
 use crate::asked::Kin;
-use crate::blocks::BLOCK;
 use crate::scorer::{Count, Form};
 use crate::tokens::FREQUENCY_MAX;
 
@@ -88,41 +87,32 @@ impl Sums {
         self.sums[doc as usize].named
     }
 
-    /// Adds a block of a list: documents, and how often a form of a word stands in each. Gives how many are seen.
-    ///
-    /// What is looked for is written in any case and kept if it is wanted: of lists that others have few documents of, a
-    /// processor would guess wrong too often, and that costs more than the addition.
+    /// Adds a list: documents, and how often a form of a word stands in each. Gives how many are seen.
     #[inline]
-    pub fn add(&mut self, docs: &[u32], times: &[u32], sight: Sight<'_>, form: &Form) -> Count {
-        let (mut wanted, mut len, mut count) = ([(0, 0); BLOCK], 0, Count::default());
-        for (doc, times) in docs.iter().zip(times) {
-            let marks = sight.marks[*doc as usize];
-            let is_seen = marks & sight.mark != 0;
+    pub fn add(&mut self, list: impl Iterator<Item = (u32, u32)>, sight: Sight<'_>, form: &Form) -> Count {
+        let mut count = Count::default();
+        for (doc, times) in list {
+            let marks = sight.marks[doc as usize];
             count.network += u32::from(marks & SEEN_BY_GUESTS != 0);
-            count.hits += u32::from(is_seen);
-            wanted[len] = (*doc, *times);
-            len += usize::from(is_seen & (form.needed == 0 || is_known(&self.known, *doc)));
+            if marks & sight.mark == 0 {
+                continue;
+            }
+            count.hits += 1;
+            if form.needed > 0 && !is_known(&self.known, doc) {
+                continue;
+            }
+            let sum = &mut self.sums[doc as usize];
+            if sum.words < form.needed {
+                continue;
+            }
+            if sum.frequency == 0.0 {
+                self.touched.push(doc);
+            }
+            sum.frequency += form.weight * times.min(FREQUENCY_MAX) as f32;
+            sum.named |= u16::from(form.is_name) << form.word;
+            sum.topic = sum.topic.max(form.topic);
         }
-        self.add_wanted(&wanted[..len], form);
         count
-    }
-
-    #[inline]
-    fn add_wanted(&mut self, wanted: &[(u32, u32)], form: &Form) {
-        let mut end = self.touched.len();
-        self.touched.resize(end + wanted.len(), 0);
-        for (doc, times) in wanted {
-            let sum = &mut self.sums[*doc as usize];
-            let has_others = sum.words >= form.needed;
-            self.touched[end] = *doc;
-            end += usize::from(has_others & (sum.frequency == 0.0));
-            let topic = if has_others { form.topic } else { None };
-            let times = if has_others { (*times).min(FREQUENCY_MAX) } else { 0 };
-            sum.frequency += form.weight * times as f32;
-            sum.named |= u16::from(form.is_name & has_others) << form.word;
-            sum.topic = sum.topic.max(topic);
-        }
-        self.touched.truncate(end);
     }
 
     /// Turns what the forms of a word added up to into what it counts for, and makes room for the next word.

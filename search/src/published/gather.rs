@@ -19,7 +19,7 @@ use super::schema::{FREQUENCY_MAX, TITLE};
 use super::weigh;
 use crate::analysis::{Analyser, Memory, Phrase};
 use crate::asked::{Asked, AskedWord, Kin, MeantName, MeantTopic};
-use crate::blocks::{BLOCK, each_block, postings};
+use crate::blocks::{each_block, postings};
 use crate::embedded::expand::{Near, each_growing};
 use crate::embedded::phrases::Phrases;
 use crate::error::Result;
@@ -348,20 +348,15 @@ impl Gatherer<'_> {
         weight: f32,
     ) -> Result<u32> {
         let (eyes, known) = (&self.eyes[at], known.map(|known| &known[at]));
-        let (mut wanted, mut count) = ([(0, 0.0); BLOCK], 0);
+        let mut count = 0;
         if known.is_none() {
             pairs.reserve(info.doc_freq);
         }
         each_block(postings(reader, info)?, |docs, frequencies| {
-            let mut len = 0;
-            for (doc, times) in docs.iter().zip(frequencies) {
-                // Written in any case, kept if wanted: no guess that goes wrong.
-                wanted[len] = (*doc, weighted(weight, *times));
-                let is_seen = eyes.sees(*doc);
-                count += u32::from(is_seen);
-                len += usize::from(is_seen & known.is_none_or(|known| known.knows(*doc)));
-            }
-            pairs.extend(wanted[..len].iter().copied());
+            let seen =
+                docs.iter().zip(frequencies).filter(|(doc, _)| eyes.sees(**doc)).inspect(|_| count += 1);
+            let wanted = seen.filter(|(doc, _)| known.is_none_or(|known| known.knows(**doc)));
+            pairs.extend(wanted.map(|(doc, times)| (*doc, weighted(weight, *times))));
         });
         Ok(count)
     }

@@ -50,6 +50,7 @@ pub use snippet::Piece;
 use crate::analysis::Language;
 use crate::asked::Asked;
 use crate::error::{Error, Result};
+use crate::intake::{self, Intake};
 use crate::keeper::{self, Keeper};
 use crate::vessel::Kept;
 use crate::vocabulary::Vocabulary;
@@ -120,6 +121,11 @@ impl Published {
     /// Builds a new index beside the one in use and swaps.
     pub async fn rebuild(&self) -> Result<()> {
         keeper::rebuild(self).await
+    }
+
+    /// How fast an index takes in things that are ready: the first `most` of them.
+    pub async fn intake(&self, most: u64) -> Result<Intake> {
+        intake::measure(self, most).await
     }
 
     /// Whether the engine answers; otherwise titles are searched.

@@ -1,11 +1,16 @@
 //! The worker: own changes soon, a crash anywhere loses nothing, a damaged index mends itself while names are searched.
 
+use std::pin::pin;
+use std::time::Duration;
+
+use domain::db::sql;
 use domain::index_feed::{self, Lane};
 use domain::people::{self, Entry, FieldKey, ProfileEdit, Scope, Source, Value};
 use domain::principal::Affiliation;
 use domain::{Audience, PersonId};
 use plein_tests::both_engines;
-use plein_tests::databases::Engine;
+use plein_tests::databases::{self, Engine};
+use tokio::sync::oneshot;
 
 use super::{SYSTEM, Town};
 
@@ -147,4 +152,58 @@ async fn a_rebuild_swaps_while_searches_go_on() {
     let (rebuilt, ()) = tokio::join!(rebuild, searches);
     rebuilt.unwrap();
     assert_eq!(town.found(&who, "stikstof").await, [id]);
+}
+
+/// How many statements wait for a lock in this database.
+async fn waiting(town: &Town) -> i64 {
+    let text = "select count(*) from pg_locks where not granted \
+        and database = (select oid from pg_database where datname = current_database())";
+    sql(text).scalar(&town.db).await.unwrap()
+}
+
+async fn pause() {
+    tokio::time::sleep(Duration::from_millis(20)).await;
+}
+
+/// On PostgreSQL alone: there a table can be locked, so that a build stands still.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_another_index_is_built_the_one_in_use_shows_what_changes() {
+    if !databases::is_available(Engine::Postgres) {
+        return;
+    }
+    let (slow, town) = (Town::new(Engine::Postgres).await, Town::new(Engine::Postgres).await);
+    let who = town.principal(Affiliation::Staff).await;
+    let id = town.person("Anna Smit", Scope::Network, &title("Adviseur stikstof")).await;
+    town.people.catch_up().await.unwrap();
+    let ((locked, is_locked), (go_on, goes_on)) = (oneshot::channel(), oneshot::channel::<()>());
+    let lock = slow.db.write(async |tx| {
+        sql("lock table person in access exclusive mode").execute(&mut *tx).await?;
+        locked.send(()).unwrap();
+        goes_on.await.unwrap();
+        Ok(())
+    });
+    let beside = async {
+        while waiting(&slow).await == 0 {
+            pause().await;
+        }
+        let mut rebuild = pin!(town.people.rebuild());
+        let shows = async {
+            retitle(&town, id, "Adviseur waterveiligheid").await;
+            while town.found(&who, "waterveiligheid").await != [id] {
+                pause().await;
+            }
+        };
+        tokio::select! {
+            _ = &mut rebuild => panic!("two indexes were built at once"),
+            () = shows => {}
+        }
+        go_on.send(()).unwrap();
+        rebuild.await.unwrap();
+    };
+    let story = async {
+        is_locked.await.unwrap();
+        tokio::join!(slow.people.rebuild(), beside).0.unwrap();
+    };
+    tokio::join!(lock, story).0.unwrap();
+    assert_eq!(town.found(&who, "waterveiligheid").await, [id]);
 }

@@ -15,8 +15,10 @@ pub struct Report {
     /// Into the database, before any index.
     pub store_per_s: f64,
     pub written_per_s: f64,
-    /// From the database into both indexes, side by side as a server builds them.
-    pub ingest_per_s: f64,
+    /// From the database into both indexes, as a server builds them.
+    pub built_per_s: f64,
+    /// What was read before, into both.
+    pub intake_per_s: f64,
     pub rebuild_s: f64,
     pub index_bytes: u64,
     #[serde(flatten)]
@@ -96,8 +98,12 @@ impl Report {
             ("as you type", "3 / 15 ms", spread(typing)),
             ("search, facets, reasons, re-check", "12 / 50 ms", spread(full)),
             ("the same with a typing error", "p99 60 ms", spread(typos)),
-            ("both indexes built anew", "300 s", format!("{:.0} s", self.rebuild_s)),
-            ("documents into them", "20,000/s", format!("{:.0}/s", self.ingest_per_s)),
+            (
+                "both built anew from the database",
+                "300 s",
+                format!("{:.0} s, {:.0} documents/s", self.rebuild_s, self.built_per_s),
+            ),
+            ("documents that are ready into them", "20,000/s", format!("{:.0}/s", self.intake_per_s)),
             ("both indexes on disk", "1,000 MB", megabytes(self.index_bytes)),
             ("anonymous memory while serving", "400 MB", megabytes(*resident_bytes)),
         ]
