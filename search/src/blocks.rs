@@ -134,7 +134,8 @@ mod tests {
     fn several_lists_are_one_in_order() {
         let (index, [often, once]) = index();
         let wanted = |three: u32, five: u32| -> Vec<(u32, u32)> {
-            let times = |doc: u32| u32::from(doc % 3 == 0) * three + u32::from(doc % 5 == 0) * five;
+            let times =
+                |doc: u32| u32::from(doc.is_multiple_of(3)) * three + u32::from(doc.is_multiple_of(5)) * five;
             (0..DOCS).map(|doc| (doc, times(doc))).filter(|(_, times)| *times > 0).collect()
         };
         assert_eq!(read(&index, often, &["drie", "vijf"]), wanted(1, 2));

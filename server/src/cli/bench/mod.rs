@@ -16,6 +16,7 @@ mod sender;
 mod visitor;
 mod vocabulary;
 mod wiki;
+mod yardstick;
 
 use clap::Subcommand;
 use domain::Clock;

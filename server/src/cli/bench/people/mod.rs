@@ -18,6 +18,7 @@ use super::folder::Folder;
 use super::memory;
 use super::profiles::{Government, ORGANISATIONS};
 use super::questions::{mistyped_words, questions, typed};
+use super::yardstick;
 use crate::cli::{Failure, Outcome, say};
 use report::{Report, Searches, Spread};
 use searcher::Colleagues;
@@ -81,9 +82,11 @@ pub async fn run(args: Args, clock: Clock) -> Outcome {
         0 => 0.0,
         wanted => contributions::fill(&bench.db, &bench.government, &bench.colleagues, wanted).await?,
     };
+    let before_building = yardstick::measure();
     let rebuild_s = bench.rebuild().await?;
     let documents = bench.people.index_documents() + bench.published.index_documents();
     let intake_per_s = bench.intake().await?;
+    let before_searches = yardstick::measure();
     let report = Report {
         profiles: args.profiles,
         contributions: bench.published.index_documents(),
@@ -98,6 +101,7 @@ pub async fn run(args: Args, clock: Clock) -> Outcome {
             drop(bench);
             search_in_a_fresh_process(folder.path(), &args)?
         },
+        yardstick_ms: [before_building, before_searches, yardstick::measure()],
     };
     match args.json {
         true => say(&serde_json::to_string(&report)?),

@@ -23,6 +23,8 @@ pub struct Report {
     pub index_bytes: u64,
     #[serde(flatten)]
     pub searches: Searches,
+    /// A fixed piece of work before building, before the searches and after them.
+    pub yardstick_ms: [f64; 3],
 }
 
 #[derive(Serialize, Deserialize)]
@@ -76,6 +78,11 @@ impl fmt::Display for Report {
             f,
             "  {} searches each; {} found somebody, {} of those with a typing error, {} were offered something while typing",
             searches.queries, searches.found, searches.corrected, searches.offered
+        )?;
+        let [building, searches, after] = self.yardstick_ms;
+        writeln!(
+            f,
+            "  the machine itself: a fixed piece of work took {building:.0} ms before building, {searches:.0} before the searches, {after:.0} after them"
         )?;
         write!(
             f,
