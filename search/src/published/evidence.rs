@@ -16,7 +16,7 @@ use super::doc::Sort;
 use super::engine::Begun;
 use super::query::Hit;
 use super::schema::language_of;
-use super::{Engine, Published, Seen, What, mapping, related, said_on};
+use super::{Engine, Published, Seen, What, below, mapping, related, said_on};
 use crate::analysis::Language;
 use crate::asked::Asked;
 use crate::error::{Error, Result};
@@ -121,8 +121,7 @@ async fn said_in_all(
 
 fn said_in(said: Said) -> (String, String, Language) {
     let text = mapping::text_of_item(&said.body, &said.html, &said.detail);
-    // What is said in one breath stands in the headline.
-    let text = if text == said.headline { String::new() } else { text };
+    let text = below(&said.headline, text);
     (said.headline, text, language_of(&said.language))
 }
 

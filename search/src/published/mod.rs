@@ -273,7 +273,10 @@ fn said_in(what: &What) -> (String, String, Language) {
         What::Group(group) => {
             (group.words.name.clone(), text_of_group(group), language_of(&group.words.language))
         }
-        What::Item(item) => (item.headline().to_owned(), below_headline(item), language_of(&item.language)),
+        What::Item(item) => {
+            let text = mapping::text_of_item(&item.body, &item.html, &item.detail);
+            (item.headline().to_owned(), below(item.headline(), text), language_of(&item.language))
+        }
         What::Comment { comment, item } => (
             item.headline().to_owned(),
             mapping::text_of(&comment.body, &comment.html),
@@ -289,9 +292,8 @@ fn said_on(page: &Out) -> (String, String, Language) {
 }
 
 /// What is said in one breath stands in the headline, and need not stand below it again.
-fn below_headline(item: &Item) -> String {
-    let text = mapping::text_of_item(&item.body, &item.html, &item.detail);
-    if text == item.headline() { String::new() } else { text }
+fn below(headline: &str, text: String) -> String {
+    if text == headline { String::new() } else { text }
 }
 
 fn text_of_group(group: &Group) -> String {
