@@ -6,6 +6,10 @@ cd "$(dirname "$0")/.."
 part=${1:-all}
 started=$SECONDS
 
+# Where the disk is full the linker dies of a bus error, and nobody understands why.
+free_mb=$(df -Pm . | awk 'NR == 2 { print $4 }')
+[ "$free_mb" -ge 8000 ] || echo "warning: $free_mb MB free here; building and testing from nothing takes some 8,000" >&2
+
 tests/tools.sh test
 
 cluster=$(mktemp -d)

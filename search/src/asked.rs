@@ -72,8 +72,38 @@ pub struct MeantTopic<'a> {
 }
 
 impl<'a> Meant<'a> {
+    pub fn len(&self) -> usize {
+        self.names.len() + self.topics.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn has_name(&self, name: &MeantName<'_>) -> bool {
+        self.names.iter().any(|known| known.name.words == name.name.words)
+    }
+
+    /// As close as this one.
+    pub fn has_topic(&self, topic: &MeantTopic<'_>) -> bool {
+        self.topics.iter().any(|known| known.token == topic.token && known.kin == topic.kin)
+    }
+
+    /// What others have, too.
+    pub fn common(&self, others: &[Self]) -> Self {
+        let names = self.names.iter().filter(|name| others.iter().all(|other| other.has_name(name)));
+        let topics = self.topics.iter().filter(|topic| others.iter().all(|other| other.has_topic(topic)));
+        Self { names: names.copied().collect(), topics: topics.cloned().collect() }
+    }
+
+    /// Without what another has.
+    pub fn leave(&mut self, other: &Self) {
+        self.names.retain(|name| !other.has_name(name));
+        self.topics.retain(|topic| !other.has_topic(topic));
+    }
+
     fn add_name(&mut self, found: MeantName<'a>) {
-        if !self.names.iter().any(|known| known.name.words == found.name.words) {
+        if !self.has_name(&found) {
             self.names.push(found);
         }
     }

@@ -5,12 +5,13 @@
 //! `embedded` is ours on tantivy, `meilisearch` the same on a server; names in SQL stand in for them. `person` knows a profile,
 //! `scorer` and `weights` the ranking, `reasons` the explanation. `published` is the same for groups, items, comments and files.
 //!
-//! Both stand on `analysis`, which knows words, and `asked`, a query; `vocabulary` is what their documents lean on.
+//! Both stand on `analysis`, which knows words, and `asked`, a query, in its `runs` of words; `vocabulary` is what their documents lean on.
 //! `keeper` keeps an index up to date, `vessel` and `shelf` are what it is on disk, `examine` tells an operator how it is.
 
 pub mod analysis;
 pub mod asked;
 mod beginnings;
+mod bits;
 mod blocks;
 mod counts;
 pub mod embedded;
@@ -29,6 +30,7 @@ pub mod person;
 pub mod published;
 pub mod query;
 pub mod reasons;
+mod runs;
 mod scorer;
 pub mod shelf;
 mod sides;

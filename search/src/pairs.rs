@@ -45,6 +45,12 @@ impl<N: Copy + AddAssign> Pairs<N> {
         &self.pairs
     }
 
+    /// The same, to be kept.
+    pub fn into_sum(mut self) -> Vec<(u32, N)> {
+        self.sum();
+        self.pairs
+    }
+
     pub fn clear(&mut self) {
         self.pairs.clear();
     }

@@ -4,11 +4,13 @@
 //! tells is decided here alone, so that two engines rank alike. No score of an engine's own ever comes in.
 
 use std::iter::Sum;
+use std::ops::Range;
 
 use crate::analysis::Phrase;
-use crate::asked::{Asked, AskedWord, Kin, MeantName, MeantTopic};
+use crate::asked::{Asked, AskedWord, Kin, Meant, MeantName, MeantTopic};
 use crate::error::Result;
 use crate::person::Availability;
+use crate::runs::{Run, Split};
 use crate::weights;
 
 /// A word with fewer hits than this may be a typing error, or a compound nobody else writes.
@@ -91,8 +93,14 @@ pub trait Lists {
     /// Documents that have every word of the phrase, wherever: profiles are short.
     fn add_phrase(&mut self, form: &Form, phrase: &Phrase) -> Result<Count>;
 
-    /// Saturates what the forms of a word added up to.
+    /// What was added for the word that comes next counts for each of these.
+    fn share(&mut self, words: &Range<usize>);
+
+    /// Saturates what the forms of a word added up to, together with what it shares.
     fn finish_word(&mut self, idf: f32);
+
+    /// The last of those that share is finished. `telling`: how much all of them tell.
+    fn finish_shared(&mut self, telling: f32);
 }
 
 /// What came out for all documents.
@@ -138,10 +146,17 @@ pub fn score(gathered: &Gathered, standing: &Standing) -> f32 {
 
 /// Goes through every form of every word.
 pub fn gather(lists: &mut impl Lists, need: Need, asked: &Asked) -> Result<Gathered> {
-    let mut walk = Walk { lists, need };
-    let telling = asked.words.iter().enumerate().map(|(at, word)| walk.add_word(asked, at, word));
-    let telling = telling.collect::<Result<Vec<f32>>>()?;
-    let words = asked.words.len();
+    let (mut walk, Split { runs, own }) = (Walk { lists, need }, Split::new(asked));
+    let (mut telling, words) = (Vec::with_capacity(asked.words.len()), asked.words.len());
+    for run in &runs {
+        let shared = walk.add_common(run)?;
+        for at in run.words.clone() {
+            telling.push(walk.add_word(at, &asked.words[at], &own[at], shared)?);
+        }
+        if !run.common.is_empty() {
+            walk.lists.finish_shared(telling[run.words.clone()].iter().sum());
+        }
+    }
     let least_words = match need {
         Need::All => words,
         Need::Most => words.div_ceil(2),
@@ -156,12 +171,21 @@ struct Walk<'a, L> {
 }
 
 impl<L: Lists> Walk<'_, L> {
-    /// Adds every form of one word; returns its idf.
-    fn add_word(&mut self, asked: &Asked, at: usize, word: &AskedWord) -> Result<f32> {
-        let mut count = self.add_as_typed(at, word)?;
-        if !word.is_literal {
-            self.add_meanings(asked, at, &mut count)?;
+    /// What the words of a run have in common.
+    fn add_common(&mut self, run: &Run<'_>) -> Result<Count> {
+        let mut count = Count::default();
+        if !run.common.is_empty() {
+            self.add_meanings(run.words.start, &run.common, &mut count)?;
+            self.lists.share(&run.words);
         }
+        Ok(count)
+    }
+
+    /// Adds every form of one word, beside what it shares; returns its idf.
+    fn add_word(&mut self, at: usize, word: &AskedWord, own: &Meant<'_>, shared: Count) -> Result<f32> {
+        let mut count = self.add_as_typed(at, word)?;
+        count.widen(shared);
+        self.add_meanings(at, own, &mut count)?;
         if count.hits < FEW_HITS && !word.is_literal {
             self.add_parts(at, word, &mut count)?;
         }
@@ -194,15 +218,14 @@ impl<L: Lists> Walk<'_, L> {
         Ok(count)
     }
 
-    /// Synonyms and concepts of the phrases this word is part of.
-    fn add_meanings(&mut self, asked: &Asked, at: usize, count: &mut Count) -> Result<()> {
-        let meant = asked.meant_by(at);
-        for MeantName { name, .. } in meant.names {
+    /// Other names, and subjects.
+    fn add_meanings(&mut self, at: usize, meant: &Meant<'_>, count: &mut Count) -> Result<()> {
+        for MeantName { name, .. } in &meant.names {
             count.widen(self.add_phrase(at, name, weights::SYNONYM)?);
         }
-        for MeantTopic { token, kin, .. } in meant.topics {
-            let form = Form { topic: Some(kin), ..self.form(at, weights::TOPIC_PRESENT) };
-            count.widen(self.lists.add_term(&form, Text::Topic, &token)?);
+        for MeantTopic { token, kin, .. } in &meant.topics {
+            let form = Form { topic: Some(*kin), ..self.form(at, weights::TOPIC_PRESENT) };
+            count.widen(self.lists.add_term(&form, Text::Topic, token)?);
         }
         Ok(())
     }

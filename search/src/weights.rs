@@ -71,3 +71,8 @@ pub fn idf(profiles: u32, with_word: u32) -> f32 {
 pub fn saturate(frequency: f32) -> f32 {
     frequency / (frequency + K1)
 }
+
+/// What a frequency adds to another of the same word.
+pub fn saturate_beside(frequency: f32, other: f32) -> f32 {
+    saturate(frequency + other) - saturate(other)
+}

@@ -3,6 +3,8 @@
 //! Documents are counted only while they are alive, so an index that still holds deleted ones gives the same answers as
 //! a fresh one; document frequencies come from the network family alone, whoever asks.
 
+use std::ops::Range;
+
 use tantivy::InvertedIndexReader;
 
 use super::expand::{self, Expanded};
@@ -29,6 +31,10 @@ pub struct Gatherer<'a> {
 impl Gatherer<'_> {
     fn docs(&self) -> u32 {
         self.sums.iter().map(Sums::docs).sum()
+    }
+
+    fn touched(&self) -> u32 {
+        self.sums.iter().map(Sums::touched).sum()
     }
 
     /// Terms that the dictionaries offer: names and words, each with its own weight, until one has led to enough
@@ -111,10 +117,20 @@ impl Lists for Gatherer<'_> {
         counts.into_iter().sum()
     }
 
+    fn share(&mut self, words: &Range<usize>) {
+        sides::each(self.touched(), self.sums, |_, sums| sums.share(words.len() as u8));
+    }
+
     fn finish_word(&mut self, idf: f32) {
-        let worth = |frequency| idf * weights::saturate(frequency);
-        let docs = self.sums.iter().map(Sums::touched).sum();
-        sides::each(docs, self.sums, |_, sums| sums.finish_word(worth));
+        let worth = |frequency, shared| idf * weights::saturate_beside(frequency, shared);
+        sides::each(self.touched(), self.sums, |_, sums| sums.finish_word(worth));
+    }
+
+    fn finish_shared(&mut self, telling: f32) {
+        let docs = self.sums.iter().map(Sums::sharing).sum();
+        sides::each(docs, self.sums, |_, sums| {
+            sums.finish_shared(|shared| telling * weights::saturate(shared));
+        });
     }
 }
 

@@ -4,20 +4,25 @@ use std::sync::{Mutex, PoisonError};
 
 use super::schema::SEEN_BY_GUESTS;
 use crate::asked::Kin;
+use crate::bits::Bits;
 use crate::scorer::{Count, Form};
 use crate::tokens::FREQUENCY_MAX;
-
-/// Twelve bytes read in order cost about as much as this share of them read here and there.
-const DENSE_SHARE: usize = 16;
 
 /// All zeros between two queries; only what a query touched is set back, so a query costs what it matches.
 #[derive(Default)]
 pub struct Sums {
     sums: Vec<Sum>,
-    touched: Vec<u32>,
-    met: Vec<u32>,
-    /// One bit for each document that was met: a list of half a million is held against it in the processor's cache.
-    known: Vec<u64>,
+    /// Documents that have something of the word that is looked for; and about how many.
+    touched: Bits,
+    added: u32,
+    /// Documents with at least one word; and about how many.
+    known: Bits,
+    met: u32,
+    /// Documents that have something that several words share; and about how many.
+    sharing: Bits,
+    shares: u32,
+    /// How much of it; empty before the first that do.
+    shared: Vec<f32>,
 }
 
 /// The numbers of one document side by side, in twelve bytes: a posting touches one line of the processor's cache.
@@ -46,13 +51,8 @@ impl Sums {
     fn fit(&mut self, docs: usize) {
         if self.sums.len() < docs {
             self.sums.resize(docs, Sum::default());
-            self.known.resize(docs.div_ceil(64), 0);
         }
-    }
-
-    /// Whether so many were met that reading all in order is faster than reading those in the order they were met.
-    pub fn is_dense(&self) -> bool {
-        self.met.len() > self.sums.len() / DENSE_SHARE
+        [&mut self.touched, &mut self.known, &mut self.sharing].into_iter().for_each(|bits| bits.fit(docs));
     }
 
     /// All documents there is room for.
@@ -60,14 +60,24 @@ impl Sums {
         u32::try_from(self.sums.len()).unwrap_or(u32::MAX)
     }
 
-    /// How many have something of the word that is looked for.
+    /// About how many have something of the word that is looked for.
     pub fn touched(&self) -> u32 {
-        u32::try_from(self.touched.len()).unwrap_or(u32::MAX)
+        self.added
     }
 
-    /// Documents with at least one word, in the order they were met.
-    pub fn met(&self) -> &[u32] {
-        &self.met
+    /// About how many have something that several words share.
+    pub fn sharing(&self) -> u32 {
+        self.shares
+    }
+
+    /// About how many have at least one word.
+    pub fn met(&self) -> u32 {
+        self.met
+    }
+
+    /// Documents with at least one word, in order.
+    pub fn each_met(&self, take: impl FnMut(u32)) {
+        self.known.each(take);
     }
 
     pub fn score(&self, doc: u32) -> f32 {
@@ -98,56 +108,70 @@ impl Sums {
                 continue;
             }
             count.hits += 1;
-            if form.needed > 0 && !is_known(&self.known, doc) {
+            if form.needed > 0 && !self.known.has(doc) {
                 continue;
             }
             let sum = &mut self.sums[doc as usize];
             if sum.words < form.needed {
                 continue;
             }
-            if sum.frequency == 0.0 {
-                self.touched.push(doc);
-            }
+            self.touched.set(doc);
             sum.frequency += form.weight * times.min(FREQUENCY_MAX) as f32;
             sum.named |= u16::from(form.is_name) << form.word;
             sum.topic = sum.topic.max(form.topic);
         }
+        self.added = self.added.saturating_add(count.hits);
         count
     }
 
-    /// Turns what the forms of a word added up to into what it counts for, and makes room for the next word.
+    /// What was added counts for the next words, so many.
+    pub fn share(&mut self, words: u8) {
+        self.shared.resize(self.sums.len(), 0.0);
+        self.meet();
+        let (sums, shared) = (&mut self.sums, &mut self.shared);
+        self.touched.each(|doc| {
+            let sum = &mut sums[doc as usize];
+            sum.words += words;
+            shared[doc as usize] = std::mem::take(&mut sum.frequency);
+        });
+        std::mem::swap(&mut self.touched, &mut self.sharing);
+        self.shares = std::mem::take(&mut self.added);
+    }
+
+    /// Turns what the forms of a word added up to, beside what it shares, into what it counts for, and makes room for the next.
     #[inline]
-    pub fn finish_word(&mut self, worth: impl Fn(f32) -> f32) {
-        for doc in self.touched.drain(..) {
-            let (at, bit) = (doc as usize / 64, 1 << (doc % 64));
-            if self.known[at] & bit == 0 {
-                self.known[at] |= bit;
-                self.met.push(doc);
-            }
-            let sum = &mut self.sums[doc as usize];
-            sum.words += 1;
-            sum.score += worth(sum.frequency);
-            sum.frequency = 0.0;
-        }
+    pub fn finish_word(&mut self, worth: impl Fn(f32, f32) -> f32) {
+        self.meet();
+        self.added = 0;
+        let (sums, shared) = (&mut self.sums, (self.shares > 0).then_some(&self.shared));
+        self.touched.drain(|doc| {
+            let shared = shared.map_or(0.0, |shared| shared[doc as usize]);
+            let sum = &mut sums[doc as usize];
+            sum.words += u8::from(shared == 0.0);
+            sum.score += worth(std::mem::take(&mut sum.frequency), shared);
+        });
     }
 
-    /// Sets back what the query touched.
+    /// The same for what words share, when the last of them is finished.
+    pub fn finish_shared(&mut self, worth: impl Fn(f32) -> f32) {
+        let (sums, shared) = (&mut self.sums, &mut self.shared);
+        self.sharing.drain(|doc| {
+            sums[doc as usize].score += worth(std::mem::take(&mut shared[doc as usize]));
+        });
+        self.shares = 0;
+    }
+
+    fn meet(&mut self) {
+        self.known.set_all(&self.touched);
+        self.met = self.met.saturating_add(self.added);
+    }
+
+    /// Sets back what a finished query met.
     pub fn clear(&mut self) {
-        if self.is_dense() {
-            self.sums.fill(Sum::default());
-            self.known.fill(0);
-            self.touched.clear();
-            self.met.clear();
-        }
-        for doc in self.touched.drain(..).chain(self.met.drain(..)) {
-            self.sums[doc as usize] = Sum::default();
-            self.known[doc as usize / 64] = 0;
-        }
+        let sums = &mut self.sums;
+        self.known.drain(|doc| sums[doc as usize] = Sum::default());
+        self.met = 0;
     }
-}
-
-fn is_known(known: &[u64], doc: u32) -> bool {
-    known[doc as usize / 64] & 1 << (doc % 64) != 0
 }
 
 /// Sums of searches that are over, for those that come: room is made once.

@@ -45,7 +45,7 @@ impl<'a> Search<'a> {
     pub fn tally(&self, begun: &mut Begun) -> Tally {
         let Begun { asked, sums, gathered, .. } = begun;
         let is_everyone = asked.is_empty();
-        let met = |sums: &Sums| if is_everyone { sums.docs() } else { sums.met().len() as u32 };
+        let met = |sums: &Sums| if is_everyone { sums.docs() } else { sums.met() };
         let docs = sums.iter().map(met).sum();
         let tallies = sides::each(docs, sums, |at, sums| match is_everyone {
             true => self.of_everyone(at, sums, gathered),
@@ -66,15 +66,11 @@ impl<'a> Search<'a> {
 
     fn of_matches(&self, at: usize, sums: &Sums, gathered: &Gathered) -> Tally {
         let mut tally = self.empty();
-        let mut take = |doc: u32| {
+        sums.each_met(|doc| {
             if is_match(gathered, sums, doc) {
                 self.take(&mut tally, at, doc, sums, gathered);
             }
-        };
-        match sums.is_dense() {
-            true => (0..sums.docs()).for_each(&mut take),
-            false => sums.met().iter().for_each(|doc| take(*doc)),
-        }
+        });
         tally
     }
 

@@ -5,6 +5,7 @@
 //! embedded index takes too.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::analysis::Phrase;
 use crate::asked::{Asked, AskedWord};
@@ -117,7 +118,16 @@ impl Lists for Dry<'_> {
         Ok(self.note(form, List::Phrase(phrase.words.clone())))
     }
 
+    /// The first of them has nothing yet but what all share.
+    fn share(&mut self, words: &Range<usize>) {
+        if let Some([first, others @ ..]) = self.forms.get_mut(words.clone()) {
+            others.iter_mut().for_each(|forms| forms.clone_from(first));
+        }
+    }
+
     fn finish_word(&mut self, _idf: f32) {}
+
+    fn finish_shared(&mut self, _telling: f32) {}
 }
 
 impl List {

@@ -1,6 +1,8 @@
 //! The candidates that Meilisearch gave, scored as the embedded index scores its documents: the same walk over the same
 //! forms, with counts that were asked for everyone and not from the candidates.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -83,6 +85,7 @@ impl Candidate {
 #[derive(Clone, Copy, Default)]
 struct Sum {
     frequency: f32,
+    shared: f32,
     score: f32,
     topic: Option<Kin>,
     named: u16,
@@ -212,11 +215,23 @@ impl Lists for Pile<'_> {
         Ok(self.counted(&List::Phrase(phrase.words.clone())))
     }
 
+    fn share(&mut self, words: &Range<usize>) {
+        for sum in self.sums.iter_mut().filter(|sum| sum.frequency > 0.0) {
+            sum.words += words.len() as u8;
+            sum.shared = std::mem::take(&mut sum.frequency);
+        }
+    }
+
     fn finish_word(&mut self, idf: f32) {
         for sum in self.sums.iter_mut().filter(|sum| sum.frequency > 0.0) {
-            sum.words += 1;
-            sum.score += idf * weights::saturate(sum.frequency);
-            sum.frequency = 0.0;
+            sum.words += u8::from(sum.shared == 0.0);
+            sum.score += idf * weights::saturate_beside(std::mem::take(&mut sum.frequency), sum.shared);
+        }
+    }
+
+    fn finish_shared(&mut self, telling: f32) {
+        for sum in self.sums.iter_mut().filter(|sum| sum.shared > 0.0) {
+            sum.score += telling * weights::saturate(std::mem::take(&mut sum.shared));
         }
     }
 }

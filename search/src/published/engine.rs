@@ -175,10 +175,9 @@ impl<'a> Search<'a> {
 
     fn gatherer<'e>(&'e self, eyes: &'e [Eyes<'e>], need: Need) -> Result<Gatherer<'e>> {
         let all = self.snapshot.count_in(&self.reader.circles)?;
-        let parts = &self.snapshot.parts;
-        let (analyser, phrases, open_counts) =
-            (self.analyser, Phrases::default(), &self.snapshot.open_counts);
-        Ok(Gatherer { analyser, parts, eyes, all, need, with_context: false, phrases, open_counts })
+        let (analyser, snapshot, phrases) = (self.analyser, self.snapshot, Phrases::default());
+        let parts = &snapshot.parts;
+        Ok(Gatherer { analyser, snapshot, parts, eyes, all, need, with_context: false, phrases })
     }
 
     fn run(&self, asked: &Asked, need: Need) -> Result<Found> {

@@ -13,17 +13,18 @@ use tantivy::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 
 use super::matches::{Keep, Match, Matches};
-use super::parts::{Eyes, Part};
+use super::parts::{Eyes, Part, Snapshot};
 use super::rarity::Rarity;
 use super::schema::{FREQUENCY_MAX, TITLE};
 use super::weigh;
-use crate::analysis::{Analyser, Memory, Phrase};
-use crate::asked::{Asked, AskedWord, Kin, MeantName, MeantTopic};
+use crate::analysis::{Analyser, Phrase};
+use crate::asked::{Asked, AskedWord, Kin, Meant, MeantName, MeantTopic};
 use crate::blocks::{each_block, postings};
 use crate::embedded::expand::{Near, each_growing};
 use crate::embedded::phrases::Phrases;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::pairs::Pairs;
+use crate::runs::{Run, Split};
 use crate::scorer::Need;
 use crate::{sides, weights};
 
@@ -67,6 +68,7 @@ fn is_plenty(found: u32, count: u32) -> bool {
 
 pub struct Gatherer<'a> {
     pub analyser: &'a Analyser,
+    pub snapshot: &'a Snapshot,
     pub parts: &'a [Part],
     pub eyes: &'a [Eyes<'a>],
     /// Documents that rarity is held against.
@@ -75,8 +77,6 @@ pub struct Gatherer<'a> {
     /// What comments are about counts too, not their own words alone.
     pub with_context: bool,
     pub phrases: Phrases,
-    /// In how many things that all who are signed in see a stem stands.
-    pub open_counts: &'a Memory<u32>,
 }
 
 /// A word that stands in what is closest to what was asked, and what it adds beside a word that was typed.
@@ -97,7 +97,24 @@ struct Word<'m> {
     hits: u32,
 }
 
+/// What several words have in common.
+struct Shared {
+    /// By segment, each document once and in order.
+    pairs: Vec<Vec<(u32, f32)>>,
+    hits: u32,
+}
+
 impl Word<'_> {
+    fn share(&mut self, shared: &Shared) {
+        self.widen(shared.hits);
+        let (docs, known) = (shared.pairs.iter().map(Vec::len).sum::<usize>(), self.known);
+        sides::each(u32::try_from(docs).unwrap_or(u32::MAX), &mut self.pairs, |at, pairs| {
+            let known = known.map(|known| &known[at]);
+            let wanted = |pair: &&(u32, f32)| known.is_none_or(|known| known.knows(pair.0));
+            pairs.extend(shared.pairs[at].iter().filter(wanted).copied());
+        });
+    }
+
     fn widen(&mut self, hits: u32) {
         self.hits = self.hits.max(hits);
     }
@@ -122,13 +139,16 @@ impl Gatherer<'_> {
         let least_words = u8::try_from(least).unwrap_or(u8::MAX);
         let matches = self.parts.iter().map(|part| Matches::of(part.docs)).collect();
         let mut gathered = Gathered { matches, possible: 0.0, least_words };
-        let mut spare = self.pairs();
+        let (mut spare, split) = (self.pairs(), Split::new(asked));
+        let mut shared: Vec<Option<Shared>> = split.runs.iter().map(|_| None).collect();
         for (done, (count, at)) in self.rarest_first(asked)?.into_iter().enumerate() {
             let keep = if self.need == Need::All && done > 0 { Keep::Both } else { Keep::Either };
             let is_plenty = self.need == Need::Any && is_plenty(gathered.count(), count);
             let known = (is_plenty || keep == Keep::Both).then_some(gathered.matches.as_slice());
             let mut word = Word { pairs: spare, known, hits: count };
-            self.find(&mut word, asked, at)?;
+            let run = split.run_of(at);
+            let shared = self.shared(&split.runs[run], known, &mut shared[run])?;
+            self.find(&mut word, &asked.words[at], &split.own[at], shared)?;
             let count = word.count();
             let idf = weights::idf(self.all.max(count), count);
             gathered.possible += idf;
@@ -203,14 +223,32 @@ impl Gatherer<'_> {
         word.is_prefix && !self.with_context
     }
 
+    /// What the words of a run have in common, added up for the first of them that is looked for. What is known only grows less or
+    /// stays, so it holds for the others.
+    fn shared<'s>(
+        &self,
+        run: &Run<'_>,
+        known: Option<&[Matches]>,
+        shared: &'s mut Option<Shared>,
+    ) -> Result<&'s Shared> {
+        if shared.is_none() {
+            let mut found = Word { pairs: self.pairs(), known, hits: 0 };
+            self.add_meanings(&mut found, &run.common)?;
+            found.count();
+            let pairs = found.pairs.into_iter().map(Pairs::into_sum).collect();
+            *shared = Some(Shared { pairs, hits: found.hits });
+        }
+        shared.as_ref().ok_or(Error::Missing)
+    }
+
     /// Every form of one word.
-    fn find(&self, found: &mut Word<'_>, asked: &Asked, at: usize) -> Result<()> {
-        let word = &asked.words[at];
+    fn find(&self, found: &mut Word<'_>, word: &AskedWord, own: &Meant<'_>, shared: &Shared) -> Result<()> {
         self.add_as_typed(found, word)?;
         if word.is_literal {
             return Ok(());
         }
-        self.add_meanings(found, asked, at)?;
+        self.add_meanings(found, own)?;
+        found.share(shared);
         if found.count() < FEW_HITS {
             self.add_parts(found, word)?;
         }
@@ -246,19 +284,18 @@ impl Gatherer<'_> {
         Ok(())
     }
 
-    /// Synonyms and subjects of the phrases this word is part of.
-    fn add_meanings(&self, found: &mut Word<'_>, asked: &Asked, at: usize) -> Result<()> {
-        let meant = asked.meant_by(at);
-        for MeantName { name, .. } in meant.names {
+    /// Other names, and subjects.
+    fn add_meanings(&self, found: &mut Word<'_>, meant: &Meant<'_>) -> Result<()> {
+        for MeantName { name, .. } in &meant.names {
             self.add_phrase(found, name, weights::SYNONYM)?;
         }
-        for MeantTopic { token, kin, .. } in meant.topics {
+        for MeantTopic { token, kin, .. } in &meant.topics {
             let weight = match kin {
                 Kin::Same => weigh::TOPIC_SAME,
                 Kin::Near => weigh::TOPIC_NEAR,
             };
-            self.add_term(found, |part| &part.topic, &token, weight)?;
-            self.add_context(found, &token, weight)?;
+            self.add_term(found, |part| &part.topic, token, weight)?;
+            self.add_context(found, token, weight)?;
         }
         Ok(())
     }

@@ -4,6 +4,8 @@
 //! of half a million documents costs a pass over half a million numbers (accumulators sorted by document, as in "Inverted files
 //! for text search engines", Zobel and Moffat, ACM Computing Surveys 38:2, 2006).
 
+use crate::bits::Bits;
+
 /// A document that has something of what was asked.
 #[derive(Clone, Copy)]
 pub struct Match {
@@ -28,14 +30,14 @@ pub enum Keep {
 pub struct Matches {
     all: Vec<Match>,
     /// A bit for each document that is in `all` or will be: a list is held against it in the processor's cache.
-    known: Vec<u64>,
+    known: Bits,
     spare: Vec<Match>,
 }
 
 impl Matches {
     /// In a segment of so many documents.
     pub fn of(docs: u32) -> Self {
-        Self { known: vec![0; docs.div_ceil(64) as usize], ..Self::default() }
+        Self { known: Bits::of(docs as usize), ..Self::default() }
     }
 
     pub fn all(&self) -> &[Match] {
@@ -44,15 +46,14 @@ impl Matches {
 
     #[inline(always)]
     pub fn knows(&self, doc: u32) -> bool {
-        self.known[doc as usize / 64] & 1 << (doc % 64) != 0
+        self.known.has(doc)
     }
 
     /// From now on a document is known that `add` will bring in; whether that is new.
     #[inline]
     pub fn meet(&mut self, doc: u32) -> bool {
-        let (known, bit) = (&mut self.known[doc as usize / 64], 1 << (doc % 64));
-        let is_new = *known & bit == 0;
-        *known |= bit;
+        let is_new = !self.known.has(doc);
+        self.known.set(doc);
         is_new
     }
 

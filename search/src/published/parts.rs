@@ -19,8 +19,9 @@ use crate::ids::IdColumns;
 
 pub struct Snapshot {
     pub parts: Vec<Part>,
-    /// In how many things that all who are signed in see a stem stands.
-    pub open_counts: Memory<u32>,
+    /// In how many things that all who are signed in see a stem stands, and a word in any of its forms.
+    pub open_stems: Memory<u32>,
+    pub open_words: Memory<u32>,
     cards: HashMap<SegmentId, Arc<Cards>>,
 }
 
@@ -62,12 +63,18 @@ struct Circle {
 
 /// Circles remembered for each segment: each reader stands in some dozens.
 const CIRCLES_REMEMBERED: usize = 4_000;
-/// Stems of which it is remembered how rare they are.
+/// Stems and words of which it is remembered how rare they are.
 const STEMS_REMEMBERED: usize = 40_000;
+const WORDS_REMEMBERED: usize = 10_000;
 
 impl Default for Snapshot {
     fn default() -> Self {
-        Self { parts: Vec::new(), open_counts: Memory::of(STEMS_REMEMBERED), cards: HashMap::new() }
+        Self {
+            parts: Vec::new(),
+            open_stems: Memory::of(STEMS_REMEMBERED),
+            open_words: Memory::of(WORDS_REMEMBERED),
+            cards: HashMap::new(),
+        }
     }
 }
 

@@ -33,7 +33,7 @@ impl Gatherer<'_> {
     /// the index is as it is.
     fn count_open(&self, stem: &str) -> Result<u32> {
         let count = || self.rarest(stem, |at, doc| self.parts[at].is_open(doc));
-        self.open_counts.try_get(stem, count)
+        self.snapshot.open_stems.try_get(stem, count)
     }
 
     /// Not counted further than it takes to see that it is in too many.
@@ -46,8 +46,13 @@ impl Gatherer<'_> {
         }
     }
 
-    /// About how many documents have it, by what all who are signed in see.
+    /// About how many documents have it, by what all who are signed in see; remembered likewise.
     pub fn longest(&self, word: &AskedWord) -> Result<u32> {
+        let looked_for = format!("{} {} {}", word.exact, word.is_literal, self.with_context);
+        self.snapshot.open_words.try_get(&looked_for, || self.count_longest(word))
+    }
+
+    fn count_longest(&self, word: &AskedWord) -> Result<u32> {
         let sees = |at: usize, doc| self.parts[at].is_open(doc);
         let mut longest = self.count(|part| &part.exact, &word.exact, u32::MAX, &sees)?;
         for stem in word.stems.iter().filter(|_| !word.is_literal) {
