@@ -217,8 +217,8 @@ impl Vessel {
         Ok(Progress::of(&metas))
     }
 
-    /// Writes what `make` makes of the changes, in their order. In bulk they are worked out side by side, and nothing is there
-    /// that could be forgotten.
+    /// Writes what `make` makes of the changes, in their order. In bulk they are worked out side by side and in no order, while
+    /// what was worked out is taken in: nothing is there that could be forgotten.
     pub fn write<C: Sync>(
         &self,
         changes: &[C],
@@ -232,11 +232,13 @@ impl Vessel {
         };
         match pace {
             Pace::Calm => self.lend(pace, |writer| take(writer, make_all(changes))),
-            Pace::Bulk => {
-                let steps = changes.par_chunks(AT_ONCE).flat_map_iter(make_all);
-                let adds: Vec<_> = steps.filter_map(Step::added).collect();
-                self.lend(pace, |writer| Ok(writer.run(adds).map(|_| ())?))
-            }
+            Pace::Bulk => self.lend(pace, |writer| {
+                let writer = &*writer;
+                changes.par_chunks(AT_ONCE).try_for_each(|some| {
+                    let adds: Vec<_> = make_all(some).into_iter().filter_map(Step::added).collect();
+                    Ok(writer.run(adds).map(|_| ())?)
+                })
+            }),
         }
     }
 

@@ -19,7 +19,7 @@ const ENGLISH: &[&str] = &[
     "a", "about", "all", "am", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "does", "for",
     "from", "has", "have", "he", "how", "i", "in", "into", "is", "it", "its", "knows", "me", "my", "not",
     "of", "on", "or", "our", "she", "so", "some", "than", "that", "the", "their", "them", "there", "they",
-    "this", "to", "us", "was", "we", "what", "where", "which", "who", "will", "with", "you", "your",
+    "this", "to", "under", "us", "was", "we", "what", "where", "which", "who", "will", "with", "you", "your",
 ];
 
 /// The longest of them has so many.

@@ -21,7 +21,7 @@ pub use stems::Stems;
 pub use thesaurus::{Concept, Meaning, PHRASE_WORDS_MAX, Phrase, Thesaurus, both_stems, key};
 
 /// Changes whenever the same text gives other words: an index made with another version is built anew.
-pub const ANALYSIS_VERSION: u32 = 1;
+pub const ANALYSIS_VERSION: u32 = 2;
 
 /// Words remembered with their forms, in each language; at about two hundred bytes each this stays under twenty megabytes.
 const REMEMBERED_WORDS_MAX: usize = 80_000;
