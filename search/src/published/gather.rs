@@ -7,19 +7,15 @@
 //! common word only adds to what rarer ones found once that is plenty ("continue" of Moffat and Zobel, Self-indexing
 //! inverted files for fast text retrieval, ACM TOIS 14:4, 1996). So a question costs what its rare words match.
 
-use std::collections::BTreeMap;
-
-use tantivy::InvertedIndexReader;
-use tantivy::postings::TermInfo;
-
+use super::lists::Terms;
 use super::matches::{Keep, Match, Matches};
 use super::parts::{Eyes, Part, Snapshot};
 use super::rarity::Rarity;
-use super::schema::{FREQUENCY_MAX, TITLE};
+use super::schema::TITLE;
 use super::weigh;
+use super::word::{Shared, Word};
 use crate::analysis::{Analyser, Phrase};
 use crate::asked::{Asked, AskedWord, Kin, Meant, MeantName, MeantTopic};
-use crate::blocks::{each_block, postings};
 use crate::embedded::expand::{Near, each_growing};
 use crate::embedded::phrases::Phrases;
 use crate::error::{Error, Result};
@@ -85,47 +81,6 @@ pub struct Related {
     pub stem: String,
     pub weight: f32,
     pub rarity: Rarity,
-}
-
-/// A word while it is looked for.
-struct Word<'m> {
-    /// Its weighted frequencies, by segment.
-    pairs: Vec<Pairs<f32>>,
-    /// What it is looked for in, where it brings in nothing new.
-    known: Option<&'m [Matches]>,
-    /// Documents of its longest list; of those it grows into, of all together.
-    hits: u32,
-}
-
-/// What several words have in common.
-struct Shared {
-    /// By segment, each document once and in order.
-    pairs: Vec<Vec<(u32, f32)>>,
-    hits: u32,
-}
-
-impl Word<'_> {
-    fn share(&mut self, shared: &Shared) {
-        self.widen(shared.hits);
-        let (docs, known) = (shared.pairs.iter().map(Vec::len).sum::<usize>(), self.known);
-        sides::each(u32::try_from(docs).unwrap_or(u32::MAX), &mut self.pairs, |at, pairs| {
-            let known = known.map(|known| &known[at]);
-            let wanted = |pair: &&(u32, f32)| known.is_none_or(|known| known.knows(pair.0));
-            pairs.extend(shared.pairs[at].iter().filter(wanted).copied());
-        });
-    }
-
-    fn widen(&mut self, hits: u32) {
-        self.hits = self.hits.max(hits);
-    }
-
-    /// How many documents have it, as far as that was looked at.
-    fn count(&mut self) -> u32 {
-        let docs = self.pairs.iter().map(Pairs::len).sum();
-        let found: usize = sides::each(docs, &mut self.pairs, |_, pairs| pairs.sum().len()).iter().sum();
-        let found = u32::try_from(found).unwrap_or(u32::MAX);
-        if self.known.is_some() { self.hits.max(found) } else { found }
-    }
 }
 
 impl Gatherer<'_> {
@@ -300,16 +255,6 @@ impl Gatherer<'_> {
         Ok(())
     }
 
-    /// A stem, also where it stands as a word.
-    fn add_stem(&self, found: &mut Word<'_>, stem: &str, weight: f32) -> Result<u32> {
-        let mut count = self.add_term(found, |part| &part.stem, stem, weight)?;
-        if self.analyser.is_plain(stem) {
-            count += self.add_term(found, |part| &part.exact, stem, weight)?;
-            found.widen(count);
-        }
-        Ok(count)
-    }
-
     fn add_context(&self, found: &mut Word<'_>, token: &str, weight: f32) -> Result<()> {
         if self.with_context {
             self.add_term(found, |part| &part.context, token, weight)?;
@@ -349,105 +294,6 @@ impl Gatherer<'_> {
         }
         self.add_terms(found, terms, NEAR_MAX, u32::MAX)
     }
-
-    /// Gives how many documents the reader sees it in.
-    fn add_term(&self, found: &mut Word<'_>, field: Field, token: &str, weight: f32) -> Result<u32> {
-        let lists = self.parts.iter().map(|part| Ok(field(part).terms().get(token)?));
-        let lists = lists.collect::<Result<Vec<_>>>()?;
-        let count = self.add_lists(found, field, &lists, weight)?;
-        found.widen(count);
-        Ok(count)
-    }
-
-    /// `lists`: where the token has one, by segment.
-    fn add_lists(
-        &self,
-        found: &mut Word<'_>,
-        field: Field,
-        lists: &[Option<TermInfo>],
-        weight: f32,
-    ) -> Result<u32> {
-        let docs = lists.iter().flatten().map(|info| info.doc_freq).sum();
-        let known = found.known;
-        let counts = sides::each(docs, &mut found.pairs, |at, pairs| match &lists[at] {
-            Some(info) => self.add_list((at, pairs), known, field(&self.parts[at]), info, weight),
-            None => Ok(0),
-        });
-        counts.into_iter().sum()
-    }
-
-    fn add_list(
-        &self,
-        (at, pairs): (usize, &mut Pairs<f32>),
-        known: Option<&[Matches]>,
-        reader: &InvertedIndexReader,
-        info: &TermInfo,
-        weight: f32,
-    ) -> Result<u32> {
-        let (eyes, known) = (&self.eyes[at], known.map(|known| &known[at]));
-        let mut count = 0;
-        if known.is_none() {
-            pairs.reserve(info.doc_freq);
-        }
-        each_block(postings(reader, info)?, |docs, frequencies| {
-            let seen =
-                docs.iter().zip(frequencies).filter(|(doc, _)| eyes.sees(**doc)).inspect(|_| count += 1);
-            let wanted = seen.filter(|(doc, _)| known.is_none_or(|known| known.knows(**doc)));
-            pairs.extend(wanted.map(|(doc, times)| (*doc, weighted(weight, *times))));
-        });
-        Ok(count)
-    }
-
-    /// Terms of the dictionaries in order, until so many were in something that the reader sees, or all of them in enough.
-    fn add_terms(&self, found: &mut Word<'_>, terms: Terms, most: usize, enough: u32) -> Result<()> {
-        let (mut seen, mut all) = (0, 0_u32);
-        for (places, weight) in terms.0.into_values() {
-            let mut lists = vec![None; self.parts.len()];
-            places.into_iter().for_each(|(at, info)| lists[at] = Some(info));
-            let count = self.add_lists(found, |part| &part.exact, &lists, weight)?;
-            all = all.saturating_add(count);
-            seen += usize::from(count > 0);
-            if seen >= most || all >= enough {
-                break;
-            }
-        }
-        found.widen(all);
-        Ok(())
-    }
-
-    /// Documents that have every word of the phrase.
-    fn add_phrase(&self, found: &mut Word<'_>, phrase: &Phrase, weight: f32) -> Result<()> {
-        if let [stems] = phrase.words.as_slice()
-            && let [stem] = stems.as_slice()
-        {
-            return self.add_stem(found, stem, weight).map(|_| ());
-        }
-        let (known, all) = (found.known, self.parts.iter().map(|part| part.docs).sum());
-        let counts = sides::each(all, &mut found.pairs, |at, pairs| {
-            let known = known.map(|known| &known[at]);
-            let whole = self.phrases.docs(phrase, (at, true), |stem| self.readers(&self.parts[at], stem))?;
-            let mut count = 0;
-            let seen = whole.iter().filter(|(doc, _)| self.eyes[at].sees(*doc)).inspect(|_| count += 1);
-            let wanted = seen.filter(|(doc, _)| known.is_none_or(|known| known.knows(*doc)));
-            pairs.extend(wanted.map(|(doc, times)| (*doc, weighted(weight, *times))));
-            Ok(count)
-        });
-        found.widen(counts.into_iter().sum::<Result<u32>>()?);
-        Ok(())
-    }
-
-    /// Where a stem may stand.
-    fn readers<'p>(&self, part: &'p Part, stem: &str) -> Vec<&'p InvertedIndexReader> {
-        match self.analyser.is_plain(stem) {
-            true => vec![&part.exact, &part.stem],
-            false => vec![&part.stem],
-        }
-    }
-}
-
-/// Weights are for frequencies in halves, as profiles have them; what is published counts in wholes.
-fn weighted(weight: f32, times: u32) -> f32 {
-    2.0 * weight * times.min(FREQUENCY_MAX) as f32
 }
 
 /// What a word is worth in each document that has it: the sum of its forms, saturated.
@@ -456,19 +302,4 @@ fn worth(part: &Part, pairs: &mut Pairs<f32>, idf: f32) -> impl Iterator<Item = 
         (*doc, idf * weights::saturate(weigh::by_length(*frequency, part.cards.length(*doc))))
     };
     pairs.sum().iter().map(worth)
-}
-
-/// Where a token is looked for.
-pub type Field = fn(&Part) -> &InvertedIndexReader;
-
-/// Terms of all segments in one order.
-#[derive(Default)]
-struct Terms(BTreeMap<String, (Vec<(usize, TermInfo)>, f32)>);
-
-impl Terms {
-    fn note(&mut self, term: &str, at: usize, info: &TermInfo, weight: f32) -> bool {
-        let (places, _) = self.0.entry(term.to_owned()).or_insert_with(|| (Vec::new(), weight));
-        places.push((at, info.clone()));
-        true
-    }
 }

@@ -10,6 +10,7 @@ mod engine;
 pub mod evidence;
 mod facets;
 mod gather;
+mod lists;
 mod mapping;
 mod matches;
 pub mod own;
@@ -26,6 +27,7 @@ mod source;
 mod tests;
 mod titles;
 mod weigh;
+mod word;
 
 use std::collections::HashMap;
 use std::path::PathBuf;

@@ -2,7 +2,8 @@
 
 use tantivy::InvertedIndexReader;
 
-use super::gather::{Field, Gatherer};
+use super::gather::Gatherer;
+use super::lists::Field;
 use super::weigh;
 use crate::asked::AskedWord;
 use crate::blocks::postings;
