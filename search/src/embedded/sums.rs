@@ -202,3 +202,71 @@ impl Spare {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weights::{saturate, saturate_beside};
+
+    const DOCS: usize = 70;
+
+    fn add(sums: &mut Sums, word: usize, needed: u8, list: &[(u32, u32)]) -> u32 {
+        let form = Form { word, weight: 1.0, is_name: false, needed, topic: None };
+        let sight = Sight { marks: &[1; DOCS], mark: 1 };
+        sums.add(list.iter().copied(), sight, &form).hits
+    }
+
+    fn finish_word(sums: &mut Sums, idf: f32) {
+        sums.finish_word(|frequency, shared| idf * saturate_beside(frequency, shared));
+    }
+
+    fn met(sums: &Sums) -> Vec<(u32, u8)> {
+        let mut met = Vec::new();
+        sums.each_met(|doc| met.push((doc, sums.words(doc))));
+        met
+    }
+
+    /// Two words that share a list, and a third.
+    fn ask(sums: &mut Sums, needed: [u8; 3]) {
+        assert_eq!(add(sums, 0, needed[0], &[(3, 2), (65, 2)]), 2);
+        sums.share(2);
+        add(sums, 0, needed[0], &[(1, 1), (2, 1), (65, 4)]);
+        finish_word(sums, 2.0);
+        add(sums, 1, needed[1], &[(2, 3)]);
+        finish_word(sums, 3.0);
+        sums.finish_shared(|shared| 5.0 * saturate(shared));
+        add(sums, 2, needed[2], &[(1, 1), (3, 1)]);
+        finish_word(sums, 7.0);
+    }
+
+    #[test]
+    fn what_words_share_counts_for_each_as_if_it_alone_had_it() {
+        let mut sums = Sums::default();
+        sums.fit(DOCS);
+        // The second time with what the first left behind.
+        for _ in 0..2 {
+            ask(&mut sums, [0; 3]);
+            assert_eq!(met(&sums), [(1, 2), (2, 2), (3, 3), (65, 2)]);
+            let each = |doc: u32, frequencies: [f32; 3]| {
+                let wanted: f32 =
+                    [2.0, 3.0, 7.0].iter().zip(frequencies).map(|(idf, one)| idf * saturate(one)).sum();
+                assert!((sums.score(doc) - wanted).abs() < 1e-5, "{doc}: {} for {wanted}", sums.score(doc));
+            };
+            each(1, [1.0, 0.0, 1.0]);
+            each(2, [1.0, 3.0, 0.0]);
+            each(3, [2.0, 2.0, 1.0]);
+            each(65, [6.0, 2.0, 0.0]);
+            sums.clear();
+            assert!(met(&sums).is_empty() && sums.score(65) == 0.0 && sums.words(65) == 0);
+        }
+    }
+
+    #[test]
+    fn where_every_word_is_wanted_what_is_shared_counts_as_all_of_them() {
+        let mut sums = Sums::default();
+        sums.fit(DOCS);
+        ask(&mut sums, [0, 1, 2]);
+        // Who has the first word alone is not looked at for the third.
+        assert_eq!(met(&sums), [(1, 1), (2, 2), (3, 3), (65, 2)]);
+    }
+}

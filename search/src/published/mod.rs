@@ -1,6 +1,6 @@
 //! The search of what is published: asks the index on behalf of one reader, lets the database decide, marks the words.
 //!
-//! `doc` is what the index is told, by `mapping` and `source`; `engine` finds with `gather` and `matches`, counts with
+//! `doc` is what the index is told, by `mapping` and `source`; `engine` finds with `gather`, `lists` and `matches`, counts with
 //! `facets` and weighs with `weigh`; `deeds` says whose the things are; `titles` stands in while there is no index.
 
 mod cards;
