@@ -80,24 +80,36 @@ impl<'a> Meant<'a> {
         self.len() == 0
     }
 
-    pub fn has_name(&self, name: &MeantName<'_>) -> bool {
+    fn has_name(&self, name: &MeantName<'_>) -> bool {
         self.names.iter().any(|known| known.name.words == name.name.words)
     }
 
-    /// As close as this one.
-    pub fn has_topic(&self, topic: &MeantTopic<'_>) -> bool {
+    /// Whether it has this subject, and as close.
+    fn has_topic(&self, topic: &MeantTopic<'_>) -> bool {
         self.topics.iter().any(|known| known.token == topic.token && known.kin == topic.kin)
     }
 
-    /// What others have, too.
+    /// What all others have, too.
     pub fn common(&self, others: &[Self]) -> Self {
-        let names = self.names.iter().filter(|name| others.iter().all(|other| other.has_name(name)));
-        let topics = self.topics.iter().filter(|topic| others.iter().all(|other| other.has_topic(topic)));
+        let (names, topics) = (self.common_names(others), self.common_topics(others));
         Self { names: names.copied().collect(), topics: topics.cloned().collect() }
     }
 
-    /// Without what another has.
-    pub fn leave(&mut self, other: &Self) {
+    /// How much that is.
+    pub fn count_common(&self, others: &[Self]) -> usize {
+        self.common_names(others).count() + self.common_topics(others).count()
+    }
+
+    fn common_names(&self, others: &[Self]) -> impl Iterator<Item = &MeantName<'a>> {
+        self.names.iter().filter(|name| others.iter().all(|other| other.has_name(name)))
+    }
+
+    fn common_topics(&self, others: &[Self]) -> impl Iterator<Item = &MeantTopic<'a>> {
+        self.topics.iter().filter(|topic| others.iter().all(|other| other.has_topic(topic)))
+    }
+
+    /// Lets go of what another has.
+    pub fn remove(&mut self, other: &Self) {
         self.names.retain(|name| !other.has_name(name));
         self.topics.retain(|topic| !other.has_topic(topic));
     }
@@ -268,6 +280,7 @@ mod tests {
     #[test]
     fn little_words_are_left_out_unless_they_are_all() {
         assert_eq!(exact("wie weet iets van de omgevingswet in Gelderland"), ["omgevingswet", "gelderland"]);
+        assert_eq!(exact("programme under the Act"), ["programme", "act"]);
         assert_eq!(exact("van de"), ["van"]);
         assert_eq!(exact("de"), ["de"]);
         assert!(exact("  ?! ").is_empty());

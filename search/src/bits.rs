@@ -1,7 +1,7 @@
 //! A bit for each document of a segment: a list of half a million is held against it in the processor's cache, and what was set is
 //! read in the order of documents, however it came.
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Bits(Vec<u64>);
 
 impl Bits {
@@ -25,6 +25,11 @@ impl Bits {
     #[inline(always)]
     pub fn set(&mut self, doc: u32) {
         self.0[doc as usize / 64] |= 1 << (doc % 64);
+    }
+
+    #[inline(always)]
+    pub fn unset(&mut self, doc: u32) {
+        self.0[doc as usize / 64] &= !(1 << (doc % 64));
     }
 
     /// Sets what another has; both have room for as many.
@@ -66,7 +71,8 @@ mod tests {
     #[test]
     fn what_was_set_comes_in_order_and_once() {
         let mut bits = Bits::of(130);
-        [129, 0, 63, 64, 0].into_iter().for_each(|doc| bits.set(doc));
+        [129, 0, 63, 64, 0, 62].into_iter().for_each(|doc| bits.set(doc));
+        bits.unset(62);
         assert_eq!(all(&bits), [0, 63, 64, 129]);
         assert!(bits.has(63) && !bits.has(62));
         let mut more = Bits::default();

@@ -48,6 +48,7 @@ impl<N: Copy + AddAssign> Pairs<N> {
     /// The same, to be kept.
     pub fn into_sum(mut self) -> Vec<(u32, N)> {
         self.sum();
+        self.pairs.shrink_to_fit();
         self.pairs
     }
 

@@ -1,5 +1,6 @@
 //! Words that mean something together. A phrase has one set of other names and subjects, and each of its words may be said with any
-//! of them: an engine adds them up once for all of the words, instead of once for each.
+//! of them: an engine adds them up once for all words of a run, instead of once for each. Each word is in one run; what phrases
+//! mean that cross its edge stays with their words.
 
 use std::ops::Range;
 
@@ -12,7 +13,7 @@ pub struct Run<'a> {
     pub common: Meant<'a>,
 }
 
-/// A question in runs, each word in one, and what belongs to each word alone.
+/// A question in runs, and what each word may be said with beside what its run has in common.
 pub struct Split<'a> {
     pub runs: Vec<Run<'a>>,
     /// By word.
@@ -40,19 +41,29 @@ impl<'a> Split<'a> {
         };
         self.within(words.start..best.start);
         let common = self.common(&best);
-        best.clone().for_each(|at| self.own[at].leave(&common));
+        best.clone().for_each(|at| self.own[at].remove(&common));
         self.runs.push(Run { words: best.clone(), common });
         self.within(best.end..words.end);
     }
 
-    /// The words that together save most lists, if any do.
+    /// The words that together save most lists, if any do; among equals the first.
     fn best(&self, within: &Range<usize>) -> Option<Range<usize>> {
-        let starts = within.clone();
-        let all = starts.flat_map(|start| (start + 2..=within.end).map(move |end| start..end));
-        let saved = all.map(|words| ((words.len() - 1) * self.common(&words).len(), words));
-        // Among equals the first.
-        let best = saved.reduce(|best, one| if one.0 > best.0 { one } else { best });
-        best.filter(|(saved, _)| *saved > 0).map(|(_, words)| words)
+        let (mut most, mut best) = (0, None);
+        for start in within.clone() {
+            // What more words have in common, fewer have too.
+            let ends = (start + 2..=within.end).map(|end| (self.count_common(start..end), start..end));
+            for (common, words) in ends.take_while(|(common, _)| *common > 0) {
+                let saved = (words.len() - 1) * common;
+                if saved > most {
+                    (most, best) = (saved, Some(words));
+                }
+            }
+        }
+        best
+    }
+
+    fn count_common(&self, words: Range<usize>) -> usize {
+        self.own[words.start].count_common(&self.own[words.start + 1..words.end])
     }
 
     fn common(&self, words: &Range<usize>) -> Meant<'a> {
@@ -70,8 +81,11 @@ mod tests {
         Concept { uri: uri.into(), nl: nl.into(), synonyms, ..Concept::default() }
     }
 
-    /// Words of each run, names and subjects in common; and how many of them each word has beside.
-    fn split(text: &str) -> (Vec<(Range<usize>, usize, usize)>, Vec<usize>) {
+    /// Words of a run, and how many names and subjects they have in common.
+    type Counted = (Range<usize>, usize, usize);
+
+    /// The runs, and how many names and subjects each word has beside.
+    fn split(text: &str) -> (Vec<Counted>, Vec<usize>) {
         // Words that no shipped list knows.
         let concepts = vec![
             concept("urn:druf", "druf", &["mokkel"]),

@@ -146,9 +146,19 @@ pub fn score(gathered: &Gathered, standing: &Standing) -> f32 {
 
 /// Goes through every form of every word.
 pub fn gather(lists: &mut impl Lists, need: Need, asked: &Asked) -> Result<Gathered> {
-    let (mut walk, Split { runs, own }) = (Walk { lists, need }, Split::new(asked));
+    gather_split(lists, need, asked, &Split::new(asked))
+}
+
+/// The same for a question that is split already: how, makes no difference to what comes out.
+pub fn gather_split(
+    lists: &mut impl Lists,
+    need: Need,
+    asked: &Asked,
+    Split { runs, own }: &Split<'_>,
+) -> Result<Gathered> {
+    let mut walk = Walk { lists, need };
     let (mut telling, words) = (Vec::with_capacity(asked.words.len()), asked.words.len());
-    for run in &runs {
+    for run in runs {
         let shared = walk.add_common(run)?;
         for at in run.words.clone() {
             telling.push(walk.add_word(at, &asked.words[at], &own[at], shared)?);

@@ -218,7 +218,8 @@ impl Vessel {
     }
 
     /// Writes what `make` makes of the changes, in their order. In bulk they are worked out side by side and in no order, while
-    /// what was worked out is taken in: nothing is there that could be forgotten.
+    /// what was worked out is taken in: nothing is there that could be forgotten. Where that fails a part may have been taken in, and
+    /// whoever builds begins again. Not to be called where rayon works: it would wait for itself.
     pub fn write<C: Sync>(
         &self,
         changes: &[C],

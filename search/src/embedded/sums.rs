@@ -8,20 +8,21 @@ use crate::bits::Bits;
 use crate::scorer::{Count, Form};
 use crate::tokens::FREQUENCY_MAX;
 
-/// All zeros between two queries; only what a query touched is set back, so a query costs what it matches.
+/// All zeros between two queries; only what a query touched is set back. A query costs what it matches, and for each word a look
+/// at the bits of all documents: a thousandth of reading their sums.
 #[derive(Default)]
 pub struct Sums {
     sums: Vec<Sum>,
-    /// Documents that have something of the word that is looked for; and about how many.
+    /// Documents that have something of the word that is looked for; and how many at most: each counts once for every list.
     touched: Bits,
-    added: u32,
-    /// Documents with at least one word; and about how many.
+    touched_max: u32,
+    /// Documents with at least one word; and how many at most.
     known: Bits,
-    met: u32,
-    /// Documents that have something that several words share; and about how many.
+    known_max: u32,
+    /// Documents that have something that several words share; and how many at most.
     sharing: Bits,
-    shares: u32,
-    /// How much of it; empty before the first that do.
+    sharing_max: u32,
+    /// How much of it; too short before the first that do.
     shared: Vec<f32>,
 }
 
@@ -60,19 +61,19 @@ impl Sums {
         u32::try_from(self.sums.len()).unwrap_or(u32::MAX)
     }
 
-    /// About how many have something of the word that is looked for.
+    /// At most so many have something of the word that is looked for.
     pub fn touched(&self) -> u32 {
-        self.added
+        self.touched_max
     }
 
-    /// About how many have something that several words share.
+    /// At most so many have something that several words share.
     pub fn sharing(&self) -> u32 {
-        self.shares
+        self.sharing_max
     }
 
-    /// About how many have at least one word.
+    /// At most so many have at least one word.
     pub fn met(&self) -> u32 {
-        self.met
+        self.known_max
     }
 
     /// Documents with at least one word, in order.
@@ -100,7 +101,7 @@ impl Sums {
     /// Adds a list: documents, and how often a form of a word stands in each. Gives how many are seen.
     #[inline]
     pub fn add(&mut self, list: impl Iterator<Item = (u32, u32)>, sight: Sight<'_>, form: &Form) -> Count {
-        let mut count = Count::default();
+        let (mut count, mut added) = (Count::default(), 0_u32);
         for (doc, times) in list {
             let marks = sight.marks[doc as usize];
             count.network += u32::from(marks & SEEN_BY_GUESTS != 0);
@@ -115,12 +116,13 @@ impl Sums {
             if sum.words < form.needed {
                 continue;
             }
+            added += 1;
             self.touched.set(doc);
             sum.frequency += form.weight * times.min(FREQUENCY_MAX) as f32;
             sum.named |= u16::from(form.is_name) << form.word;
             sum.topic = sum.topic.max(form.topic);
         }
-        self.added = self.added.saturating_add(count.hits);
+        self.touched_max = self.touched_max.saturating_add(added);
         count
     }
 
@@ -135,15 +137,15 @@ impl Sums {
             shared[doc as usize] = std::mem::take(&mut sum.frequency);
         });
         std::mem::swap(&mut self.touched, &mut self.sharing);
-        self.shares = std::mem::take(&mut self.added);
+        self.sharing_max = std::mem::take(&mut self.touched_max);
     }
 
     /// Turns what the forms of a word added up to, beside what it shares, into what it counts for, and makes room for the next.
     #[inline]
     pub fn finish_word(&mut self, worth: impl Fn(f32, f32) -> f32) {
         self.meet();
-        self.added = 0;
-        let (sums, shared) = (&mut self.sums, (self.shares > 0).then_some(&self.shared));
+        self.touched_max = 0;
+        let (sums, shared) = (&mut self.sums, (self.sharing_max > 0).then_some(&self.shared));
         self.touched.drain(|doc| {
             let shared = shared.map_or(0.0, |shared| shared[doc as usize]);
             let sum = &mut sums[doc as usize];
@@ -158,19 +160,19 @@ impl Sums {
         self.sharing.drain(|doc| {
             sums[doc as usize].score += worth(std::mem::take(&mut shared[doc as usize]));
         });
-        self.shares = 0;
+        self.sharing_max = 0;
     }
 
     fn meet(&mut self) {
         self.known.set_all(&self.touched);
-        self.met = self.met.saturating_add(self.added);
+        self.known_max = self.known_max.saturating_add(self.touched_max);
     }
 
     /// Sets back what a finished query met.
     pub fn clear(&mut self) {
         let sums = &mut self.sums;
         self.known.drain(|doc| sums[doc as usize] = Sum::default());
-        self.met = 0;
+        self.known_max = 0;
     }
 }
 
@@ -259,6 +261,24 @@ mod tests {
             sums.clear();
             assert!(met(&sums).is_empty() && sums.score(65) == 0.0 && sums.words(65) == 0);
         }
+    }
+
+    #[test]
+    fn sums_that_a_smaller_segment_had_serve_a_larger_one() {
+        let mut sums = Sums::default();
+        sums.fit(DOCS - 60);
+        add(&mut sums, 0, 0, &[(3, 1)]);
+        sums.share(2);
+        finish_word(&mut sums, 1.0);
+        sums.finish_shared(|shared| shared);
+        sums.clear();
+        sums.fit(DOCS);
+        add(&mut sums, 0, 0, &[(69, 1)]);
+        finish_word(&mut sums, 1.0);
+        assert_eq!(met(&sums), [(69, 1)], "before anything is shared in it");
+        sums.clear();
+        ask(&mut sums, [0; 3]);
+        assert_eq!(met(&sums), [(1, 2), (2, 2), (3, 3), (65, 2)]);
     }
 
     #[test]

@@ -6,9 +6,11 @@ use uuid::Uuid;
 
 use super::*;
 use crate::analysis::Concept;
+use crate::asked::{Kin, Meant};
 use crate::error::Error;
 use crate::person::{Availability, CustomValue, Label, Organisation, PersonDoc, SeenBy, Skill};
 use crate::query::{FacetKind, Filters, Near, Viewer};
+use crate::runs::{Run, Split};
 
 const BOTH: SeenBy = SeenBy { staff: true, guests: true };
 const STAFF: SeenBy = SeenBy { staff: true, guests: false };
@@ -403,6 +405,82 @@ fn a_built_index_has_two_halves_of_about_one_size() {
     assert_eq!(sizes.len(), 2, "{sizes:?}");
     assert!(sizes.iter().all(|docs| *docs >= 30), "{sizes:?}");
     assert_eq!(world.index.docs(), 100);
+}
+
+#[test]
+fn what_is_written_in_bulk_is_there_once_each() {
+    let world = World::of([]);
+    let all: Vec<Change> = (0..1_000).map(|n| change(with_title(n, "Adviseur stikstof"))).collect();
+    world.index.write(&all, Pace::Bulk).unwrap();
+    world.index.commit(Progress::default()).unwrap();
+    let found = world.ask(&PeopleQuery { limit: 1_000, ..PeopleQuery::new("stikstof ", Viewer::Staff) });
+    assert_eq!((world.index.docs(), found.total), (1_000, 1_000));
+}
+
+/// What came out for each document: score, words, words of the name, subject; and how much each word tells.
+type Sorted = (Vec<(f32, u8, u16, Option<Kin>)>, Vec<f32>);
+
+fn gathered(world: &World, asked: &Asked, need: Need, split: &Split<'_>) -> Sorted {
+    let snapshot = world.index.state().snapshot;
+    let mut sums = world.index.spare.take(snapshot.segments.iter().map(|segment| segment.marks.len()));
+    let (analyser, phrases) = (&world.index.analyser, Phrases::default());
+    let mut lists =
+        Gatherer { analyser, snapshot: &snapshot, viewer: Viewer::Staff, sums: &mut sums, phrases };
+    let found = scorer::gather_split(&mut lists, need, asked, split).unwrap();
+    let docs = sums.iter().flat_map(|sums| {
+        (0..sums.docs()).map(|doc| (sums.score(doc), sums.words(doc), sums.named(doc), sums.topic(doc)))
+    });
+    (docs.collect(), found.telling)
+}
+
+#[test]
+fn adding_up_once_what_words_share_makes_no_difference() {
+    let title = |n: u128, title: &str, skills: &[Skill]| PersonDoc {
+        skills: skills.to_vec(),
+        ..with_title(n, title)
+    };
+    let under = Skill {
+        uri: "urn:plan".into(),
+        nl: "plan".into(),
+        broader: vec!["urn:omgevingswet".into()],
+        ..Skill::default()
+    };
+    let world = World::of([
+        title(1, "Adviseur vergunningen", &[omgevingswet()]),
+        title(2, "Planning officer", &[]),
+        title(3, "Functionaris gegevensbescherming", std::slice::from_ref(&under)),
+        title(4, "FG en adviseur Environment and Planning Act", &[]),
+        title(5, "Living environment", &[under, omgevingswet()]),
+        title(6, "Jurist Wet open overheid", &[]),
+        person(7, "Planning Act"),
+    ]);
+    let questions = [
+        "environment and planning act ",
+        "officer environment and planning act planning ",
+        "space and living environment and planning act ",
+        "ruimte en leefomgeving omgevingswet",
+        "\"environment\" environment and planning act ",
+        "functionaris gegevensbescherming wet open overheid adviseur ",
+        "planning planning ",
+    ];
+    let mut shared = 0;
+    for text in questions {
+        let asked = Asked::new(&world.index.analyser, text);
+        let alone = (0..asked.words.len()).map(|at| Run { words: at..at + 1, common: Meant::default() });
+        let own = (0..asked.words.len()).map(|at| asked.meant_by(at)).collect();
+        let (alone, split) = (Split { runs: alone.collect(), own }, Split::new(&asked));
+        shared += split.runs.iter().filter(|run| !run.common.is_empty()).count();
+        for need in [Need::All, Need::Most, Need::Any] {
+            let (wanted, tells) = gathered(&world, &asked, need, &alone);
+            let (found, telling) = gathered(&world, &asked, need, &split);
+            assert_eq!(telling, tells, "{text}");
+            for (one, other) in found.iter().zip(&wanted) {
+                assert!((one.0 - other.0).abs() < 1e-4, "{text}: {one:?} for {other:?}");
+                assert_eq!((one.1, one.2, one.3), (other.1, other.2, other.3), "{text}");
+            }
+        }
+    }
+    assert!(shared >= 5, "{shared}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::doc::Sort;
 use super::schema::{ACCEPTED, EXCLUDED, FOR_GOOD};
+use crate::bits::Bits;
 use crate::error::Result;
 
 const DAY: i64 = 86_400_000_000;
@@ -16,7 +17,7 @@ const NOBODY: u32 = u32::MAX;
 /// The columns of one segment. Kept as long as the segment is there.
 pub struct Cards {
     /// One bit each: all who are signed in see it, and for good.
-    pub open: Vec<u64>,
+    pub open: Bits,
     /// The circle that a document stands in, for good and alone; `SEVERAL` where there is more to look at.
     circles: Vec<u16>,
     /// How many telling words it has; more than this type holds is as good as that.
@@ -138,15 +139,15 @@ fn fitting<N: TryInto<u16>>(number: N) -> u16 {
     number.try_into().unwrap_or(u16::MAX)
 }
 
-fn open(circles: Option<&StrColumn>, until: &Column<i64>, docs: u32) -> Result<Vec<u64>> {
-    let mut bits = vec![0; docs.div_ceil(64) as usize];
+fn open(circles: Option<&StrColumn>, until: &Column<i64>, docs: u32) -> Result<Bits> {
+    let mut bits = Bits::of(docs as usize);
     let Some(circles) = circles else { return Ok(bits) };
     let network = circles.dictionary().term_ord(NETWORK)?;
     for doc in 0..docs {
         let is_everyones =
             network.is_some() && circles.ords().values_for_doc(doc).any(|one| Some(one) == network);
         if is_everyones && until.first(doc).is_none_or(|until| until == FOR_GOOD) {
-            bits[doc as usize / 64] |= 1 << (doc % 64);
+            bits.set(doc);
         }
     }
     Ok(bits)

@@ -176,8 +176,7 @@ impl<'a> Search<'a> {
     fn gatherer<'e>(&'e self, eyes: &'e [Eyes<'e>], need: Need) -> Result<Gatherer<'e>> {
         let all = self.snapshot.count_in(&self.reader.circles)?;
         let (analyser, snapshot, phrases) = (self.analyser, self.snapshot, Phrases::default());
-        let parts = &snapshot.parts;
-        Ok(Gatherer { analyser, snapshot, parts, eyes, all, need, with_context: false, phrases })
+        Ok(Gatherer { analyser, snapshot, eyes, all, need, with_context: false, phrases })
     }
 
     fn run(&self, asked: &Asked, need: Need) -> Result<Found> {

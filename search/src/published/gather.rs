@@ -65,7 +65,6 @@ fn is_plenty(found: u32, count: u32) -> bool {
 pub struct Gatherer<'a> {
     pub analyser: &'a Analyser,
     pub snapshot: &'a Snapshot,
-    pub parts: &'a [Part],
     pub eyes: &'a [Eyes<'a>],
     /// Documents that rarity is held against.
     pub all: u32,
@@ -83,7 +82,11 @@ pub struct Related {
     pub rarity: Rarity,
 }
 
-impl Gatherer<'_> {
+impl<'a> Gatherer<'a> {
+    pub fn parts(&self) -> &'a [Part] {
+        &self.snapshot.parts
+    }
+
     pub fn gather(&self, asked: &Asked) -> Result<Gathered> {
         let words = asked.words.len();
         let least = match self.need {
@@ -92,17 +95,19 @@ impl Gatherer<'_> {
             Need::Any => 0,
         };
         let least_words = u8::try_from(least).unwrap_or(u8::MAX);
-        let matches = self.parts.iter().map(|part| Matches::of(part.docs)).collect();
+        let matches = self.parts().iter().map(|part| Matches::of(part.docs)).collect();
         let mut gathered = Gathered { matches, possible: 0.0, least_words };
         let (mut spare, split) = (self.pairs(), Split::new(asked));
-        let mut shared: Vec<Option<Shared>> = split.runs.iter().map(|_| None).collect();
+        let mut of_runs: Vec<Option<Shared>> = split.runs.iter().map(|_| None).collect();
+        let mut is_enough = false;
         for (done, (count, at)) in self.rarest_first(asked)?.into_iter().enumerate() {
             let keep = if self.need == Need::All && done > 0 { Keep::Both } else { Keep::Either };
-            let is_plenty = self.need == Need::Any && is_plenty(gathered.count(), count);
-            let known = (is_plenty || keep == Keep::Both).then_some(gathered.matches.as_slice());
+            // Once it is enough it stays so: from then on nothing new is known, as what was shared before takes for granted.
+            is_enough |= self.need == Need::Any && is_plenty(gathered.count(), count);
+            let known = (is_enough || keep == Keep::Both).then_some(gathered.matches.as_slice());
             let mut word = Word { pairs: spare, known, hits: count };
             let run = split.run_of(at);
-            let shared = self.shared(&split.runs[run], known, &mut shared[run])?;
+            let shared = self.shared(&split.runs[run], known, &mut of_runs[run])?;
             self.find(&mut word, &asked.words[at], &split.own[at], shared)?;
             let count = word.count();
             let idf = weights::idf(self.all.max(count), count);
@@ -111,7 +116,7 @@ impl Gatherer<'_> {
             let docs = gathered.count().saturating_add(count);
             let mut both: Vec<_> = gathered.matches.iter_mut().zip(&mut spare).collect();
             sides::each(docs, &mut both, |place, (matches, pairs)| {
-                matches.add(worth(&self.parts[place], pairs, idf), 1 << at, keep);
+                matches.add(worth(&self.parts()[place], pairs, idf), 1 << at, keep);
                 pairs.clear();
             });
         }
@@ -137,7 +142,7 @@ impl Gatherer<'_> {
             spare = word.pairs;
             let mut all: Vec<_> = gathered.matches.iter_mut().zip(&mut sums).zip(&mut spare).collect();
             let met = sides::each(one.rarity.count, &mut all, |at, ((matches, sums), pairs)| {
-                sums.extend(worth(&self.parts[at], pairs, telling));
+                sums.extend(worth(&self.parts()[at], pairs, telling));
                 let met = pairs.sum().iter().map(|(doc, _)| u32::from(matches.meet(*doc))).sum::<u32>();
                 pairs.clear();
                 met
@@ -158,7 +163,7 @@ impl Gatherer<'_> {
     }
 
     fn pairs(&self) -> Vec<Pairs<f32>> {
-        self.parts.iter().map(|_| Pairs::default()).collect()
+        self.parts().iter().map(|_| Pairs::default()).collect()
     }
 
     /// The words by how many documents have them, as far as that can be told before they are looked for.
@@ -178,8 +183,8 @@ impl Gatherer<'_> {
         word.is_prefix && !self.with_context
     }
 
-    /// What the words of a run have in common, added up for the first of them that is looked for. What is known only grows less or
-    /// stays, so it holds for the others.
+    /// What the words of a run have in common, added up for the first of them that is looked for. It holds for the others: either
+    /// nothing was left out of it, or what was known then is all that will be.
     fn shared<'s>(
         &self,
         run: &Run<'_>,
@@ -189,7 +194,7 @@ impl Gatherer<'_> {
         if shared.is_none() {
             let mut found = Word { pairs: self.pairs(), known, hits: 0 };
             self.add_meanings(&mut found, &run.common)?;
-            found.count();
+            found.sum();
             let pairs = found.pairs.into_iter().map(Pairs::into_sum).collect();
             *shared = Some(Shared { pairs, hits: found.hits });
         }
@@ -229,7 +234,7 @@ impl Gatherer<'_> {
         }
         if self.grows(word) || (word.is_prefix && found.count() < FEW_HITS) {
             let mut terms = Terms::default();
-            for (at, part) in self.parts.iter().enumerate() {
+            for (at, part) in self.parts().iter().enumerate() {
                 each_growing(&word.exact, &part.exact, |term, info| {
                     terms.note(term, at, info, weights::PREFIX)
                 })?;
@@ -287,7 +292,7 @@ impl Gatherer<'_> {
     fn add_typos(&self, found: &mut Word<'_>, word: &AskedWord) -> Result<()> {
         let near = Near::new(word)?;
         let mut terms = Terms::default();
-        for (at, part) in self.parts.iter().enumerate() {
+        for (at, part) in self.parts().iter().enumerate() {
             near.each(&part.exact, |term, info, edits| {
                 terms.note(term, at, info, weights::EXACT * weights::typo(edits))
             })?;

@@ -44,7 +44,7 @@ impl Gatherer<'_> {
 
     /// Gives how many documents the reader sees it in.
     pub fn add_term(&self, found: &mut Word<'_>, field: Field, token: &str, weight: f32) -> Result<u32> {
-        let lists = self.parts.iter().map(|part| Ok(field(part).terms().get(token)?));
+        let lists = self.parts().iter().map(|part| Ok(field(part).terms().get(token)?));
         let lists = lists.collect::<Result<Vec<_>>>()?;
         let count = self.add_lists(found, field, &lists, weight)?;
         found.widen(count);
@@ -62,7 +62,7 @@ impl Gatherer<'_> {
         let docs = lists.iter().flatten().map(|info| info.doc_freq).sum();
         let known = found.known;
         let counts = sides::each(docs, &mut found.pairs, |at, pairs| match &lists[at] {
-            Some(info) => self.add_list((at, pairs), known, field(&self.parts[at]), info, weight),
+            Some(info) => self.add_list((at, pairs), known, field(&self.parts()[at]), info, weight),
             None => Ok(0),
         });
         counts.into_iter().sum()
@@ -94,7 +94,7 @@ impl Gatherer<'_> {
     pub fn add_terms(&self, found: &mut Word<'_>, terms: Terms, most: usize, enough: u32) -> Result<()> {
         let (mut seen, mut all) = (0, 0_u32);
         for (places, weight) in terms.0.into_values() {
-            let mut lists = vec![None; self.parts.len()];
+            let mut lists = vec![None; self.parts().len()];
             places.into_iter().for_each(|(at, info)| lists[at] = Some(info));
             let count = self.add_lists(found, |part| &part.exact, &lists, weight)?;
             all = all.saturating_add(count);
@@ -114,10 +114,11 @@ impl Gatherer<'_> {
         {
             return self.add_stem(found, stem, weight).map(|_| ());
         }
-        let (known, all) = (found.known, self.parts.iter().map(|part| part.docs).sum());
+        let (known, all) = (found.known, self.parts().iter().map(|part| part.docs).sum());
         let counts = sides::each(all, &mut found.pairs, |at, pairs| {
             let known = known.map(|known| &known[at]);
-            let whole = self.phrases.docs(phrase, (at, true), |stem| self.readers(&self.parts[at], stem))?;
+            let whole =
+                self.phrases.docs(phrase, (at, true), |stem| self.readers(&self.parts()[at], stem))?;
             let mut count = 0;
             let seen = whole.iter().filter(|(doc, _)| self.eyes[at].sees(*doc)).inspect(|_| count += 1);
             let wanted = seen.filter(|(doc, _)| known.is_none_or(|known| known.knows(*doc)));

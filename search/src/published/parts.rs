@@ -14,6 +14,7 @@ use super::cards::Cards;
 use super::query::Scope;
 use super::schema::{Fields, ITEM, ONE, WORDS};
 use crate::analysis::Memory;
+use crate::bits::Bits;
 use crate::error::Result;
 use crate::ids::IdColumns;
 
@@ -43,7 +44,7 @@ pub struct Part {
     pub words: [Option<StrColumn>; WORDS.len()],
     pub cards: Arc<Cards>,
     /// Those of `cards` that are alive.
-    open: Vec<u64>,
+    open: Bits,
     pub at: Column<i64>,
     until: Column<i64>,
     one: IdColumns,
@@ -176,7 +177,7 @@ impl Part {
     /// Whether all who are signed in see it, for good.
     #[inline(always)]
     pub fn is_open(&self, doc: u32) -> bool {
-        self.open[doc as usize / 64] & 1 << (doc % 64) != 0
+        self.open.has(doc)
     }
 
     /// The number of this value, if it stands here.
@@ -201,11 +202,10 @@ impl Part {
     }
 }
 
-fn living(open: &[u64], alive: Option<&AliveBitSet>, docs: u32) -> Vec<u64> {
-    let mut open = open.to_vec();
+fn living(open: &Bits, alive: Option<&AliveBitSet>, docs: u32) -> Bits {
+    let mut open = open.clone();
     if let Some(alive) = alive {
-        let dead = (0..docs).filter(|doc| alive.is_deleted(*doc));
-        dead.for_each(|doc| open[doc as usize / 64] &= !(1 << (doc % 64)));
+        (0..docs).filter(|doc| alive.is_deleted(*doc)).for_each(|doc| open.unset(doc));
     }
     open
 }

@@ -33,7 +33,7 @@ impl Gatherer<'_> {
     /// Context counts along: rarity is asked of what speaks for people. The same for every reader, so it is remembered as long as
     /// the index is as it is.
     fn count_open(&self, stem: &str) -> Result<u32> {
-        let count = || self.rarest(stem, |at, doc| self.parts[at].is_open(doc));
+        let count = || self.rarest(stem, |at, doc| self.parts()[at].is_open(doc));
         self.snapshot.open_stems.try_get(stem, count)
     }
 
@@ -54,7 +54,7 @@ impl Gatherer<'_> {
     }
 
     fn count_longest(&self, word: &AskedWord) -> Result<u32> {
-        let sees = |at: usize, doc| self.parts[at].is_open(doc);
+        let sees = |at: usize, doc| self.parts()[at].is_open(doc);
         let mut longest = self.count(|part| &part.exact, &word.exact, u32::MAX, &sees)?;
         for stem in word.stems.iter().filter(|_| !word.is_literal) {
             longest = longest.max(self.count_stem(stem, u32::MAX, &sees)?);
@@ -68,7 +68,7 @@ impl Gatherer<'_> {
     /// Words that are their own stem stand among the words alone.
     fn count_stem(&self, stem: &str, most: u32, sees: &impl Fn(usize, u32) -> bool) -> Result<u32> {
         let (mut count, is_plain) = (0, self.analyser.is_plain(stem));
-        for (at, part) in self.parts.iter().enumerate() {
+        for (at, part) in self.parts().iter().enumerate() {
             let (sees, most) = (|doc| sees(at, doc), most.saturating_sub(count));
             let mut docs = seen(&part.stem, stem, most, &sees)?;
             let words = if is_plain { seen(&part.exact, stem, most, &sees)? } else { Vec::new() };
@@ -86,7 +86,7 @@ impl Gatherer<'_> {
 
     fn count(&self, field: Field, token: &str, most: u32, sees: &impl Fn(usize, u32) -> bool) -> Result<u32> {
         let mut count = 0;
-        for (at, part) in self.parts.iter().enumerate() {
+        for (at, part) in self.parts().iter().enumerate() {
             let most = most.saturating_sub(count);
             count += seen(field(part), token, most, &|doc| sees(at, doc))?.len() as u32;
         }

@@ -9,10 +9,10 @@ use domain::items::Kind;
 use uuid::Uuid;
 
 use super::deeds::Evidence;
-use super::doc::{Change, Gone, PublishedDoc, Sort};
+use super::doc::{Change, Gone, PublishedDoc, Sort, SubjectDoc};
 use super::engine::Engine;
 use super::query::{Cursor, FacetKind, Filters, Found, Order, Period, Query, Scope};
-use crate::analysis::Analyser;
+use crate::analysis::{Analyser, Concept};
 use crate::asked::Asked;
 use crate::vessel::{Kept, Pace, Progress};
 
@@ -64,8 +64,12 @@ fn member() -> Reader {
 
 impl World {
     fn of(docs: impl IntoIterator<Item = PublishedDoc>) -> Self {
+        Self::knowing(Vec::new(), docs)
+    }
+
+    fn knowing(concepts: Vec<Concept>, docs: impl IntoIterator<Item = PublishedDoc>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let analyser = Arc::new(Analyser::new(Vec::new()).unwrap());
+        let analyser = Arc::new(Analyser::new(concepts).unwrap());
         let engine = Engine::create(folder.path(), Arc::clone(&analyser)).unwrap();
         let world = Self { engine, analyser, _folder: folder };
         world.put(Change { gone: Vec::new(), docs: docs.into_iter().collect() });
@@ -122,6 +126,65 @@ fn when_nothing_has_every_word_most_words_will_do() {
     let found = world.ask(&query("stikstof veehouderij "), &stranger());
     assert!(found.is_relaxed);
     assert_eq!(found.hits[0].id, id(1));
+}
+
+/// Three words with a subject and other names in common, beside one that has nothing to do with it.
+#[test]
+fn what_the_words_of_a_phrase_share_is_found_for_each_of_them() {
+    let act = Concept {
+        uri: "urn:omgevingswet".into(),
+        nl: "Omgevingswet".into(),
+        en: "Environment and Planning Act".into(),
+        synonyms: vec!["ow2024".into()],
+        ..Concept::default()
+    };
+    let subject =
+        SubjectDoc { uri: act.uri.clone(), nl: act.nl.clone(), en: String::new(), broader: Vec::new() };
+    let of_it = |number, text: &str| PublishedDoc { subjects: vec![subject.clone()], ..item(number, text) };
+    let world = World::knowing(
+        vec![act],
+        [
+            of_it(1, "over stikstof"),
+            of_it(2, "over water"),
+            item(3, "stikstof en ow2024"),
+            item(4, "stikstof: environment, planning, act"),
+            item(5, "stikstof en planning"),
+            item(6, "stikstof"),
+            in_circle(7, "group:1", "stikstof en ow2024"),
+            PublishedDoc { subjects: vec![subject.clone()], ..in_circle(8, "group:1", "stikstof") },
+        ],
+    );
+    let found = |text: &str, reader: &Reader| {
+        let mut found: Vec<Uuid> = world.ask(&query(text), reader).hits.iter().map(|hit| hit.id).collect();
+        found.sort();
+        found
+    };
+    let ids = |numbers: &[u128]| {
+        let mut ids: Vec<Uuid> = numbers.iter().map(|number| id(*number)).collect();
+        ids.sort();
+        ids
+    };
+    // The other word before the phrase and behind it; in more things than the words of the phrase, and in fewer.
+    for (other, wanted) in [("stikstof", ids(&[1, 3, 4])), ("water", ids(&[2]))] {
+        for text in
+            [format!("{other} environment planning act "), format!("environment planning act {other} ")]
+        {
+            assert_eq!(found(&text, &stranger()), wanted, "{text}");
+        }
+    }
+    assert_eq!(found("stikstof environment planning act ", &member()), ids(&[1, 3, 4, 7, 8]));
+    // Half of the words are enough where nothing has all: the phrase counts for each of its own.
+    let relaxed = world.ask(&query("veehouderij environment planning act "), &stranger());
+    assert_eq!((relaxed.is_relaxed, relaxed.total), (true, 4), "{relaxed:?}");
+    let speaks = world.evidence(&Asked::new(&world.analyser, "environment planning act "));
+    let typed = |number: u128| {
+        let mut things = speaks.values().flat_map(|one| &one.things);
+        things.find(|thing| thing.hit.id == id(number)).map(|thing| thing.typed)
+    };
+    assert_eq!(
+        [typed(1), typed(3), typed(4), typed(5)],
+        [Some(0b111), Some(0b111), Some(0b111), Some(0b010)]
+    );
 }
 
 #[test]

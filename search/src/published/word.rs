@@ -28,6 +28,9 @@ impl Word<'_> {
         sides::each(u32::try_from(docs).unwrap_or(u32::MAX), &mut self.pairs, |at, pairs| {
             let known = known.map(|known| &known[at]);
             let wanted = |pair: &&(u32, f32)| known.is_none_or(|known| known.knows(pair.0));
+            if known.is_none() {
+                pairs.reserve(u32::try_from(shared.pairs[at].len()).unwrap_or(0));
+            }
             pairs.extend(shared.pairs[at].iter().filter(wanted).copied());
         });
     }
@@ -38,9 +41,13 @@ impl Word<'_> {
 
     /// How many documents have it, as far as that was looked at.
     pub fn count(&mut self) -> u32 {
-        let docs = self.pairs.iter().map(Pairs::len).sum();
-        let found: usize = sides::each(docs, &mut self.pairs, |_, pairs| pairs.sum().len()).iter().sum();
-        let found = u32::try_from(found).unwrap_or(u32::MAX);
+        let found = u32::try_from(self.sum()).unwrap_or(u32::MAX);
         if self.known.is_some() { self.hits.max(found) } else { found }
+    }
+
+    /// Adds up what there is in each segment; how many documents that are.
+    pub fn sum(&mut self) -> usize {
+        let docs = self.pairs.iter().map(Pairs::len).sum();
+        sides::each(docs, &mut self.pairs, |_, pairs| pairs.sum().len()).iter().sum()
     }
 }
