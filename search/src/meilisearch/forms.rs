@@ -139,3 +139,34 @@ impl List {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Analyser, Concept};
+
+    #[test]
+    fn each_word_of_a_phrase_leans_on_what_they_share_and_on_its_own() {
+        let concept = |uri: &str, nl: &str| Concept { uri: uri.into(), nl: nl.into(), ..Concept::default() };
+        let concepts = vec![concept("urn:druf", "druf"), concept("urn:plin", "druf en plin")];
+        let asked = Asked::new(&Analyser::new(concepts).unwrap(), "druf en plin wask ");
+        let mut answers = Answers { network_docs: 100, lists: HashMap::new() };
+        // Whatever is asked is found ten times.
+        loop {
+            let Walked { forms, open, .. } = walk(&answers, &asked).unwrap();
+            if open.is_empty() {
+                let topics =
+                    |at: usize| forms[at].iter().filter(|form| matches!(form, List::Term(Text::Topic, _)));
+                assert_eq!([0, 1, 2].map(|at| topics(at).count()), [4, 2, 0], "{forms:?}");
+                assert!(topics(1).all(|topic| forms[0].contains(topic)), "{forms:?}");
+                let has = |at: usize, word: &str| forms[at].contains(&List::Term(Text::Exact, word.into()));
+                assert!(
+                    has(0, "druf") && has(1, "plin") && has(2, "wask") && !has(0, "plin") && !has(1, "druf")
+                );
+                return;
+            }
+            let found = || Known { count: Count { network: 10, hits: 10 }, ..Known::default() };
+            answers.lists.extend(open.into_iter().map(|list| (list, found())));
+        }
+    }
+}

@@ -18,7 +18,7 @@ use crate::analysis::{Analyser, Phrase};
 use crate::asked::{Asked, AskedWord, Kin, Meant, MeantName, MeantTopic};
 use crate::embedded::expand::{Near, each_growing};
 use crate::embedded::phrases::Phrases;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::pairs::Pairs;
 use crate::runs::{Run, Split};
 use crate::scorer::Need;
@@ -191,14 +191,14 @@ impl<'a> Gatherer<'a> {
         known: Option<&[Matches]>,
         shared: &'s mut Option<Shared>,
     ) -> Result<&'s Shared> {
-        if shared.is_none() {
-            let mut found = Word { pairs: self.pairs(), known, hits: 0 };
-            self.add_meanings(&mut found, &run.common)?;
-            found.sum();
-            let pairs = found.pairs.into_iter().map(Pairs::into_sum).collect();
-            *shared = Some(Shared { pairs, hits: found.hits });
+        match shared {
+            Some(known) => Ok(known),
+            None => {
+                let mut found = Word { pairs: self.pairs(), known, hits: 0 };
+                self.add_meanings(&mut found, &run.common)?;
+                Ok(shared.insert(found.into_shared()))
+            }
         }
-        shared.as_ref().ok_or(Error::Missing)
     }
 
     /// Every form of one word.

@@ -120,6 +120,33 @@ fn the_title_weighs_more_and_every_form_is_found() {
     assert!(world.found("?!").is_empty());
 }
 
+/// How common a word is, is remembered: of each way to ask for it by itself.
+#[test]
+fn what_was_asked_before_makes_no_difference() {
+    let docs = || {
+        let about = |number| PublishedDoc {
+            sort: Sort::Answer,
+            context: "Vergunning".into(),
+            ..item(number, "anders")
+        };
+        let said = ["vergunning water", "vergunning water water", "vergunning"].map(String::from);
+        let said = said.into_iter().chain((0..6).map(|_| "vergunningen".to_owned()));
+        let said = (1..).zip(said).map(|(number, text)| item(number, &text));
+        said.chain((20..40).map(about)).collect::<Vec<_>>()
+    };
+    // The place in the order where the next page begins tells how much the words weighed.
+    let weighed = |world: &World, text: &str| {
+        world.ask(&Query { limit: 1, ..query(text) }, &stranger()).next.map(|next| next.key).unwrap()
+    };
+    let asked = ["vergunning water ", "\"vergunning\" water "];
+    let fresh = asked.map(|text| weighed(&World::of(docs()), text));
+    let used = World::of(docs());
+    // With what answers are about, which counts for people.
+    used.evidence(&Asked::new(&used.analyser, asked[0]));
+    assert_eq!(asked.map(|text| weighed(&used, text)), fresh);
+    assert_ne!(fresh[0], fresh[1]);
+}
+
 #[test]
 fn when_nothing_has_every_word_most_words_will_do() {
     let world = World::of([item(1, "stikstof en water"), item(2, "water")]);

@@ -45,8 +45,14 @@ impl Word<'_> {
         if self.known.is_some() { self.hits.max(found) } else { found }
     }
 
+    /// What there is of it, for words to share.
+    pub fn into_shared(mut self) -> Shared {
+        self.sum();
+        Shared { pairs: self.pairs.into_iter().map(Pairs::into_sum).collect(), hits: self.hits }
+    }
+
     /// Adds up what there is in each segment; how many documents that are.
-    pub fn sum(&mut self) -> usize {
+    fn sum(&mut self) -> usize {
         let docs = self.pairs.iter().map(Pairs::len).sum();
         sides::each(docs, &mut self.pairs, |_, pairs| pairs.sum().len()).iter().sum()
     }
